@@ -1,0 +1,19 @@
+"""Scopes: the part of the province that a person sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from carbondash.store import Scope
+
+
+def visitor_scope() -> Scope:
+    """The scope of somebody who did not sign in: the whole province, as on the department's own desk."""
+    return Scope.province()
+
+
+def visible_cities(scope: Scope, cities: Iterable[str]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The cities that a scope allows, in their given order, and those that exist but are hidden from it."""
+    codes = tuple(cities)
+    allowed = tuple(code for code in codes if scope.allows(code))
+    return allowed, frozenset(codes) - frozenset(allowed)

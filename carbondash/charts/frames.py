@@ -1,0 +1,125 @@
+"""The small frames that charts draw: what a page hands over, in base units and unrounded. None is missing, never zero."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, Protocol
+
+Status = Literal["on_time", "late", "missing", "not_due"]
+
+
+class PeriodValue(Protocol):
+    """One value of a figure for one period, as the figures compute it."""
+
+    @property
+    def period(self) -> str | None: ...
+    @property
+    def value(self) -> float | None: ...
+    @property
+    def numerator(self) -> float | None: ...
+    @property
+    def denominator(self) -> float | None: ...
+
+
+@dataclass(frozen=True)
+class Line:
+    """A named series by month."""
+
+    name: str
+    points: Sequence[PeriodValue]
+
+
+@dataclass(frozen=True)
+class DayLine:
+    """A named series by day: (day, value)."""
+
+    name: str
+    points: Sequence[tuple[date, float | None]]
+
+
+@dataclass(frozen=True)
+class Target:
+    """A value that a figure should reach."""
+
+    value: float
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened in a month ('M2023-01'), in words."""
+
+    period: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Balance:
+    """What was opened and closed in a month, and what was still open at its end."""
+
+    period: str
+    opened: float | None
+    closed: float | None
+    still_open: float | None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One bar: what a click stands for, its name and value; numerator and denominator for a rate, `extra` for more words."""
+
+    code: str
+    name: str
+    value: float | None
+    numerator: float | None = None
+    denominator: float | None = None
+    extra: str = ""
+
+
+@dataclass(frozen=True)
+class StatusRow:
+    """One enterprise of the matrix: its status by period; a period that it does not have stays empty."""
+
+    code: str
+    name: str
+    cells: Mapping[str, Status]
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A share of the obligation (percent) that must be reached by the end of a day."""
+
+    day: date
+    percent: float
+
+
+@dataclass(frozen=True)
+class Quote:
+    """One trading day: price in CNY per t, volumes in t; `flag` words what is doubtful in the source."""
+
+    day: date
+    price: float | None
+    listed_t: float | None = None
+    block_t: float | None = None
+    flag: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One enterprise on the map: annual emissions in tCO2e, WGS-84 degrees."""
+
+    code: str
+    name: str
+    city: str
+    lon: float
+    lat: float
+    emissions: float | None
+    extra: str = field(default="")
+
+
+def month_of(period: str) -> date:
+    """The first day of a month period; raises ValueError for any other period."""
+    if not period.startswith("M"):
+        raise ValueError(f"not a month: {period!r}")
+    return date.fromisoformat(f"{period[1:]}-01")

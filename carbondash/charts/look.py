@@ -1,0 +1,251 @@
+"""One look for all charts: colours of both themes, type, the base layout, and text from data made harmless.
+
+Colours hold 3:1 against page and card of their theme and stay apart under red-green colour blindness; no meaning hangs on colour
+alone. Red is kept for the highest risk level and is not among the four categorical colours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+from unicodedata import east_asian_width
+
+import plotly.graph_objects as go
+
+ThemeName = Literal["light", "dark"]
+
+FONT = (
+    "'Noto Sans', 'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', 'Source Han Sans SC', "
+    "system-ui, sans-serif"
+)
+CONFIG = {"displayModeBar": False, "scrollZoom": False, "responsive": True}
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The colours of one theme, as #RRGGBB."""
+
+    page: str
+    card: str
+    text: str
+    quiet: str
+    grid: str
+    line: str
+    band: str
+    dimmed: str
+    no_data: str
+    categorical: tuple[str, str, str, str]
+    sequential: tuple[str, str, str, str, str]
+    on_fill: str
+    halo: str
+
+
+THEMES: dict[ThemeName, Theme] = {
+    "light": Theme(
+        page="#F4F6F9",
+        card="#FFFFFF",
+        text="#1B2733",
+        quiet="#526273",
+        grid="#E3E8EE",
+        line="#8592A0",
+        band="#E4E8ED",
+        dimmed="#7F9BB8",
+        no_data="#878C94",
+        categorical=("#1273C4", "#A66300", "#2B947F", "#5A2466"),
+        sequential=("#6E9639", "#23837A", "#2A6A92", "#3C3F8C", "#2A0F4A"),
+        on_fill="#FFFFFF",
+        halo="#17202A",
+    ),
+    "dark": Theme(
+        page="#10161D",
+        card="#18212B",
+        text="#E6ECF2",
+        quiet="#A9B7C5",
+        grid="#2A3643",
+        line="#6F7F8F",
+        band="#283442",
+        dimmed="#5F7A99",
+        no_data="#747C87",
+        categorical=("#4C8BF0", "#F2B43D", "#93E6D0", "#C268A6"),
+        sequential=("#5B6FC0", "#3F9BC0", "#4FC0A0", "#9BDB78", "#F2EE9B"),
+        on_fill="#FFFFFF",
+        halo="#0B1016",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawn figure, what it shows in words for people who do not see it, its height in pixels, and notes to print below it."""
+
+    figure: go.Figure
+    alt: str
+    height: int
+    notes: tuple[str, ...] = ()
+
+
+def safe(text: str) -> str:
+    """Text from data for a plotly figure: tags, entities and formulas in it stay plain text."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("$", "&#36;")
+
+
+def wrapped(text: str, width: int = 24) -> str:
+    """Text from data on lines of at most `width` Latin letters (a Chinese character counts two), made harmless."""
+    lines: list[str] = []
+    line = ""
+    for piece in _pieces(text):
+        if line and _width(line) + _width(piece.rstrip()) > width:
+            lines.append(line)
+            line = piece.lstrip()
+        else:
+            line += piece
+    lines.append(line)
+    return "<br>".join(safe(part.rstrip()) for part in lines)
+
+
+def shortened(text: str, width: int = 24) -> str:
+    """Text from data on one line, made harmless; what is longer ends in an ellipsis (the hover text has it in full)."""
+    if _width(text) <= width:
+        return safe(text)
+    kept = ""
+    for letter in text:
+        if _width(kept + letter) > width - 1:
+            break
+        kept += letter
+    return safe(kept.rstrip()) + "…"
+
+
+def base_figure(theme: ThemeName, height: int, *, legend: bool = False) -> go.Figure:
+    """An empty figure in the project's look; a legend, where there is one, lies below."""
+    look = THEMES[theme]
+    figure = go.Figure()
+    figure.update_layout(
+        template=None,
+        height=height,
+        autosize=True,
+        margin={"l": 8, "r": 12, "t": 30, "b": 8, "pad": 0},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"family": FONT, "size": 13, "color": look.text},
+        colorway=list(look.categorical),
+        separators=".,",
+        dragmode=False,
+        hovermode="closest",
+        hoverlabel={
+            "bgcolor": look.card,
+            "bordercolor": look.line,
+            "font": {"family": FONT, "size": 13, "color": look.text},
+            "align": "left",
+            "namelength": -1,
+        },
+        showlegend=legend,
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "xanchor": "left",
+            "xref": "container",
+            "y": 0,
+            "yanchor": "bottom",
+            "yref": "container",
+            "bgcolor": "rgba(0,0,0,0)",
+            "font": {"size": 12, "color": look.text},
+            "itemclick": False,
+            "itemdoubleclick": False,
+            "traceorder": "normal",
+        },
+        bargap=0.28,
+        uniformtext={"mode": False},
+    )
+    figure.update_xaxes(**_axis(look, grid=False))
+    figure.update_yaxes(**_axis(look, grid=True))
+    return figure
+
+
+def axis_words(figure: go.Figure, theme: ThemeName, words: str, *, y: float = 1.0, x: float = 0.0) -> None:
+    """Write what the vertical axis counts above its upper end, level and unrotated."""
+    figure.add_annotation(
+        text=words,
+        xref="paper",
+        yref="paper",
+        x=x,
+        y=y,
+        xanchor="left",
+        yanchor="bottom",
+        yshift=8,
+        showarrow=False,
+        align="left",
+        font={"size": 12, "color": THEMES[theme].quiet},
+    )
+
+
+def month_axis(figure: go.Figure, months: list[date], **where: Any) -> None:
+    """A month axis of dates with at most six labels, so that they fit on a telephone, and room for the first and last bar."""
+    if not months:
+        return
+    first, last = min(months), max(months)
+    span = (last.year - first.year) * 12 + last.month - first.month + 1
+    every = next((step for step in (1, 2, 3, 4, 6, 12) if span <= step * 6), 24)
+    half = 16 * 24 * 3600 * 1000
+    start, end = (int((day - date(1970, 1, 1)).total_seconds()) * 1000 for day in (first, last))
+    figure.update_xaxes(
+        type="date",
+        tickformat="%Y-%m",
+        hoverformat="%Y-%m",
+        dtick=f"M{every}",
+        tick0=first.isoformat(),
+        range=[start - half, end + half],
+        **where,
+    )
+
+
+def day_axis(figure: go.Figure, first: date, last: date, **where: Any) -> None:
+    """A day axis of dates whose labels follow its length: days inside a few weeks, else months, at most six labels."""
+    days = (last - first).days + 1
+    if days <= 60:
+        figure.update_xaxes(type="date", tickformat="%m-%d", hoverformat="%Y-%m-%d", nticks=6, tickangle=0, **where)
+        return
+    every = next((step for step in (1, 2, 3, 4, 6, 12) if days / 30.4 <= step * 5.5), 24)
+    tick0 = first.replace(month=1, day=1).isoformat()
+    figure.update_xaxes(type="date", tickformat="%Y-%m", hoverformat="%Y-%m-%d", dtick=f"M{every}", tick0=tick0, **where)
+
+
+def _axis(look: Theme, *, grid: bool) -> dict[str, Any]:
+    return {
+        "showgrid": grid,
+        "gridcolor": look.grid,
+        "gridwidth": 1,
+        "zeroline": False,
+        "showline": not grid,
+        "linecolor": look.line,
+        "ticks": "" if grid else "outside",
+        "ticklen": 4,
+        "tickcolor": look.line,
+        "tickfont": {"size": 12, "color": look.quiet},
+        "tickangle": 0,
+        "automargin": True,
+        "fixedrange": True,
+        "separatethousands": True,
+        "exponentformat": "none",
+        "title": {"text": ""},
+    }
+
+
+def _pieces(text: str) -> list[str]:
+    """Where a line may break: after a space, and on either side of a Chinese character."""
+    pieces: list[str] = []
+    word = ""
+    for letter in text:
+        if east_asian_width(letter) in "WF":
+            pieces += [word, letter] if word else [letter]
+            word = ""
+        elif letter == " ":
+            pieces.append(word + letter)
+            word = ""
+        else:
+            word += letter
+    return [*pieces, word] if word else pieces
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)

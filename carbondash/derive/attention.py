@@ -1,0 +1,202 @@
+"""What needs somebody today: a short list, each item with its reason in numbers and the page that shows more.
+
+Which facts make an item and how urgent it is are the product's own choice, stated here; the words are in the catalogues.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Literal
+
+from carbondash.derive import deadlines
+from carbondash.figures import compute, ledger
+from carbondash.rules.calendar import NoRuleError
+from carbondash.store import Filters, Reader
+
+Severity = Literal["critical", "high", "medium", "low", "info"]
+_ORDER: tuple[Severity, ...] = ("critical", "high", "medium", "low", "info")
+
+# Days before a deadline from which a gap is urgent: those of the 95% milestones in the first and the second cycle.
+_CRITICAL_DAYS, _HIGH_DAYS = 16, 46
+_NOTICE_IS_NEWS = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that needs attention.
+
+    code says which (the catalogue has its sentence), values what goes into the sentence (numbers, days, periods), page and params
+    where to look further.
+    """
+
+    code: str
+    severity: Severity
+    values: Mapping[str, object]
+    page: str
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+def attention(reader: Reader, filters: Filters, limit: int = 5) -> list[Item]:
+    """The most urgent items under the filters, most urgent first."""
+    compute.preload(reader, _NEEDED, filters)
+    found = [item for source in _SOURCES for item in source(reader, filters)]
+    return sorted(found, key=lambda item: _ORDER.index(item.severity))[:limit]
+
+
+_NEEDED = (
+    "incomplete_enterprises",
+    "obliged_enterprises",
+    "surrender_outstanding",
+    "compliance_rate_by_number",
+    "on_time_rate",
+    "records_submitted",
+    "records_due",
+    "first_pass_rate",
+    "problems_open",
+    "platform_clues",
+    "noticed_power_enterprises",
+    "notice_tasks",
+)
+
+
+def _count(reader: Reader, figure_id: str, filters: Filters, period: str | None = None) -> int | None:
+    assert figure_id in ledger.figures
+    value = compute.figure(reader, figure_id, filters, period).value
+    return None if value is None else round(value)
+
+
+def _surrender(reader: Reader, filters: Filters) -> Iterator[Item]:
+    cycle = filters.cycle or deadlines.cycle_of(filters.as_of)
+    dates = deadlines.cycle_dates(cycle, filters.as_of) if cycle else None
+    if cycle is None or dates is None:
+        return
+    missing = _count(reader, "incomplete_enterprises", filters, cycle)
+    if not missing:
+        return
+    milestone, deadline = dates
+    left = (deadline - filters.as_of).days
+    values = {
+        "cycle": cycle,
+        "missing": missing,
+        "total": _count(reader, "obliged_enterprises", filters, cycle),
+        "tonnes": _count(reader, "surrender_outstanding", filters, cycle),
+        "deadline": deadline,
+        "days": abs(left),
+    }
+    if left < 0:
+        yield Item("surrender_overdue", "critical", values, "overview", {"cycle": cycle})
+        return
+    severity: Severity = "critical" if left <= _CRITICAL_DAYS else "high" if left <= _HIGH_DAYS else "medium"
+    yield Item("surrender_due", severity, values, "overview", {"cycle": cycle})
+    if milestone and milestone < filters.as_of:
+        share = compute.figure(reader, "compliance_rate_by_number", filters, cycle).value
+        if share is not None and share < 95:
+            yield Item(
+                "milestone_missed", "high", {"cycle": cycle, "share": share, "milestone": milestone}, "overview"
+            )
+
+
+def _records(reader: Reader, filters: Filters) -> Iterator[Item]:
+    due = compute.trend(reader, "on_time_rate", filters)
+    for rate in due:
+        submitted = _count(reader, "records_submitted", filters, rate.period) or 0
+        missing = (rate.n or 0) - submitted
+        if missing > 0:
+            yield Item(
+                "records_missing",
+                "critical",
+                {"period": rate.period, "missing": missing, "total": rate.n},
+                "submissions",
+                {"month": str(rate.period)[1:]},
+            )
+    try:
+        following = deadlines.next_monthly(filters.as_of)
+    except NoRuleError:
+        return
+    if due:
+        expected = due[-1].n or 0
+        submitted = _count(reader, "records_submitted", filters, following.period) or 0
+        if submitted < expected:
+            yield Item(
+                "records_due",
+                "high" if following.days_left <= 7 else "medium",
+                {
+                    "period": following.period,
+                    "submitted": submitted,
+                    "total": expected,
+                    "deadline": following.due,
+                    "days": following.days_left,
+                },
+                "submissions",
+                {"month": following.period[1:]},
+            )
+
+
+def _problems(reader: Reader, filters: Filters) -> Iterator[Item]:
+    open_now = _count(reader, "problems_open", filters)
+    if open_now:
+        kinds = compute.by_breakdown(reader, "problems_open", filters)
+        kind = max(kinds, key=lambda name: (kinds[name].value or 0, name))
+        values = {"open": open_now, "kind": kind, "of_kind": round(kinds[kind].value or 0)}
+        yield Item("problems_open", "medium", values, "quality", {"kind": kind})
+
+
+def _first_pass(reader: Reader, filters: Filters) -> Iterator[Item]:
+    rate = compute.figure(reader, "first_pass_rate", filters)
+    if rate.status == "ok" and rate.n and rate.numerator is not None and rate.numerator < rate.n:
+        returned = rate.n - round(rate.numerator)
+        values = {"period": rate.period, "returned": returned, "total": rate.n}
+        yield Item("records_returned", "low", values, "submissions", {"month": str(rate.period)[1:]})
+
+
+def _clues(reader: Reader, filters: Filters) -> Iterator[Item]:
+    clues = _count(reader, "platform_clues", filters)
+    if clues:
+        yield Item("clues", "critical", {"clues": clues}, "quality")
+
+
+def _notice(reader: Reader, filters: Filters) -> Iterator[Item]:
+    noticed = compute.figure(reader, "noticed_power_enterprises", filters)
+    if noticed.status != "ok" or not noticed.value:
+        return
+    day = compute.newest_day(reader, "noticed_power_enterprises", filters)
+    if day and filters.as_of - day <= _NOTICE_IS_NEWS:
+        kinds = compute.by_breakdown(reader, "notice_tasks", filters, noticed.period)
+        values = {
+            "period": noticed.period,
+            "day": day,
+            "enterprises": round(noticed.value),
+            "tasks": len(kinds),
+        }
+        yield Item("notice", "medium", values, "overview")
+
+
+def _annual(reader: Reader, filters: Filters) -> Iterator[Item]:
+    for deadline in deadlines.upcoming(filters.as_of):
+        if deadline.subject == "annual" and deadline.days_left <= 90:
+            yield Item(
+                "annual_due",
+                "low",
+                {"period": deadline.period, "deadline": deadline.due, "days": deadline.days_left},
+                "submissions",
+            )
+
+
+def _pending(reader: Reader, filters: Filters) -> Iterator[Item]:
+    cycle = deadlines.pending_cycle(filters.as_of)
+    if cycle and reader.state.newest_day:
+        yield Item("plan_pending", "low", {"cycle": cycle}, "overview")
+
+
+_SOURCES: tuple[Callable[[Reader, Filters], Iterator[Item]], ...] = (
+    _surrender,
+    _records,
+    _clues,
+    _notice,
+    _problems,
+    _pending,
+    _first_pass,
+    _annual,
+)

@@ -1,0 +1,322 @@
+"""From measures to figures: the one place where a number of the ledger is computed.
+
+Values are unrounded and in the unit that the ledger names; percent is 0 to 100. "no_data" means that the store can't speak about
+the figure on that day, "not_applicable" that the filters leave nothing that the figure is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, Literal
+
+from carbondash.figures import ledger, periods
+from carbondash.figures.ledger import FigureDef, Term
+from carbondash.store import Filters, Reader
+from carbondash.store.reader import Cells
+
+Status = Literal["ok", "no_data", "not_applicable"]
+
+# The dimensions that are read together, so that one read serves a figure, its trend and its breakdown.
+_TOTAL = ("period", "breakdown")
+_BY_CITY = ("period", "breakdown", "city")
+
+
+@dataclass(frozen=True)
+class FigureValue:
+    """One figure as it stood on a day. `n` is a rate's denominator as a number of cases; numerator and denominator are in `unit`'s
+    base of their own (cases, t, CNY)."""
+
+    id: str
+    period: str | None
+    value: float | None
+    unit: str
+    numerator: float | None
+    denominator: float | None
+    n: int | None
+    status: Status
+
+
+def _nothing(definition: FigureDef, period: str | None, status: Status) -> FigureValue:
+    return FigureValue(definition.id, period, None, definition.unit, None, None, None, status)
+
+
+def _narrow(definition: FigureDef, filters: Filters) -> Filters | None:
+    """The filters with the figure's own places and kinds; None where nothing is left or a filter does not apply to it."""
+    narrowed: dict[str, tuple[str, ...]] = {}
+    for dimension, field in (("city", "cities"), ("industry", "industries"), ("tier", "tiers")):
+        asked, own = getattr(filters, field), getattr(definition.where, field)
+        if asked and dimension not in definition.by:
+            return None
+        both = tuple(value for value in own if value in asked) if asked and own else asked or own
+        if asked and own and not both:
+            return None
+        narrowed[field] = both
+    return replace(filters, **narrowed)  # type: ignore[arg-type]
+
+
+def _is_known(definition: FigureDef, reader: Reader, as_of: date) -> bool:
+    first = [reader.first_day(name) for name in definition.numerator.measures]
+    return any(day is not None and day <= as_of for day in first)
+
+
+def _total(term: Term | None, cells: Mapping[str, Cells], chosen: Callable[[str], bool]) -> int:
+    if term is None:
+        return 0
+    return sum(
+        amount
+        for name in term.measures
+        for (period, breakdown, *_), amount in cells[name].items()
+        if (term.breakdowns is None or breakdown in term.breakdowns) and chosen(period)
+    )
+
+
+def _periods_in(definition: FigureDef, cells: Mapping[str, Cells], cycle: str | None) -> list[str]:
+    """The periods that the figure has something for, in the order of time."""
+    source = [definition.period_by] if definition.period_by else (definition.denominator or definition.numerator).measures
+    found = {cell[0] for name in source if name for cell in cells[name]}
+    if cycle:
+        found = {period for period in found if periods.in_cycle(period, cycle)}
+    return sorted(found, key=periods.sort_key)
+
+
+def _chooser(definition: FigureDef, period: str | None, cycle: str | None) -> Callable[[str], bool]:
+    if period is not None:
+        wanted = period
+        return lambda found: periods.matches(wanted, found)
+    if cycle and definition.cycle_bound:
+        bound = cycle
+        return lambda found: periods.in_cycle(found, bound)
+    return lambda found: True
+
+
+def _value(definition: FigureDef, cells: Mapping[str, Cells], period: str | None, cycle: str | None) -> FigureValue:
+    """The figure from cells whose first two dimensions are period and breakdown."""
+    chosen = _chooser(definition, period, cycle)
+    if definition.kind == "distinct":
+        place = 1 if definition.distinct == "breakdown" else 2
+        amounts: dict[str, int] = {}
+        for name in definition.numerator.measures:
+            for cell, amount in cells[name].items():
+                if chosen(cell[0]):
+                    amounts[cell[place]] = amounts.get(cell[place], 0) + amount
+        number = float(sum(amount > 0 for amount in amounts.values()))
+        return FigureValue(definition.id, period, number, definition.unit, None, None, None, "ok")
+    above = _total(definition.numerator, cells, chosen) - _total(definition.minus, cells, chosen)
+    if definition.kind in ("amount", "distribution"):
+        return FigureValue(definition.id, period, above / definition.divisor, definition.unit, None, None, None, "ok")
+    below = _total(definition.denominator, cells, chosen)
+    if below == 0:
+        return _nothing(definition, period, "no_data")
+    factor = 100.0 if definition.kind == "rate" else definition.factor
+    count = below if definition.kind == "rate" else None
+    return FigureValue(
+        definition.id, period, factor * above / below, definition.unit, float(above), float(below), count, "ok"
+    )
+
+
+def _cells(definition: FigureDef, reader: Reader, filters: Filters) -> dict[str, Cells]:
+    by = _BY_CITY if definition.distinct == "city" else _TOTAL
+    return reader.cells(definition.measures, filters, by)
+
+
+def _period(definition: FigureDef, cells: Mapping[str, Cells], asked: str | None, cycle: str | None) -> str | None:
+    if asked or definition.pinned:
+        return asked or definition.pinned
+    if definition.period == "all":
+        return None
+    found = _periods_in(definition, cells, cycle)
+    return found[-1] if found else None
+
+
+def figure(reader: Reader, figure_id: str, filters: Filters, period: str | None = None) -> FigureValue:
+    """One figure; without a period, at its pinned one or the latest that it has as of the day."""
+    definition = ledger.figures[figure_id]
+    narrowed = _narrow(definition, filters)
+    if narrowed is None:
+        return _nothing(definition, period or definition.pinned, "not_applicable")
+    asked = period or definition.pinned
+    if asked and filters.cycle and definition.period != "all" and not periods.in_cycle(asked, filters.cycle):
+        return _nothing(definition, asked, "not_applicable")
+    if not _is_known(definition, reader, filters.as_of):
+        return _nothing(definition, asked, "no_data")
+    cells = _cells(definition, reader, narrowed)
+    found = _period(definition, cells, period, filters.cycle)
+    if found is None and definition.period != "all":
+        return _nothing(definition, None, "no_data")
+    return _value(definition, cells, found, filters.cycle)
+
+
+def all_figures(reader: Reader, filters: Filters) -> list[FigureValue]:
+    """Every figure of the ledger, in its order."""
+    preload(reader, ledger.figures, filters)
+    return [figure(reader, name, filters) for name in ledger.figures]
+
+
+def preload(reader: Reader, figure_ids: Iterable[str], filters: Filters) -> None:
+    """Read what several figures need in as few reads as their filters allow; later calls find it in the reader."""
+    wanted: dict[tuple[Filters, tuple[str, ...]], set[str]] = {}
+    for figure_id in figure_ids:
+        definition = ledger.figures[figure_id]
+        narrowed = _narrow(definition, filters)
+        if narrowed is not None:
+            by = _BY_CITY if definition.distinct == "city" else _TOTAL
+            wanted.setdefault((narrowed, by), set()).update(definition.measures)
+    for (narrowed, by), measures in wanted.items():
+        reader.cells(measures, narrowed, by)
+
+
+def trend(reader: Reader, figure_id: str, filters: Filters) -> list[FigureValue]:
+    """The figure by period, in the order of time; empty where there is nothing."""
+    definition = ledger.figures[figure_id]
+    narrowed = _narrow(definition, filters)
+    if narrowed is None or definition.period == "all" or not _is_known(definition, reader, filters.as_of):
+        return []
+    cells = _cells(definition, reader, narrowed)
+    found = _periods_in(definition, cells, filters.cycle)
+    if definition.pinned:
+        found = [period for period in found if periods.matches(definition.pinned, period)]
+    return [_value(definition, cells, period, filters.cycle) for period in found]
+
+
+def history(
+    reader: Reader, figure_id: str, filters: Filters, months: int = 24, period: str | None = None
+) -> list[tuple[date, FigureValue]]:
+    """The figure at the last month ends and on the as-of day, each as it stood then, for one period or over all."""
+    definition = ledger.figures[figure_id]
+    narrowed = _narrow(definition, filters)
+    if narrowed is None:
+        return []
+    by = _BY_CITY if definition.distinct == "city" else _TOTAL
+    at_ends = reader.month_ends(definition.measures, narrowed, by, months)
+    at_ends[filters.as_of] = _cells(definition, reader, narrowed)
+    asked = period or definition.pinned
+    return [
+        (day, _value(definition, cells, asked, filters.cycle))
+        for day, cells in at_ends.items()
+        if _is_known(definition, reader, day)
+    ]
+
+
+def per_month(reader: Reader, figure_id: str, filters: Filters, months: int = 24) -> list[tuple[date, FigureValue]]:
+    """What a cumulated figure gained in each calendar month; the last entry is the month of the as-of day so far."""
+    definition = ledger.figures[figure_id]
+    if definition.kind != "amount":
+        raise ValueError(f"{figure_id} is a {definition.kind}: it has no gain by month")
+    known = history(reader, figure_id, filters, months)
+    gains = []
+    before = 0.0
+    for day, value in known:
+        now = value.value or 0.0
+        gains.append((day, replace(value, value=now - before)))
+        before = now
+    is_complete = len(known) <= months
+    return gains if is_complete else gains[1:]
+
+
+def daily(
+    reader: Reader, figure_id: str, filters: Filters, start: date, period: str | None = None
+) -> list[tuple[date, float]]:
+    """A cumulated figure after each day since `start` on which it changed, up to the as-of day."""
+    definition = ledger.figures[figure_id]
+    narrowed = _narrow(definition, filters)
+    if narrowed is None or definition.kind != "amount":
+        return []
+    chosen = _chooser(definition, period or definition.pinned, filters.cycle)
+    opening = reader.cells(definition.measures, replace(narrowed, as_of=start), _TOTAL)
+    running = _total(definition.numerator, opening, chosen) - _total(definition.minus, opening, chosen)
+    changes: dict[date, int] = {}
+    for term, sign in ((definition.numerator, 1), (definition.minus, -1)):
+        for name in term.measures if term else ():
+            for day, cells in reader.daily(name, narrowed, start, _TOTAL).items():
+                changes[day] = changes.get(day, 0) + sign * _total(term, {name: cells}, chosen) if term else 0
+    points = [(start, running / definition.divisor)]
+    for day in sorted(changes):
+        running += changes[day]
+        points.append((day, running / definition.divisor))
+    return points
+
+
+def newest_day(reader: Reader, figure_id: str, filters: Filters, within: int = 400) -> date | None:
+    """The last day, at most `within` days back, on which the figure's numerator changed."""
+    definition = ledger.figures[figure_id]
+    narrowed = _narrow(definition, filters)
+    if narrowed is None:
+        return None
+    start = filters.as_of - timedelta(days=within)
+    days = [day for name in definition.numerator.measures for day in reader.daily(name, narrowed, start)]
+    return max(days, default=None)
+
+
+def by_city(
+    reader: Reader, figure_id: str, filters: Filters, period: str | None = None
+) -> dict[str, FigureValue]:
+    """The figure city by city (all that the filters and the scope allow), at one period for all: the asked or the latest one."""
+    return _split(reader, figure_id, filters, period, dimension="city")
+
+
+def by_breakdown(
+    reader: Reader, figure_id: str, filters: Filters, period: str | None = None
+) -> dict[str, FigureValue]:
+    """An amount by its measures' further key (problem kind, vintage and method, institution, stage, category set)."""
+    return _split(reader, figure_id, filters, period, dimension="breakdown")
+
+
+def _split(
+    reader: Reader, figure_id: str, filters: Filters, period: str | None, dimension: Literal["city", "breakdown"]
+) -> dict[str, FigureValue]:
+    definition = ledger.figures[figure_id]
+    narrowed = _narrow(definition, filters)
+    if narrowed is None or not _is_known(definition, reader, filters.as_of):
+        return {}
+    if dimension == "city" and "city" not in definition.by:
+        return {}
+    by = _BY_CITY if dimension == "city" or definition.distinct == "city" else _TOTAL
+    cells = reader.cells(definition.measures, narrowed, by)
+    found = _period(definition, cells, period, filters.cycle)
+    if found is None and definition.period != "all":
+        return {}
+    place = 2 if dimension == "city" else 1
+    names = {cell[place] for measure in cells.values() for cell in measure}
+    parts: dict[str, FigureValue] = {}
+    for name in sorted(names):
+        own = {
+            measure: {cell: amount for cell, amount in all_cells.items() if cell[place] == name}
+            for measure, all_cells in cells.items()
+        }
+        parts[name] = _value(definition, own, found, filters.cycle)
+    return parts
+
+
+def rows(
+    reader: Reader,
+    figure_id: str,
+    filters: Filters,
+    period: str | None = None,
+    limit: int = 200,
+    offset: int = 0,
+) -> tuple[list[dict[str, Any]], int]:
+    """The facts behind a figure's numerator, newest first, and how many there are; each row says which measure it counts in."""
+    definition = ledger.figures[figure_id]
+    narrowed = _narrow(definition, filters)
+    if narrowed is None:
+        return [], 0
+    cells = _cells(definition, reader, narrowed)
+    found = _period(definition, cells, period, filters.cycle)
+    chosen = _chooser(definition, found, filters.cycle)
+    collected: list[dict[str, Any]] = []
+    total = 0
+    for name in definition.numerator.measures:
+        wanted = sorted({cell[0] for cell in cells[name] if chosen(cell[0])})
+        behind, count = reader.rows(
+            name,
+            narrowed,
+            periods=wanted,
+            breakdowns=definition.numerator.breakdowns,
+            limit=max(0, limit - len(collected)),
+            offset=max(0, offset - total),
+        )
+        collected += [{**row, "measure": name} for row in behind]
+        total += count
+    return collected, total

@@ -1,0 +1,15 @@
+"""The kinds of file that intake understands, by code."""
+
+from __future__ import annotations
+
+from carbondash.intake.kinds.annual import ANNUAL
+from carbondash.intake.kinds.enterprises import ENTERPRISES
+from carbondash.intake.kinds.model import CheckedTable, Choice, Column, Kind, Origin
+from carbondash.intake.kinds.monthly import MONTHLY
+from carbondash.intake.kinds.quotes import QUOTES
+from carbondash.intake.kinds.trades import TRADES
+from carbondash.intake.kinds.units import UNITS
+
+KINDS: dict[str, Kind] = {kind.code: kind for kind in (ENTERPRISES, UNITS, MONTHLY, ANNUAL, TRADES, QUOTES)}
+
+__all__ = ["KINDS", "CheckedTable", "Choice", "Column", "Kind", "Origin"]

@@ -1,0 +1,59 @@
+"""The served desk: everything that the first visitor needs is made before the server says that it is ready.
+
+`python -m carbondash.server` listens on HOST and PORT (127.0.0.1, 8501). Any ASGI server can serve `carbondash.server:app`.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import anyio
+import streamlit as st
+import uvicorn
+from streamlit import runtime
+
+ROOT = Path(__file__).resolve().parents[1]
+DEFAULT_HOST = "127.0.0.1"
+DEFAULT_PORT = 8501
+
+log = logging.getLogger("carbondash.server")
+
+
+@asynccontextmanager
+async def _lifespan(_app: st.App) -> AsyncIterator[None]:
+    start = time.perf_counter()
+    # Imported here: the runtime has started by now, so that what is cached goes where the pages will look for it.
+    from carbondash.ui.warm import warm
+
+    await anyio.to_thread.run_sync(warm)
+    # One run of the whole script: from here on the runtime knows the pages of app.py instead of the bare files in pages/.
+    ok, message = await runtime.get_instance().does_script_run_without_error()
+    if not ok:
+        log.error("the first run of the page failed: %s", message)
+    # What was made so far stays; the collector need not look at it again during a visit.
+    gc.collect()
+    gc.freeze()
+    log.info("ready after %.1f s", time.perf_counter() - start)
+    yield
+
+
+app = st.App(ROOT / "app.py", lifespan=_lifespan)
+
+
+def main() -> None:
+    """Serve until interrupted."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    host = os.environ.get("HOST") or DEFAULT_HOST
+    port = int(os.environ.get("PORT") or DEFAULT_PORT)
+    os.chdir(ROOT)
+    uvicorn.run("carbondash.server:app", host=host, port=port, log_level="warning")
+
+
+if __name__ == "__main__":
+    main()

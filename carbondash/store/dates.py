@@ -1,0 +1,59 @@
+"""Day arithmetic that both engines do alike, and month ends."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, Integer, case, literal
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.expression import FunctionElement
+
+FIRST = date(1, 1, 1)
+LAST = date(9999, 12, 31)
+
+
+class days_between(FunctionElement[int]):  # noqa: N801 - reads as an SQL function
+    """Whole days from the second argument to the first."""
+
+    name = "days_between"
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(days_between, "sqlite")
+def _sqlite(element: Any, compiler: Any, **kw: Any) -> str:
+    later, earlier = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"CAST(julianday({later}) - julianday({earlier}) AS INTEGER)"
+
+
+@compiles(days_between, "postgresql")
+def _postgresql(element: Any, compiler: Any, **kw: Any) -> str:
+    later, earlier = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"({later} - {earlier})"
+
+
+def later_of(first: ColumnElement[date], second: ColumnElement[date]) -> ColumnElement[date]:
+    return case((first >= second, first), else_=second)
+
+
+def earlier_of(first: ColumnElement[date], second: ColumnElement[date]) -> ColumnElement[date]:
+    return case((first <= second, first), else_=second)
+
+
+def day_literal(day: date) -> ColumnElement[date]:
+    return literal(day, Date)
+
+
+def month_end(day: date) -> date:
+    return date(day.year, day.month, calendar.monthrange(day.year, day.month)[1])
+
+
+def next_month_end(end: date) -> date:
+    return month_end(date(end.year + end.month // 12, end.month % 12 + 1, 1))
+
+
+def previous_month_end(day: date) -> date:
+    """The last day of the month before the one of `day`."""
+    return month_end(date(day.year - (day.month == 1), (day.month - 2) % 12 + 1, 1))

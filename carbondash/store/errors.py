@@ -1,0 +1,27 @@
+"""What can go wrong in the store, as errors that a caller can tell apart and a person can read."""
+
+from __future__ import annotations
+
+
+class StoreError(Exception):
+    """Base of all errors that the store raises on purpose; its text is one clear line."""
+
+
+class NoStore(StoreError):
+    """There is no store at the address, or it has no tables yet."""
+
+
+class SchemaBehind(StoreError):
+    """The store's schema is older or newer than this program's."""
+
+
+class BadRow(StoreError):
+    """A row that a table can't hold: an unknown column, a missing identifier, an invalid credit code."""
+
+
+class AlreadyRolledBack(StoreError):
+    """The load does not exist, was rolled back before, or is itself a roll-back."""
+
+
+class CannotCombine(StoreError):
+    """A measure was asked for a sum that has no meaning, e.g. distinct institutions summed over cities."""

@@ -1,0 +1,278 @@
+"""Reading the store: one snapshot, one person's scope, one `store_version`.
+
+Numbers come from the cube (one month-end snapshot and at most 31 days); the rows behind a number come from the measure's own select.
+A measure is summed only as its class allows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Result, and_, func, or_, select, union_all
+
+from carbondash.store.dates import previous_month_end
+from carbondash.store.errors import CannotCombine
+from carbondash.store.measures import MEASURES, Measure, MeasureClass
+from carbondash.store.measures.base import DIMENSIONS, every
+from carbondash.store.schema.bookkeeping import (
+    cube_day,
+    cube_month,
+    cube_month_end,
+    load,
+    measure_coverage,
+    published_figure,
+    store_state,
+)
+from carbondash.store.schema.enterprises import enterprise
+from carbondash.store.scope import Filters, Scope
+
+Cells = dict[tuple[str, ...], int]
+
+
+@dataclass(frozen=True)
+class State:
+    """What the store says of itself. Days are None in a store without such facts."""
+
+    version: int
+    is_demo: bool
+    scale: int
+    seed: int | None
+    newest_day: date | None
+    newest_quote_day: date | None
+
+    @property
+    def default_day(self) -> date | None:
+        """The as-of day where none is asked for: the newest supervisory fact, else the newest quote."""
+        return self.newest_day or self.newest_quote_day
+
+
+class Reader:
+    """One snapshot of the store."""
+
+    def __init__(self, connection: Connection, scope: Scope) -> None:
+        self._connection = connection
+        self.scope = scope
+        row = connection.execute(select(store_state)).one()
+        self.state = State(
+            row.store_version, row.is_demo, row.scale, row.seed, row.newest_day, row.newest_quote_day
+        )
+        self._coverage: dict[str, date] | None = None
+        self._cells: dict[tuple[object, ...], dict[str, Cells]] = {}
+
+    @property
+    def version(self) -> int:
+        return self.state.version
+
+    def execute(self, statement: Any) -> Result[Any]:
+        """Run a select of this package's own record queries inside the snapshot."""
+        return self._connection.execute(statement)
+
+    def first_day(self, measure: str) -> date | None:
+        """From which day on the store can speak about a measure; None where it never could."""
+        if self._coverage is None:
+            self._coverage = {row.measure: row.first_day for row in self.execute(select(measure_coverage))}
+        return self._coverage.get(measure)
+
+    def days_known(self) -> tuple[date | None, date | None]:
+        """The first and the last day on which an as-of question has an answer."""
+        self.first_day("")
+        first = min(self._coverage.values(), default=None) if self._coverage else None
+        last = max((day for day in (self.state.newest_day, self.state.newest_quote_day) if day), default=None)
+        return first, last
+
+    def load_by_digest(self, digest: str) -> int | None:
+        """The load that brought a file with this SHA-256 and still stands, or None."""
+        return self._connection.scalar(
+            select(load.c.id).where(load.c.file_digest == digest, load.c.rolled_back_by.is_(None))
+        )
+
+    def restrict(self, table: Any, filters: Filters) -> list[ColumnElement[bool]]:
+        """Conditions on city, industry and tier columns: the person's scope first, then the filters."""
+        wanted: list[ColumnElement[bool]] = []
+        if self.scope.cities is not None:
+            wanted.append(table.c.city.in_(sorted(self.scope.cities)))
+        for column, values in (("city", filters.cities), ("industry", filters.industries), ("tier", filters.tiers)):
+            if values:
+                wanted.append(table.c[column].in_(values))
+        return wanted
+
+    def cells(self, measures: Iterable[str], filters: Filters, by: Sequence[str]) -> dict[str, Cells]:
+        """Amounts as they stood at the end of `filters.as_of`, cumulated from the beginning.
+
+        by: the dimensions to keep; the others are summed over, where the measure's class allows that.
+        Returns, by measure, amounts by a tuple of the kept dimensions. Raises CannotCombine.
+        """
+        names = tuple(sorted(set(measures)))
+        for name in names:
+            _allow(MEASURES[name], by)
+        key = (filters, tuple(by))
+        known = self._cells.setdefault(key, {})
+        missing = [name for name in names if name not in known]
+        if missing:
+            known.update({name: {} for name in missing})
+            for name, *cell, amount in self._read(missing, filters, by):
+                known[name][tuple(cell)] = int(amount)
+        return {name: known[name] for name in names}
+
+    def _read(self, measures: Sequence[str], filters: Filters, by: Sequence[str]) -> list[Any]:
+        before = previous_month_end(filters.as_of)
+        last_snapshot = select(func.max(cube_month_end.c.month_end)).where(cube_month_end.c.month_end <= before)
+        snapshot_day = self._connection.scalar(last_snapshot)
+        days_from = snapshot_day or date(1, 1, 1)
+
+        def part(table: Any, *when: ColumnElement[bool]) -> Any:
+            return select(table.c.measure, *(table.c[name] for name in by), table.c.amount).where(
+                table.c.measure.in_(measures), *when, *self.restrict(table, filters)
+            )
+
+        parts = [part(cube_day, cube_day.c.day > days_from, cube_day.c.day <= filters.as_of)]
+        if snapshot_day is not None:
+            parts.append(part(cube_month, cube_month.c.month_end == snapshot_day))
+        rows = union_all(*parts).subquery("rows")
+        kept = [rows.c[name] for name in by]
+        total = func.sum(rows.c.amount)
+        return list(
+            self._connection.execute(
+                select(rows.c.measure, *kept, total).group_by(rows.c.measure, *kept).having(total != 0)
+            )
+        )
+
+    def month_ends(self, measures: Iterable[str], filters: Filters, by: Sequence[str], months: int) -> dict[date, dict[str, Cells]]:
+        """Amounts at the last `months` month ends before `as_of`, each as it stood then (as known on that day)."""
+        names = tuple(sorted(set(measures)))
+        for name in names:
+            _allow(MEASURES[name], by)
+        ends: list[date] = []
+        end = previous_month_end(filters.as_of)
+        for _ in range(months):
+            ends.append(end)
+            end = previous_month_end(end)
+        table = cube_month
+        kept = [table.c[name] for name in by]
+        total = func.sum(table.c.amount)
+        found: dict[date, dict[str, Cells]] = {end: {name: {} for name in names} for end in reversed(ends)}
+        rows = self._connection.execute(
+            select(table.c.month_end, table.c.measure, *kept, total)
+            .where(table.c.measure.in_(names), table.c.month_end.in_(ends), *self.restrict(table, filters))
+            .group_by(table.c.month_end, table.c.measure, *kept)
+            .having(total != 0)
+        )
+        for month_end, measure, *cell, amount in rows:
+            found[month_end][measure][tuple(cell)] = int(amount)
+        return found
+
+    def daily(self, measure: str, filters: Filters, start: date, by: Sequence[str] = ()) -> dict[date, Cells]:
+        """What happened on each day after `start` up to `as_of`, by the kept dimensions."""
+        _allow(MEASURES[measure], by)
+        table = cube_day
+        kept = [table.c[name] for name in by]
+        rows = self._connection.execute(
+            select(table.c.day, *kept, func.sum(table.c.amount))
+            .where(
+                table.c.measure == measure,
+                table.c.day > start,
+                table.c.day <= filters.as_of,
+                *self.restrict(table, filters),
+            )
+            .group_by(table.c.day, *kept)
+            .order_by(table.c.day)
+        )
+        found: dict[date, Cells] = {}
+        for day, *cell, amount in rows:
+            found.setdefault(day, {})[tuple(cell)] = int(amount)
+        return found
+
+    def rows(
+        self,
+        measure: str,
+        filters: Filters,
+        *,
+        periods: Sequence[str] | None = None,
+        breakdowns: Sequence[str] | None = None,
+        limit: int = 200,
+        offset: int = 0,
+    ) -> tuple[list[dict[str, Any]], int]:
+        """The facts behind a number: the measure's own select with the filters on, newest first, and how many there are.
+
+        Spans that have ended by the day are left out: what remains adds up to the number.
+        """
+        definition = MEASURES[measure]
+        facts = definition.build(every).subquery("facts")
+        wanted = [facts.c.day <= filters.as_of, *self.restrict(facts, filters)]
+        if periods is not None:
+            wanted.append(facts.c.period.in_(periods))
+        if breakdowns is not None:
+            wanted.append(facts.c.breakdown.in_(breakdowns))
+        kept = [facts.c[name] for name in DIMENSIONS]
+        total = func.sum(facts.c.amount)
+        by_fact = (
+            select(func.max(facts.c.day).label("day"), facts.c.fact_id, facts.c.anchor, *kept, total.label("amount"))
+            .where(and_(*wanted))
+            .group_by(facts.c.fact_id, facts.c.anchor, *kept)
+            .having(total != 0)
+            .subquery("by_fact")
+        )
+        count = self._connection.scalar(select(func.count()).select_from(by_fact)) or 0
+        statement = select(by_fact).order_by(by_fact.c.day.desc(), by_fact.c.fact_id).limit(limit).offset(offset)
+        if definition.anchor == "enterprise":
+            statement = (
+                select(by_fact, enterprise.c.name_zh, enterprise.c.name_en)
+                .select_from(by_fact.outerjoin(enterprise, enterprise.c.id == by_fact.c.anchor))
+                .order_by(by_fact.c.day.desc(), by_fact.c.fact_id)
+                .limit(limit)
+                .offset(offset)
+            )
+        return [dict(row) for row in self._connection.execute(statement).mappings()], int(count)
+
+    def changed_since(self, day: date) -> list[int]:
+        """Loads that brought facts for days before the newest one, i.e. changed the past as it stood on `day`."""
+        return list(
+            self._connection.scalars(
+                select(load.c.id)
+                .where(
+                    or_(load.c.is_back_dated, load.c.kind == "rollback"),
+                    load.c.rolled_back_by.is_(None),
+                    or_(load.c.first_day <= day, load.c.first_day.is_(None)),
+                )
+                .order_by(load.c.id)
+            )
+        )
+
+    def published(self) -> list[dict[str, Any]]:
+        """The figures that the department has published, as loaded."""
+        statement = select(published_figure).order_by(published_figure.c.as_of, published_figure.c.id)
+        return [dict(row) for row in self._connection.execute(statement).mappings()]
+
+    def loads(self, limit: int = 50) -> list[dict[str, Any]]:
+        """The newest loads, newest first."""
+        statement = select(load).order_by(load.c.id.desc()).limit(limit)
+        return [dict(row) for row in self._connection.execute(statement).mappings()]
+
+
+def _allow(measure: Measure, by: Sequence[str]) -> None:
+    """Raises CannotCombine where summing over the dimensions that are not kept has no meaning."""
+    if measure.kind in (MeasureClass.DISTINCT, MeasureClass.DISTRIBUTION) and "breakdown" not in by:
+        what = "different values" if measure.kind is MeasureClass.DISTINCT else "buckets"
+        raise CannotCombine(f"{measure.id} counts {what}: it can't be summed over them")
+
+
+def add_up(measure: str, over: str, amounts: Iterable[int]) -> int:
+    """Sum amounts of one measure over one dimension (`day`, or a cell's dimension).
+
+    Raises CannotCombine where the class forbids it: stocks and states over days, distinct counts over anything, distributions over
+    their buckets.
+    """
+    kind = MEASURES[measure].kind
+    forbidden = (
+        (kind in (MeasureClass.STOCK, MeasureClass.STATE) and over == "day")
+        or kind is MeasureClass.DISTINCT
+        or (kind is MeasureClass.DISTRIBUTION and over == "breakdown")
+    )
+    if forbidden:
+        raise CannotCombine(f"{measure} is a {kind}: it can't be summed over {over}")
+    return sum(amounts)
+
+

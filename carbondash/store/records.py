@@ -1,0 +1,272 @@
+"""Record queries of the pages: the single facts that a list, a matrix or a map shows, as they stood at the end of a day.
+
+Each function takes a reader, whose scope it keeps to, and returns plain rows. Amounts are in the store's base units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import ColumnElement, FromClause, Select, and_, func, or_, select
+
+from carbondash.store.schema.compliance import obligation
+from carbondash.store.schema.enterprises import enterprise, enterprise_version
+from carbondash.store.schema.evidence import monthly_record, reporting_duty
+from carbondash.store.schema.finance import institution, project
+from carbondash.store.schema.reference import city, industry, problem_kind
+from carbondash.store.schema.reports import annual_report, notice
+from carbondash.store.scope import Filters
+
+if TYPE_CHECKING:
+    from carbondash.store.reader import Reader
+
+
+class Name(NamedTuple):
+    """A code of a reference table with its words; `short` is the Chinese name without 市."""
+
+    code: str
+    zh: str
+    short: str
+    en: str
+
+
+class Names(NamedTuple):
+    """The reference tables by code, in display order."""
+
+    cities: dict[str, Name]
+    industries: dict[str, Name]
+    kinds: dict[str, Name]
+    institutions: dict[str, Name]
+
+
+class Submission(NamedTuple):
+    """One duty to report a month: when it is due and when the first submission came (None: not by the as-of day)."""
+
+    enterprise_id: int
+    name_zh: str
+    name_en: str | None
+    city: str
+    industry: str
+    tier: str
+    period: str
+    due_day: date
+    submitted_day: date | None
+
+
+class Point(NamedTuple):
+    """An enterprise on the map; emissions in kg CO2 of its newest annual report (None: no report)."""
+
+    enterprise_id: int
+    name_zh: str
+    name_en: str | None
+    city: str
+    industry: str
+    tier: str
+    lon: float
+    lat: float
+    emissions_kg: int | None
+    emissions_period: str | None
+
+
+class Project(NamedTuple):
+    """A project of the library; investment in fen, reduction in kg CO2."""
+
+    project_id: int
+    name_zh: str
+    name_en: str | None
+    city: str
+    industry: str
+    is_climate: bool
+    is_facility: bool
+    stage: str
+    investment_fen: int
+    reduction_kg: int | None
+    lon: float | None
+    lat: float | None
+
+
+def names(reader: Reader) -> Names:
+    """The words of every city, industry, problem kind and institution code."""
+
+    def by_code(table: FromClause, code: str, short: str = "name_zh") -> dict[str, Name]:
+        order = table.c.get("sort", table.c[code])
+        rows = reader.execute(select(table.c[code], table.c.name_zh, table.c[short], table.c.name_en).order_by(order))
+        return {str(row[0]): Name(str(row[0]), row[1], row[2], row[3] or row[1]) for row in rows}
+
+    return Names(
+        cities=by_code(city, "adcode", "short_zh"),
+        industries=by_code(industry, "code"),
+        kinds=by_code(problem_kind, "code"),
+        institutions=by_code(institution, "id"),
+    )
+
+
+def cycles(reader: Reader, as_of: date) -> tuple[str, ...]:
+    """The compliance cycles with an obligation determined by the day, oldest first."""
+    rows = reader.execute(
+        select(obligation.c.cycle, func.min(obligation.c.deadline))
+        .where(*_standing(obligation, as_of))
+        .group_by(obligation.c.cycle)
+        .order_by(func.min(obligation.c.deadline))
+    )
+    return tuple(row[0] for row in rows)
+
+
+def newest_notice(reader: Reader, as_of: date) -> tuple[str, str, date] | None:
+    """Title in Chinese and English, and day, of the department's newest notice by the day; None where there is none."""
+    row = reader.execute(
+        select(notice.c.title_zh, notice.c.title_en, notice.c.day)
+        .where(*_standing(notice, as_of))
+        .order_by(notice.c.day.desc(), notice.c.id.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else (row[0], row[1], row[2])
+
+
+def submissions(reader: Reader, filters: Filters, periods: Sequence[str]) -> list[Submission]:
+    """Every duty to report one of these months, with the first submission by the as-of day; by city, enterprise and month."""
+    first = (
+        select(monthly_record.c.enterprise_id, monthly_record.c.period, func.min(monthly_record.c.day).label("day"))
+        .where(
+            monthly_record.c.void_load_id.is_(None),
+            monthly_record.c.day <= filters.as_of,
+            monthly_record.c.period.in_(periods),
+        )
+        .group_by(monthly_record.c.enterprise_id, monthly_record.c.period)
+        .subquery("first")
+    )
+    version = _dims(filters.as_of)
+    statement = (
+        select(
+            enterprise.c.id,
+            enterprise.c.name_zh,
+            enterprise.c.name_en,
+            version.c.city,
+            version.c.industry,
+            version.c.tier,
+            reporting_duty.c.period,
+            reporting_duty.c.day,
+            first.c.day,
+        )
+        .select_from(
+            reporting_duty.join(enterprise, enterprise.c.id == reporting_duty.c.enterprise_id)
+            .join(version, version.c.enterprise_id == enterprise.c.id)
+            .outerjoin(
+                first,
+                and_(first.c.enterprise_id == reporting_duty.c.enterprise_id, first.c.period == reporting_duty.c.period),
+            )
+        )
+        .where(
+            reporting_duty.c.kind == "monthly",
+            reporting_duty.c.void_load_id.is_(None),
+            reporting_duty.c.period.in_(periods),
+            *reader.restrict(version, filters),
+        )
+        .order_by(version.c.city, enterprise.c.id, reporting_duty.c.period)
+    )
+    return [Submission(*row) for row in reader.execute(statement)]
+
+
+def duty_periods(reader: Reader, as_of: date) -> list[str]:
+    """The months that somebody has to report and that were over by the day, oldest first."""
+    rows = reader.execute(
+        select(reporting_duty.c.period)
+        .where(
+            reporting_duty.c.kind == "monthly",
+            reporting_duty.c.void_load_id.is_(None),
+            reporting_duty.c.period < f"M{as_of:%Y-%m}",
+        )
+        .distinct()
+        .order_by(reporting_duty.c.period)
+    )
+    return [row[0] for row in rows]
+
+
+def enterprise_points(reader: Reader, filters: Filters, limit: int = 2000) -> list[Point]:
+    """Enterprises with a place inside the province, the largest emitters first."""
+    version = _dims(filters.as_of)
+    ranked = (
+        select(
+            annual_report.c.enterprise_id,
+            annual_report.c.emissions_kg,
+            annual_report.c.period,
+            func.row_number()
+            .over(partition_by=annual_report.c.enterprise_id, order_by=annual_report.c.period.desc())
+            .label("place"),
+        )
+        .where(*_standing(annual_report, filters.as_of))
+        .subquery("ranked")
+    )
+    statement = (
+        select(
+            enterprise.c.id,
+            enterprise.c.name_zh,
+            enterprise.c.name_en,
+            version.c.city,
+            version.c.industry,
+            version.c.tier,
+            enterprise.c.lon,
+            enterprise.c.lat,
+            ranked.c.emissions_kg,
+            ranked.c.period,
+        )
+        .select_from(
+            enterprise.join(version, version.c.enterprise_id == enterprise.c.id).outerjoin(
+                ranked, and_(ranked.c.enterprise_id == enterprise.c.id, ranked.c.place == 1)
+            )
+        )
+        .where(
+            *_standing(enterprise, filters.as_of),
+            enterprise.c.lon.is_not(None),
+            enterprise.c.lat.is_not(None),
+            enterprise.c.location_flag.is_(None),
+            *reader.restrict(version, filters),
+        )
+        .order_by(func.coalesce(ranked.c.emissions_kg, -1).desc(), enterprise.c.id)
+        .limit(limit)
+    )
+    return [Point(*row) for row in reader.execute(statement)]
+
+
+def projects(reader: Reader, filters: Filters, limit: int = 1000) -> list[Project]:
+    """Projects of the library, the largest investment first. Projects carry no tier, so a tier filter does not apply to them."""
+    statement = (
+        select(
+            project.c.id,
+            project.c.name_zh,
+            project.c.name_en,
+            project.c.city,
+            project.c.industry,
+            project.c.is_climate,
+            project.c.is_facility,
+            project.c.stage,
+            project.c.investment_fen,
+            project.c.reduction_kg,
+            project.c.lon,
+            project.c.lat,
+        )
+        .where(*_standing(project, filters.as_of), *reader.restrict(project, replace(filters, tiers=())))
+        .order_by(project.c.investment_fen.desc(), project.c.id)
+        .limit(limit)
+    )
+    return [Project(*row) for row in reader.execute(statement)]
+
+
+def _standing(table: FromClause, as_of: date) -> list[ColumnElement[bool]]:
+    """The facts that stood at the end of the day: effective, not rolled back, and of several versions the one then current."""
+    conditions = [table.c.day <= as_of, table.c.void_load_id.is_(None)]
+    if "superseded_on" in table.c:
+        conditions.append(or_(table.c.superseded_on.is_(None), table.c.superseded_on > as_of))
+    return conditions
+
+
+def _dims(as_of: date) -> Any:
+    """City, industry and tier of every enterprise as they stood at the end of the day."""
+    table = enterprise_version
+    statement: Select[Any] = select(table.c.enterprise_id, table.c.city, table.c.industry, table.c.tier).where(
+        table.c.void_load_id.is_(None), table.c.valid_from <= as_of, table.c.valid_to > as_of
+    )
+    return statement.subquery("dims")

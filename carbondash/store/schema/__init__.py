@@ -1,0 +1,26 @@
+"""Every table of the store, by name."""
+
+from __future__ import annotations
+
+from sqlalchemy import Table
+
+from carbondash.store.schema import bookkeeping, compliance, enterprises, evidence, finance, market, reference, reports
+from carbondash.store.schema.base import FAR_FUTURE, FAR_PAST, UNKNOWN, metadata
+
+FACT_TABLES: dict[str, Table] = {name: table for name, table in metadata.tables.items() if "anchor" in table.info}
+
+__all__ = [
+    "FACT_TABLES",
+    "FAR_FUTURE",
+    "FAR_PAST",
+    "UNKNOWN",
+    "bookkeeping",
+    "compliance",
+    "enterprises",
+    "evidence",
+    "finance",
+    "market",
+    "metadata",
+    "reference",
+    "reports",
+]

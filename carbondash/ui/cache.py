@@ -1,0 +1,27 @@
+"""The one seam where (query → figure → chart) is kept, by everything that it depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import TypeVar, cast
+
+import streamlit as st
+
+from carbondash.store import Reader
+from carbondash.ui.view import View
+
+T = TypeVar("T")
+
+# One entry is one panel of one view: a chart and its table, 5 to 50 kB.
+MAX_ENTRIES = 600
+
+
+@st.cache_resource(max_entries=MAX_ENTRIES, show_spinner=False)
+def _kept(what: str, key: Hashable, _build: Callable[[], object]) -> object:
+    return _build()
+
+
+def remember(build: Callable[[Reader, View], T], reader: Reader, view: View, *extra: Hashable) -> T:
+    """What `build` makes of this view, made once; nobody may change it. `extra` are further arguments that it is called with."""
+    what = f"{build.__module__}.{build.__qualname__}"
+    return cast(T, _kept(what, (view.key, extra), lambda: build(reader, view, *extra)))

@@ -1,0 +1,218 @@
+"""The filter bar, and its two-way tie to the address: the address is the truth, a widget only writes into it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import streamlit as st
+
+from carbondash.figures.format import fmt_day
+from carbondash.store import Filters, Reader, Store, records
+from carbondash.store.records import Names
+from carbondash.ui import language, url
+from carbondash.ui.language import _, escape
+from carbondash.ui.sitemap import Place
+from carbondash.ui.view import View
+
+FILTERS = "filters"
+STATE = "page_state"
+DROPPED = "dropped"
+PLURALS = {"city": "cities", "industry": "industries", "tier": "tiers"}
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _names(_store: Store, address: str, version: int, _reader: Reader) -> Names:
+    return records.names(_reader)
+
+
+def names(store: Store, reader: Reader) -> Names:
+    """The words of the reference codes, read once a version of the store."""
+    return _names(store, str(store.url), reader.version, reader)
+
+
+def from_address(known: url.Known, place: Place) -> url.Address:
+    """Read the address, and write it back in its one form.
+
+    An address without a day comes from inside the session (a link without filters): the session's filters hold.
+    """
+    params = {name: st.query_params.get_all(name) for name in st.query_params}
+    base: Filters | None = st.session_state.get(FILTERS) if "as_of" not in params else None
+    if base is not None and not known.first_day <= base.as_of <= known.last_day:
+        base = None
+    address = url.parse(params, known, place.params, base)
+    canonical = url.as_lists(url.write(address.filters, language.lang(), address.state))
+    if canonical != params:
+        st.query_params.from_dict(canonical)
+    if address.dropped:
+        st.session_state[DROPPED] = (canonical, address.dropped)
+    st.session_state[FILTERS] = address.filters
+    st.session_state[STATE] = dict(address.state)
+    return address
+
+
+def go(filters: Filters, state: Mapping[str, str] | None = None) -> None:
+    """Ask for another view: from a widget's callback, which comes before the script that then reads the address."""
+    kept = st.session_state.get(STATE, {}) if state is None else state
+    st.session_state[FILTERS] = filters
+    st.query_params.from_dict(url.as_lists(url.write(filters, language.lang(), kept)))
+
+
+def change(**changes: object) -> None:
+    """Change some filters of the current view; for callbacks."""
+    now: Filters = st.session_state[FILTERS]
+    go(Filters(**{**vars(now), **changes}))  # type: ignore[arg-type]
+
+
+def set_state(**changes: str | None) -> None:
+    """Change the page's own parameters; None takes one out. For callbacks."""
+    state = {**st.session_state.get(STATE, {}), **changes}
+    go(st.session_state[FILTERS], {name: value for name, value in state.items() if value is not None})
+
+
+def toggle_city(code: str) -> None:
+    """Filter to one city, or lift that filter where it is the one that holds; for callbacks of maps and bars."""
+    now: Filters = st.session_state[FILTERS]
+    change(cities=() if now.cities == (code,) else (code,))
+
+
+def link_params(view: View, state: Mapping[str, str] | None = None, **changes: object) -> dict[str, str | list[str]]:
+    """The query parameters of a link to another page that keeps the filters."""
+    return url.write(view.on(**changes).filters if changes else view.filters, view.lang, state)
+
+
+def bar(reader: Reader, view: View) -> None:
+    """The filters, as one row that wraps on a narrow screen, and what they are set to as chips that can be taken away."""
+    _say_dropped()
+    first, last = reader.days_known()
+    now = view.filters
+    with st.container(horizontal=True, key="filter_bar", gap="small", vertical_alignment="center"):
+        _hold("w_as_of", now.as_of)
+        st.date_input(
+            _("As of"),
+            key="w_as_of",
+            min_value=first,
+            max_value=last,
+            format="YYYY-MM-DD",
+            label_visibility="collapsed",
+            width=150,
+            help=_("Every page answers as it stood at the end of this day."),
+            on_change=_day_changed,
+            args=(view.newest_day,),
+        )
+        _menu("city", _("City"), ":material/location_city:", {code: view.city(code) for code in _allowed(reader, view)}, now.cities)
+        _menu(
+            "industry", _("Industry"), ":material/factory:", {code: view.industry(code) for code in view.names.industries}, now.industries
+        )
+        _menu("tier", _("Tier"), ":material/layers:", {code: view.tier(code) for code in ("1", "2", "3", "unknown")}, now.tiers)
+        if view.cycles:
+            _cycle_menu(view)
+        _chips(view)
+
+
+def _allowed(reader: Reader, view: View) -> list[str]:
+    return [code for code in view.names.cities if reader.scope.allows(code)]
+
+
+def _hold(key: str, value: object) -> None:
+    # The address decides what a widget shows, also after the browser's back button.
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+
+
+def _menu(param: str, label: str, icon: str, words: dict[str, str], chosen: tuple[str, ...]) -> None:
+    key = f"w_{param}"
+    _hold(key, [code for code in words if code in chosen])
+    with st.popover(label, icon=icon, key=f"p_{param}", width="content"):
+        st.pills(
+            label,
+            list(words),
+            selection_mode="multi",
+            format_func=lambda code: escape(words.get(code, code)),
+            key=key,
+            on_change=_several_changed,
+            args=(param, tuple(words)),
+            wrap=True,
+        )
+
+
+def _cycle_menu(view: View) -> None:
+    _hold("w_cycle", view.filters.cycle)
+    with st.popover(_("Cycle"), icon=":material/event_repeat:", key="p_cycle", width="content"):
+        st.pills(
+            _("Compliance cycle"),
+            list(view.cycles),
+            format_func=view.cycle,
+            key="w_cycle",
+            on_change=lambda: change(cycle=st.session_state["w_cycle"]),
+            wrap=True,
+        )
+        st.caption(_("Without a choice: the last cycle whose deadline has passed, or the open one."))
+
+
+def _day_changed(newest: date) -> None:
+    change(as_of=st.session_state["w_as_of"] or newest)
+
+
+def _several_changed(param: str, order: tuple[str, ...]) -> None:
+    chosen = st.session_state[f"w_{param}"]
+    change(**{PLURALS[param]: tuple(code for code in order if code in chosen)})
+
+
+def _chips(view: View) -> None:
+    now = view.filters
+    chips: list[tuple[str, str, dict[str, object]]] = []
+    if now.as_of != view.newest_day:
+        chips.append(("as_of", _("As of {day}").format(day=fmt_day(now.as_of, view.lang)), {"as_of": view.newest_day}))
+    for name, codes, word in (
+        ("cities", now.cities, view.city),
+        ("industries", now.industries, view.industry),
+        ("tiers", now.tiers, view.tier),
+    ):
+        for code in codes:
+            chips.append((code, word(code), {name: tuple(other for other in codes if other != code)}))
+    if now.cycle:
+        chips.append((now.cycle, view.cycle(now.cycle), {"cycle": None}))
+    for code, words, without in chips:
+        st.button(
+            escape(words),
+            key=f"chip_{next(iter(without))}_{code}",
+            icon=":material/close:",
+            icon_position="right",
+            type="primary",
+            help=_("Take this filter away"),
+            on_click=_take_away,
+            args=(without,),
+        )
+    if len(chips) > 1:
+        st.button(
+            _("Clear all"),
+            key="chip_clear",
+            type="tertiary",
+            icon=":material/filter_alt_off:",
+            on_click=go,
+            args=(Filters(as_of=view.newest_day),),
+        )
+
+
+def _take_away(without: dict[str, object]) -> None:
+    change(**without)
+
+
+def _say_dropped() -> None:
+    about, dropped = st.session_state.get(DROPPED, (None, ()))
+    if about is None or about != {name: st.query_params.get_all(name) for name in st.query_params}:
+        st.session_state.pop(DROPPED, None)
+        return
+    reasons = {
+        "unknown": _("does not exist"),
+        "out_of_range": _("is outside the days that the data covers"),
+        "out_of_scope": _("is outside what you may see"),
+        "repeated": _("may be given only once"),
+    }
+    said = [f"`{item.param}={_plain(item.value)}` {reasons[item.reason]}" for item in dropped]
+    st.warning(_("Left out of the address: {items}").format(items="; ".join(said)), icon=":material/link_off:")
+
+
+def _plain(value: str) -> str:
+    return value.replace("`", "'").replace("\n", " ")[:60]

@@ -1,0 +1,155 @@
+"""The frame round every page: one snapshot of the store a run, the view from the address, navigation, status, and what to say when
+something is wrong."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import cast
+
+import streamlit as st
+
+from carbondash.access import visible_cities, visitor_scope
+from carbondash.figures.units import Lang
+from carbondash.store import Reader, Store, open_store, records
+from carbondash.store.errors import NoStore, SchemaBehind
+from carbondash.ui import filters, header, language, style, url
+from carbondash.ui.empty import empty_store, schema_behind
+from carbondash.ui.language import _
+from carbondash.ui.sitemap import BY_NAME, PLACES, Place
+from carbondash.ui.view import View
+
+log = logging.getLogger("carbondash")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What a page works with: the snapshot that it reads, the view that it shows, and every page that it can link to."""
+
+    reader: Reader
+    view: View
+    place: Place
+    pages: dict[str, st.Page]
+
+
+_current: ContextVar[Frame] = ContextVar("frame")
+
+
+def current() -> Frame:
+    """The frame of the running script; raises LookupError outside of `run`."""
+    return _current.get()
+
+
+@st.cache_resource(show_spinner=False)
+def store() -> Store:
+    """The store of this process."""
+    return open_store()
+
+
+def run(mark: str) -> None:
+    """Draw the frame and the page that the address asks for; `mark` is the path of the product's sign."""
+    language.set_lang(_language())
+    st.set_page_config(page_title=_("Carbon market desk · Jiangxi"), page_icon=mark, layout="wide")
+    style.inject()
+    pages = {
+        place.name: st.Page(
+            place.file,
+            title=_(place.title),
+            url_path=None if place is PLACES[0] else place.name,
+            default=place is PLACES[0],
+        )
+        for place in PLACES
+    }
+    # The menu is drawn by hand, so that its links carry the filters: one step in the browser's history a click.
+    page = st.navigation(list(pages.values()), position="hidden")
+    place = next(BY_NAME[name] for name, candidate in pages.items() if candidate is page or candidate.title == page.title)
+    st.logo(mark, size="large")
+    with guarded():
+        try:
+            store().require()
+        except NoStore:
+            header.bare(pages)
+            empty_store()
+            return
+        except SchemaBehind as error:
+            header.bare(pages)
+            schema_behind(error)
+            return
+        with store().read(visitor_scope()) as reader:
+            view = _view(reader, place)
+            if view is None:
+                header.bare(pages)
+                empty_store()
+                return
+            token = _current.set(Frame(reader, view, place, pages))
+            try:
+                header.sidebar(view, pages)
+                header.head(reader, view, place)
+                filters.bar(reader, view)
+                with guarded():
+                    page.run()
+            finally:
+                _current.reset(token)
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """What goes wrong inside is logged with its traceback under an id, and the reader sees one clear message with that id."""
+    try:
+        yield
+    except Exception:
+        number = secrets.token_hex(4)
+        log.exception("error %s on a page", number)
+        st.error(
+            _("This part of the page could not be shown. Nothing was changed. Please report error {number}.").format(number=number),
+            icon=":material/error:",
+        )
+
+
+def part(show: Callable[[], None]) -> None:
+    """One part of a page: where it fails, the rest of the page still stands."""
+    with guarded():
+        show()
+
+
+def _language() -> str:
+    asked = st.query_params.get("lang")
+    return asked if asked in url.LANGUAGES else language.lang()
+
+
+def _view(reader: Reader, place: Place) -> View | None:
+    """The view that the address asks for, written back to the address in its one form; None for a store without facts."""
+    first, last = reader.days_known()
+    default = reader.state.default_day
+    if first is None or last is None or default is None:
+        return None
+    names = filters.names(store(), reader)
+    cities, hidden = visible_cities(reader.scope, names.cities)
+    known = url.Known(
+        first_day=first,
+        last_day=last,
+        default_day=default,
+        cities=cities,
+        industries=tuple(names.industries),
+        tiers=("1", "2", "3", "unknown"),
+        cycles=records.cycles(reader, last),
+        hidden_cities=hidden,
+    )
+    address = filters.from_address(known, place)
+    return View(
+        filters=address.filters,
+        lang=cast(Lang, language.lang()),
+        theme="dark" if st.context.theme.type == "dark" else "light",
+        scope=reader.scope,
+        store=store().url.render_as_string(),
+        version=reader.version,
+        demo=reader.state.is_demo,
+        newest_day=default,
+        cycles=known.cycles,
+        state=tuple(sorted(address.state.items())),
+        names=names,
+    )

@@ -1,0 +1,102 @@
+"""The head of every page: navigation that keeps the filters, title, demonstration label, as-of stamp, data health, language."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from carbondash.figures.format import fmt_day, joined
+from carbondash.locale import LANGUAGE_NAMES
+from carbondash.store import Reader
+from carbondash.ui import filters, language
+from carbondash.ui.language import _, escape
+from carbondash.ui.sitemap import PLACES, Place
+from carbondash.ui.view import View
+
+
+def sidebar(view: View | None, pages: dict[str, st.Page]) -> None:
+    """The menu in its groups; every link keeps the filters. Below it: what data this is."""
+    with st.sidebar:
+        name, whose = _("Carbon market desk"), _("Jiangxi Province · ecology and environment")
+        st.markdown(f"**{name}**  \n:gray[:small[{whose}]]")
+        group = ""
+        for place in PLACES:
+            if place.group != group:
+                group = place.group
+                st.caption(_(group))
+            st.page_link(
+                pages[place.name],
+                label=_(place.title),
+                icon=place.icon,
+                query_params=filters.link_params(view) if view else None,
+            )
+
+
+def bare(pages: dict[str, st.Page]) -> None:
+    """The head where there is no data to have a view of."""
+    sidebar(None, pages)
+    with st.container(horizontal=True, key="head", vertical_alignment="center"):
+        st.title(_("Carbon market desk"), anchor=False)
+        _language_switch()
+
+
+def head(reader: Reader, view: View, place: Place) -> None:
+    """Title on the left; demonstration label, as-of stamp with data health, and the language switch on the right."""
+    with st.container(horizontal=True, key="head", vertical_alignment="center", gap="small"):
+        with st.container(key="head_title", width="stretch", gap=None):
+            st.title(_(place.title), anchor=False)
+            st.caption(_(place.question))
+        if view.demo:
+            st.badge(
+                _("Demonstration data"),
+                icon=":material/science:",
+                color="orange",
+                help=_("Fictitious enterprises; every published figure of the province comes out as published."),
+            )
+        _health(reader, view)
+        _language_switch()
+
+
+def _health(reader: Reader, view: View) -> None:
+    changed = reader.changed_since(view.filters.as_of)
+    day = fmt_day(view.filters.as_of, view.lang)
+    if changed:
+        label, color, icon = _("As of {day} · changed since"), "orange", ":material/history:"
+    else:
+        label, color, icon = _("As of {day} · data in order"), "green", ":material/check_circle:"
+    with st.popover(f":{color}[{icon}] {escape(label.format(day=day))}", key="health", type="tertiary"):
+        newest = fmt_day(view.newest_day, view.lang)
+        if changed:
+            listed = joined([str(number) for number in changed], view.lang, limit=5)
+            st.markdown(_("This day has been changed since by load {loads}.").format(loads=listed))
+        else:
+            st.markdown(_("No later load has changed what is shown for this day."))
+        if view.filters.as_of < view.newest_day:
+            st.markdown(_("You are looking at the past; the newest day is {day}.").format(day=newest))
+        rows = reader.loads(limit=3)
+        lines = [_("Newest day in the data: {day}").format(day=newest), _("Data version: {version}").format(version=view.version)]
+        for row in rows:
+            stamp = row["recorded_at"].strftime("%Y-%m-%d %H:%M")
+            lines.append(_("Load {number}: {kind}, {stamp} UTC").format(number=row["id"], kind=escape(row["kind"]), stamp=stamp))
+        st.markdown("\n".join(f"- {line}" for line in lines))
+
+
+def _language_switch() -> None:
+    if st.session_state.get("w_lang") != language.lang():
+        st.session_state["w_lang"] = language.lang()
+    st.segmented_control(
+        _("Language"),
+        list(LANGUAGE_NAMES),
+        format_func=LANGUAGE_NAMES.__getitem__,
+        key="w_lang",
+        required=True,
+        label_visibility="collapsed",
+        on_change=_switched,
+    )
+
+
+def _switched() -> None:
+    language.set_lang(st.session_state["w_lang"])
+    if filters.FILTERS in st.session_state:
+        filters.go(st.session_state[filters.FILTERS])
+    else:
+        st.query_params["lang"] = language.lang()

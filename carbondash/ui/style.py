@@ -1,0 +1,25 @@
+"""The few rules of style that the theme has no setting for; only our own keys are addressed, colours follow the browser's scheme."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+_RULES = """
+<style>
+[class*="st-key-card_"], [class*="st-key-tile_"] {
+  background: light-dark(#FFFFFF, #18212B);
+  border-color: light-dark(#E1E7EE, #2A3642);
+}
+.st-key-head { row-gap: 0.25rem; }
+.st-key-head h1 { padding: 0; white-space: nowrap; }
+.st-key-head_title { min-width: 9rem; }
+.st-key-filter_bar { row-gap: 0.4rem; margin-bottom: 0.25rem; }
+[class*="st-key-chip_"] button { min-height: 2rem; padding: 0.1rem 0.6rem; }
+[class*="st-key-tile_"] [data-testid="stMetricValue"] { font-variant-numeric: tabular-nums; }
+</style>
+"""
+
+
+def inject() -> None:
+    """Put the rules on the page."""
+    st.html(_RULES)

@@ -1,0 +1,119 @@
+"""One view of the data: which question is asked, in which words and colours; the key under which its charts are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+
+from carbondash.figures.format import fmt_day, fmt_period, joined
+from carbondash.figures.units import Lang
+from carbondash.locale import translator
+from carbondash.store import Filters, Scope
+from carbondash.store.records import Name, Names
+
+
+@dataclass(frozen=True)
+class View:
+    """Filters, language ('zh', 'en'), theme ('light', 'dark'), page state and the version of the store that they are asked of."""
+
+    filters: Filters
+    lang: Lang
+    theme: str
+    scope: Scope
+    store: str
+    version: int
+    demo: bool
+    newest_day: date
+    cycles: tuple[str, ...] = ()
+    state: tuple[tuple[str, str], ...] = ()
+    names: Names = field(compare=False, repr=False, default=Names({}, {}, {}, {}))
+
+    @property
+    def key(self) -> Hashable:
+        """Everything that a chart of this view depends on: a write raises the version, so nothing kept is ever stale."""
+        asked = self.filters
+        return (
+            self.store,
+            self.version,
+            self.scope.key,
+            asked.as_of.isoformat(),
+            asked.cities,
+            asked.industries,
+            asked.tiers,
+            asked.cycle or "",
+            self.state,
+            self.lang,
+            self.theme,
+        )
+
+    @cached_property
+    def gettext(self) -> object:
+        return translator(self.lang).gettext
+
+    def page(self, name: str) -> str | None:
+        """A parameter of the page's own, e.g. `measure`."""
+        return dict(self.state).get(name)
+
+    def on(self, **changes: object) -> View:
+        """The same view with some filters changed."""
+        return replace(self, filters=replace(self.filters, **changes))  # type: ignore[arg-type]
+
+    def word(self, name: Name | None, code: str = "") -> str:
+        """The words of a reference code in the view's language; the code itself where it has none."""
+        if name is None:
+            return code
+        return name.en if self.lang == "en" else name.zh
+
+    def city(self, code: str, *, short: bool = False) -> str:
+        name = self.names.cities.get(code)
+        return name.short if short and name and self.lang == "zh" else self.word(name, code)
+
+    def industry(self, code: str) -> str:
+        return self.word(self.names.industries.get(code), code)
+
+    def kind(self, code: str) -> str:
+        return self.word(self.names.kinds.get(code), code)
+
+    def institution(self, code: str) -> str:
+        return self.word(self.names.institutions.get(code), code)
+
+    def named(self, zh: str, en: str | None) -> str:
+        """A name that the store holds in both languages or only in Chinese."""
+        return en if self.lang == "en" and en else zh
+
+    def tier(self, code: str) -> str:
+        _ = translator(self.lang).gettext
+        return {
+            "1": _("Tier 1"),
+            "2": _("Tier 2"),
+            "3": _("Tier 3"),
+            "unknown": _("Tier unknown"),
+        }.get(code, code)
+
+    def cycle(self, code: str) -> str:
+        return fmt_period(code, self.lang)
+
+    @property
+    def place(self) -> str:
+        """Where the view looks: the province, or the cities that it is filtered to."""
+        _ = translator(self.lang).gettext
+        cities = [self.city(code) for code in self.filters.cities]
+        return joined(cities, self.lang, limit=3) if cities else _("Jiangxi")
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The view in words, for exports and documents: the day, the filters, the version of the data."""
+        _ = translator(self.lang).gettext
+        asked = self.filters
+        parts = [self.city(code) for code in asked.cities]
+        parts += [self.industry(code) for code in asked.industries]
+        parts += [self.tier(code) for code in asked.tiers]
+        parts += [self.cycle(asked.cycle)] if asked.cycle else []
+        chosen = joined(parts, self.lang) if parts else _("none (whole province)")
+        return (
+            _("As of: {day}").format(day=fmt_day(asked.as_of, self.lang)),
+            _("Filters: {filters}").format(filters=chosen),
+            _("Data version: {version}").format(version=self.version),
+        )

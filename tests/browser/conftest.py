@@ -1,0 +1,75 @@
+"""Fixtures of the browser suite: the served app on a copy of the demonstration province, a Chromium, and a way to open pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.support import pages
+from tests.support.pages import OpenPage
+from tests.support.server import AppServer
+
+HERE = Path(__file__).parent
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the suite on one worker: one server and one browser serve all of it, while the other worker runs everything else."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def start_app(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., object]:
+    """`with start_app(store_url) as server`: the served app on any other store."""
+
+    @contextmanager
+    def start(store_url: str) -> Iterator[AppServer]:
+        with AppServer(store_url, tmp_path_factory.mktemp("server") / "log") as server:
+            yield server
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def app_server(demo_store_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
+    """The served app on its own copy of the demonstration province."""
+    folder = tmp_path_factory.mktemp("served")
+    copy = folder / "carbondash.db"
+    copy.write_bytes(demo_store_file.read_bytes())
+    with AppServer(f"sqlite:///{copy}", folder / "log") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium for the whole suite; fails with the one line that says what to install where there is none."""
+    with ExitStack() as stack:
+        try:
+            started = stack.enter_context(pages.chromium())
+        except RuntimeError as error:
+            pytest.fail(str(error), pytrace=False)
+        yield started
+
+
+@pytest.fixture
+def open_page(browser: Browser, app_server: AppServer) -> Iterator[Callable[..., OpenPage]]:
+    """`open_page(path, lang, width=…, theme=…, query=…)`: a settled page in a fresh browser context, closed with the test.
+
+    `server=` opens it on another served app.
+    """
+    opened: list[OpenPage] = []
+
+    def open_(path: str = "/", lang: str = "zh", *, server: AppServer = app_server, **options: object) -> OpenPage:
+        opened.append(pages.open_page(browser, server.address, path, lang, **options))  # type: ignore[arg-type]
+        return opened[-1]
+
+    yield open_
+    for page in opened:
+        page.context.close()

@@ -1,0 +1,156 @@
+"""Fixtures of all tests: stores on SQLite and PostgreSQL, empty or holding the demonstration province.
+
+What is dear is made once for all worker processes: the PostgreSQL cluster, the migrated templates, the demonstration province.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.support import postgresql
+from tests.support.once import once
+
+if TYPE_CHECKING:
+    from carbondash.store import Store
+
+ENGINES = ["sqlite", "postgresql"]
+_SHARED = pytest.StashKey[Path]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give all worker processes of this run one folder to share."""
+    workerinput: dict[str, Any] | None = getattr(config, "workerinput", None)
+    shared = workerinput["shared"] if workerinput else tempfile.mkdtemp(prefix="cd-tests-")
+    config.stash[_SHARED] = Path(shared)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a new worker process where the shared folder is."""
+    node.workerinput["shared"] = str(node.config.stash[_SHARED])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the cluster and remove what was shared, after the last worker."""
+    if hasattr(config, "workerinput"):
+        return
+    shared = config.stash[_SHARED]
+    cluster = shared / "cluster.made"
+    if cluster.exists():
+        postgresql.stop_cluster(cluster.read_text())
+    shutil.rmtree(shared, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def shared_folder(pytestconfig: pytest.Config) -> Path:
+    """A folder that all worker processes of this run see."""
+    return pytestconfig.stash[_SHARED]
+
+
+@pytest.fixture(scope="session")
+def cluster(shared_folder: Path) -> str:
+    """The folder of the throw-away PostgreSQL cluster, started by the first test that wants it."""
+    return once(shared_folder, "cluster", postgresql.start_cluster)
+
+
+@pytest.fixture(params=ENGINES)
+def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """URL of a database without any table, on each engine."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'bare.db'}"
+        return
+    cluster = request.getfixturevalue("cluster")
+    name = postgresql.create_database(cluster)
+    yield postgresql.url(cluster, name)
+    postgresql.drop_database(cluster, name)
+
+
+@pytest.fixture(params=ENGINES)
+def store_url(request: pytest.FixtureRequest, tmp_path: Path, shared_folder: Path) -> Iterator[str]:
+    """URL of a fresh store with the schema and no facts, on each engine: a copy of a template migrated once per run."""
+    if request.param == "sqlite":
+        template = shared_folder / "template.db"
+        once(shared_folder, "template-sqlite", lambda: _migrated(f"sqlite:///{template}"))
+        shutil.copyfile(template, tmp_path / "store.db")
+        yield f"sqlite:///{tmp_path / 'store.db'}"
+        return
+    cluster = request.getfixturevalue("cluster")
+    once(shared_folder, "template-postgresql", lambda: _migrated_database(cluster, "template_store"))
+    name = postgresql.create_database(cluster, template="template_store")
+    yield postgresql.url(cluster, name)
+    postgresql.drop_database(cluster, name)
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[Store]:
+    """An open, migrated store without facts, on each engine."""
+    yield from _opened(store_url)
+
+
+@pytest.fixture(scope="session")
+def demo_store_file(shared_folder: Path) -> Path:
+    """The demonstration province (seed 1, scale 1) as an SQLite file, built once per run; for reading and copying only."""
+    path = shared_folder / "demo.db"
+    once(shared_folder, "demo-sqlite", lambda: _demonstration(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def demo_store(demo_store_file: Path) -> Iterator[Store]:
+    """The demonstration province on SQLite; a test that writes takes `demo_store_copy`."""
+    yield from _opened(f"sqlite:///{demo_store_file}")
+
+
+@pytest.fixture
+def demo_store_copy(demo_store_file: Path, tmp_path: Path) -> Iterator[Store]:
+    """A demonstration province on SQLite that the test may change."""
+    shutil.copyfile(demo_store_file, tmp_path / "demo.db")
+    yield from _opened(f"sqlite:///{tmp_path / 'demo.db'}")
+
+
+@pytest.fixture(scope="session")
+def demo_store_postgresql(cluster: str, shared_folder: Path) -> Iterator[Store]:
+    """The demonstration province on PostgreSQL, built once per run; for reading only."""
+    url = postgresql.url(cluster, "demo")
+
+    def build() -> str:
+        postgresql.create_database(cluster, name="demo")
+        return _demonstration(url)
+
+    once(shared_folder, "demo-postgresql", build)
+    yield from _opened(url)
+
+
+def _opened(url: str) -> Iterator[Store]:
+    # Imported here: a test of the rules alone must not pay for loading the store.
+    from carbondash.store import open_store
+
+    store = open_store(url)
+    yield store
+    store.close()
+
+
+def _migrated(url: str) -> str:
+    for store in _opened(url):
+        store.upgrade()
+    return url
+
+
+def _migrated_database(cluster: str, name: str) -> str:
+    postgresql.create_database(cluster, name=name)
+    return _migrated(postgresql.url(cluster, name))
+
+
+def _demonstration(url: str) -> str:
+    from carbondash import demo
+
+    for store in _opened(url):
+        store.upgrade()
+        demo.build(store, seed=1, scale=1)
+    return url
