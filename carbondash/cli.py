@@ -189,5 +189,3 @@ def _register_intake() -> None:
 
 
 _register_intake()
-
-

@@ -40,9 +40,9 @@ def apt_install(*packages: str) -> bool:
     print(f"Installing Debian packages (once): {' '.join(packages)}", flush=True)
     command = [*rights, "env", "DEBIAN_FRONTEND=noninteractive", apt_get, "-qq", "-o", "DPkg::Lock::Timeout=300"]
     # A fresh image has no package lists. Where they cannot be refreshed the ones at hand may still do.
-    subprocess.run([*command, "update"], check=False, stdout=subprocess.DEVNULL)
+    subprocess.run([*command, "update"], capture_output=True, check=False)
     install = [*command, "-y", "--no-install-recommends", "install", *packages]
-    return subprocess.run(install, check=False, stdout=subprocess.DEVNULL).returncode == 0
+    return subprocess.run(install, capture_output=True, check=False).returncode == 0
 
 
 def _root_prefix() -> list[str] | None:

@@ -1,24 +1,39 @@
-"""Horizontal bars with their numbers beside them: rankings, kinds with their cumulative share, institutions; and lateness."""
+"""Horizontal bars with their numbers beside them: rankings, kinds with their cumulative share, institutions."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Literal
 
 import plotly.graph_objects as go
 
 from carbondash.charts.frames import Item
-from carbondash.charts.look import THEMES, Chart, ThemeName, axis_words, base_figure, safe, wrapped
+from carbondash.charts.look import (
+    THEMES,
+    Chart,
+    ThemeName,
+    axis_words,
+    base_figure,
+    safe,
+    say_nothing_known,
+    text_width,
+    wrapped,
+)
 from carbondash.charts.words import word
-from carbondash.figures.format import MISSING, SMALL_SAMPLE_BELOW, axis_scale, fmt, fmt_rate, number
-from carbondash.figures.units import Lang
+from carbondash.figures.format import SMALL_SAMPLE_BELOW, axis_scale, fmt, fmt_rate, number
+from carbondash.figures.units import Lang, unit
 
 ROW = 27
+LINE = 21
+SHORT_NAME_PX = 84
+# What is left for names, bars and numbers on the narrowest telephone.
+NARROW_PX = 300
+NARROW_LETTERS = 44
 
 
 def ranked_bar(
     items: Sequence[Item],
-    unit: str,
+    unit_code: str,
     *,
     name: str,
     lang: Lang,
@@ -27,127 +42,40 @@ def ranked_bar(
     order: Literal["descending", "ascending", "given"] = "descending",
     color: int = 0,
 ) -> Chart:
-    """One bar an item with its value at the end; selected ones stand out; what has no value, or too small a sample, comes last.
+    """One bar an item with its value; selected ones stand out; what has no value, or too small a sample, comes last.
 
-    A click gives the item's code as `y` and as the first custom value.
+    A click gives the item's code as the first custom value. Short names stand before their bar, long ones above it.
     """
-    look = THEMES[theme]
-    ranked = _ordered(items, unit, order)
-    scale = axis_scale([item.value for item in ranked], unit, lang)
-    labels = [value_label(item, unit, lang) for item in ranked]
-    colors = [look.dimmed if selected and item.code not in selected else look.categorical[color] for item in ranked]
-    height = _height(ranked)
-    figure = base_figure(theme, height)
-    figure.add_trace(
-        go.Bar(
-            orientation="h",
-            y=[item.code for item in ranked],
-            x=[None if item.value is None else item.value / scale.divisor for item in ranked],
-            marker={"color": colors, "cornerradius": 2},
-            selected={"marker": {"opacity": 1}},
-            unselected={"marker": {"opacity": 1}},
-            customdata=[[item.code, _hover(item, unit, lang)] for item in ranked],
-            hovertemplate="%{customdata[1]}<extra></extra>",
-        )
-    )
-    _end_labels(figure, theme, ranked, [None if item.value is None else item.value / scale.divisor for item in ranked], labels)
-    _names(figure, ranked, selected)
-    highest = max((item.value for item in ranked if item.value is not None), default=0.0) / scale.divisor
-    top = 100.0 if unit == "%" and highest <= 100 else highest or 1.0
-    figure.update_xaxes(range=[0, top * 1.5], showticklabels=False, ticks="", showline=False)
-    axis_words(figure, theme, f"{safe(name)} ({scale.label})" if lang == "en" else f"{safe(name)}（{scale.label}）")
-    return Chart(figure, _alt(name, ranked, unit, lang), height)
+    ranked = ordered(items, unit_code, order)
+    return _bars(ranked, unit_code, {}, name=name, lang=lang, theme=theme, selected=selected, color=color)
 
 
-def pareto(kinds: Sequence[Item], unit: str, *, name: str, lang: Lang, theme: ThemeName, selected: Collection[str] = ()) -> Chart:
-    """Kinds from the most to the least frequent with their number, and the share that they reach together in a column."""
-    chart = ranked_bar(kinds, unit, name=name, lang=lang, theme=theme, selected=selected)
-    ranked = _ordered(kinds, unit, "descending")
+def pareto(
+    kinds: Sequence[Item], unit_code: str, *, name: str, lang: Lang, theme: ThemeName, selected: Collection[str] = ()
+) -> Chart:
+    """Kinds from the most to the least frequent, each with its number and the share that it and those above reach together."""
+    ranked = ordered(kinds, unit_code, "descending")
     total = sum(item.value or 0 for item in ranked)
-    figure, look = chart.figure, THEMES[theme]
-    reached = 0.0
+    reached: dict[str, str] = {}
+    so_far = 0.0
     for item in ranked:
-        reached += item.value or 0
-        figure.add_annotation(
-            text=fmt(100 * reached / total, "%", lang, decimals=0) if total else MISSING,
-            xref="paper",
-            x=1,
-            y=item.code,
-            xanchor="right",
-            showarrow=False,
-            font={"size": 12, "color": look.quiet},
-        )
-    figure.add_annotation(
-        text=word("cumulative_share", lang),
-        xref="paper",
-        yref="paper",
-        x=1,
-        y=1,
-        xanchor="right",
-        yanchor="bottom",
-        yshift=8,
-        showarrow=False,
-        font={"size": 12, "color": look.quiet},
-    )
-    figure.update_xaxes(range=[0, max((item.value or 0 for item in ranked), default=1.0) / _divisor(ranked, unit, lang) * 1.75 or 1])
-    return chart
+        so_far += item.value or 0
+        if total:
+            reached[item.code] = word("reached", lang, value=fmt(100 * so_far / total, "%", lang, decimals=0))
+    return _bars(ranked, unit_code, reached, name=name, lang=lang, theme=theme, selected=selected, color=0)
 
 
-def loan_bars(institutions: Sequence[Item], *, name: str, lang: Lang, theme: ThemeName, selected: Collection[str] = ()) -> Chart:
+def loan_bars(
+    institutions: Sequence[Item], *, name: str, lang: Lang, theme: ThemeName, selected: Collection[str] = ()
+) -> Chart:
     """Loans by institution in yuan, largest first, each with the number of projects that it supported (the numerator)."""
-    counted = [
-        Item(item.code, item.name, item.value, extra=fmt(item.numerator, "projects", lang) if item.numerator is not None else "")
-        for item in institutions
-    ]
-    return ranked_bar(counted, "CNY", name=name, lang=lang, theme=theme, selected=selected)
+    ranked = ordered(institutions, "CNY", "descending")
+    projects = {item.code: fmt(item.numerator, "projects", lang) for item in ranked if item.numerator is not None}
+    return _bars(ranked, "CNY", projects, name=name, lang=lang, theme=theme, selected=selected, color=0)
 
 
-def histogram(days_late: Sequence[int], *, lang: Lang, theme: ThemeName, height: int = 280) -> Chart:
-    """How many records came how many days before (negative) or after the due day; late ones are coloured and hatched."""
-    look = THEMES[theme]
-    figure = base_figure(theme, height, legend=True)
-    span = max(days_late, default=0) - min(days_late, default=0) + 1
-    width = next((size for size in (1, 2, 5, 10, 20, 50) if span <= 24 * size), 100)
-    # A bin never holds both sides of the due day: day 0 is the last of its bin.
-    counts: dict[int, int] = {}
-    for days in days_late:
-        counts[-(-days // width)] = counts.get(-(-days // width), 0) + 1
-    for key, color, shape, bins in (
-        ("on_time", look.categorical[0], "", [place for place in sorted(counts) if place <= 0]),
-        ("late", look.categorical[1], "/", [place for place in sorted(counts) if place > 0]),
-    ):
-        if not bins:
-            continue
-        figure.add_trace(
-            go.Bar(
-                name=word(key, lang),
-                x=[(place - 0.5) * width + 0.5 for place in bins],
-                y=[counts[place] for place in bins],
-                width=width * 0.9,
-                marker={"color": color, "pattern": {"shape": shape, "fgcolor": look.card, "size": 6, "solidity": 0.2}},
-                customdata=[_bin_words(place, width, counts[place], lang) for place in bins],
-                hovertemplate="%{customdata}<extra></extra>",
-            )
-        )
-    if days_late:
-        figure.add_vline(x=0.5, line={"color": look.quiet, "width": 1.5, "dash": "dash"})
-    figure.update_xaxes(title={"text": word("days_late", lang), "font": {"size": 12, "color": look.quiet}}, nticks=8)
-    figure.update_yaxes(rangemode="tozero", nticks=5, tickformat=",d")
-    axis_words(figure, theme, axis_scale([], "records", lang).label)
-    late = sum(1 for days in days_late if days > 0)
-    return Chart(figure, word("alt_histogram", lang, total=fmt(len(days_late), "records", lang), late=number(late, lang)), height)
-
-
-def value_label(item: Item, unit: str, lang: Lang) -> str:
-    """The value at the end of a bar: a rate with the numbers behind it; further words after a point."""
-    if unit == "%" and item.denominator:
-        words = fmt_rate(item.value, item.numerator, item.denominator, lang)
-    else:
-        words = fmt(item.value, unit, lang)
-    return f"{words} · {item.extra}" if item.extra and item.value is not None else words
-
-
-def _ordered(items: Sequence[Item], unit: str, order: str) -> list[Item]:
+def ordered(items: Sequence[Item], unit_code: str, order: str) -> list[Item]:
+    """The items in the order of a ranking: those with a small sample after the others, those without a value last."""
     if order == "given":
         return list(items)
     sign = -1 if order == "descending" else 1
@@ -155,73 +83,163 @@ def _ordered(items: Sequence[Item], unit: str, order: str) -> list[Item]:
     def place(item: Item) -> tuple[int, float]:
         if item.value is None:
             return (2, 0.0)
-        small = unit == "%" and item.denominator is not None and item.denominator < SMALL_SAMPLE_BELOW
-        # A small sample is shown, but not ranked among the others.
+        small = unit_code == "%" and item.denominator is not None and item.denominator < SMALL_SAMPLE_BELOW
         return (1 if small else 0, sign * item.value)
 
     return sorted(items, key=place)
 
 
-def _names(figure: go.Figure, items: Sequence[Item], selected: Collection[str]) -> None:
-    texts = [wrapped(item.name) for item in items]
+def value_label(item: Item, unit_code: str, lang: Lang) -> str:
+    """The value in full: a rate with the numbers behind it; the item's further words after a point."""
+    if unit_code == "%" and item.denominator:
+        words = fmt_rate(item.value, item.numerator, item.denominator, lang)
+    else:
+        words = fmt(item.value, unit_code, lang)
+    return f"{words} · {item.extra}" if item.extra and item.value is not None else words
+
+
+def _bars(
+    ranked: Sequence[Item],
+    unit_code: str,
+    more: Mapping[str, str],
+    *,
+    name: str,
+    lang: Lang,
+    theme: ThemeName,
+    selected: Collection[str],
+    color: int,
+) -> Chart:
+    look = THEMES[theme]
+    scale = axis_scale([item.value for item in ranked], unit_code, lang)
+    ends = [None if item.value is None else item.value / scale.divisor for item in ranked]
+    labels = [_short_label(item, unit_code, more.get(item.code, ""), lang) for item in ranked]
+    beside = max((text_width(item.name, 13) for item in ranked), default=0) <= SHORT_NAME_PX
+    above = [_above_words(item, label, item.code in selected, theme) for item, label in zip(ranked, labels, strict=True)]
+    places = [float(place) for place in range(len(ranked))] if beside else _places(above)
+    height = 40 + int(ROW * max(len(ranked), 1) if beside else LINE * (places[-1] + 1))
+    figure = base_figure(theme, height)
+    figure.add_trace(
+        go.Bar(
+            orientation="h",
+            y=places,
+            x=ends,
+            width=0.68,
+            marker={
+                "color": [look.dimmed if selected and item.code not in selected else look.categorical[color] for item in ranked],
+                "cornerradius": 2,
+            },
+            selected={"marker": {"opacity": 1}},
+            unselected={"marker": {"opacity": 1}},
+            customdata=[[item.code, _hover(item, unit_code, more.get(item.code, ""), lang)] for item in ranked],
+            hovertemplate="%{customdata[1]}<extra></extra>",
+        )
+    )
+    figure.update_layout(margin={"b": 6})
+    figure.update_yaxes(range=[(places or [0])[-1] + 0.6, -0.6 if beside else 0], showgrid=False, zeroline=False, showticklabels=beside)
+    highest = max((end for end in ends if end is not None), default=0.0)
+    top = 100.0 if unit_code == "%" and highest <= 100 else highest or 1.0
+    figure.update_xaxes(range=[0, top], showticklabels=False, ticks="", showline=False)
+    if beside:
+        _beside(figure, theme, ranked, ends, labels, selected, top)
+    else:
+        _above(figure, above, places)
+    axis_words(figure, theme, safe(_heading(name, scale.label, unit_code, lang)))
+    if highest == 0 and not any(end is not None for end in ends):
+        say_nothing_known(figure, theme, word("no_data", lang))
+    return Chart(figure, _alt(name, ranked, unit_code, lang), height)
+
+
+def _beside(
+    figure: go.Figure,
+    theme: ThemeName,
+    items: Sequence[Item],
+    ends: Sequence[float | None],
+    labels: Sequence[str],
+    selected: Collection[str],
+    top: float,
+) -> None:
+    """Names before the bars, numbers after them, with so much room that they are whole on a telephone."""
+    look = THEMES[theme]
+    names = [safe(item.name) for item in items]
     figure.update_yaxes(
-        type="category",
-        categoryorder="array",
-        categoryarray=[item.code for item in items],
-        tickmode="array",
-        tickvals=[item.code for item in items],
-        ticktext=[f"<b>{text}</b>" if item.code in selected else text for item, text in zip(items, texts, strict=True)],
-        autorange="reversed",
-        showgrid=False,
-        tickfont={"size": 13, "color": figure.layout.font.color},
+        tickvals=list(range(len(items))),
+        ticktext=[f"<b>{text}</b>" if item.code in selected else text for item, text in zip(items, names, strict=True)],
+        tickfont={"size": 13, "color": look.text},
         ticklabelstandoff=4,
     )
-
-
-def _end_labels(
-    figure: go.Figure, theme: ThemeName, items: Sequence[Item], ends: Sequence[float | None], labels: Sequence[str]
-) -> None:
-    for item, end, label in zip(items, ends, labels, strict=True):
+    for place, (end, label) in enumerate(zip(ends, labels, strict=True)):
         figure.add_annotation(
             text=safe(label),
             x=max(end or 0, 0),
-            y=item.code,
+            y=place,
             xanchor="left",
             xshift=4,
             showarrow=False,
-            font={"size": 12, "color": THEMES[theme].text},
+            font={"size": 12, "color": look.text},
+        )
+    room = NARROW_PX - max((text_width(item.name, 13) for item in items), default=0)
+    longest = max((text_width(label) for label in labels), default=0) + 8
+    figure.update_xaxes(range=[0, top * room / max(room - longest, 0.25 * room)])
+
+
+def _above(figure: go.Figure, words: Sequence[str], places: Sequence[float]) -> None:
+    for text, place in zip(words, places, strict=True):
+        figure.add_annotation(
+            text=text,
+            xref="paper",
+            x=0,
+            y=place - 0.4,
+            xanchor="left",
+            yanchor="bottom",
+            align="left",
+            showarrow=False,
+            font={"size": 13},
         )
 
 
-def _height(items: Sequence[Item]) -> int:
-    lines = sum(1 + wrapped(item.name).count("<br>") * 0.7 for item in items)
-    return int(46 + ROW * max(lines, 1))
+def _above_words(item: Item, label: str, chosen: bool, theme: ThemeName) -> str:
+    """Name and number above a bar, on as many lines as they need on a telephone."""
+    name = wrapped(item.name, NARROW_LETTERS)
+    one_line = "<br>" not in name and text_width(f"{item.name}   {label}", 13) <= NARROW_PX
+    number_words = f"<span style='color:{THEMES[theme].quiet}'>{safe(label)}</span>"
+    return f"<b>{name}</b>" * chosen + name * (not chosen) + ("   " if one_line else "<br>") + number_words
 
 
-def _divisor(items: Sequence[Item], unit: str, lang: Lang) -> float:
-    return axis_scale([item.value for item in items], unit, lang).divisor
+def _places(words: Sequence[str]) -> list[float]:
+    """Where the bars lie, counted in lines: each below its words, with a little air between items."""
+    places: list[float] = []
+    down = 0.0
+    for text in words:
+        down += 1.75 + text.count("<br>")
+        places.append(down - 0.35)
+    return places
 
 
-def _hover(item: Item, unit: str, lang: Lang) -> str:
-    return f"{wrapped(item.name, 40)}<br>{safe(value_label(item, unit, lang))}"
+def _heading(name: str, unit_label: str, unit_code: str, lang: Lang) -> str:
+    if lang == "zh":
+        return f"{name}（{unit_label}）"
+    # In English the name of a figure names the counted things already.
+    return name if unit(unit_code).counted else f"{name} ({unit_label})"
 
 
-def _bin_words(place: int, width: int, count: int, lang: Lang) -> str:
-    low, high = (place - 1) * width + 1, place * width
-    span = fmt(high, "days", lang) if low == high else word("days_span", lang, low=number(low, lang), high=number(high, lang))
-    return word("in_bin", lang, span=span, value=fmt(count, "records", lang))
+def _short_label(item: Item, unit_code: str, more: str, lang: Lang) -> str:
+    """The value beside a bar, where the heading has named the unit of counted things already."""
+    if unit(unit_code).counted:
+        words = number(item.value, lang)
+        words += f" · {item.extra}" if item.extra and item.value is not None else ""
+    else:
+        words = value_label(item, unit_code, lang)
+    return f"{words} · {more}" if more else words
 
 
-def _alt(name: str, ranked: Sequence[Item], unit: str, lang: Lang) -> str:
-    known = [item for item in ranked if item.value is not None]
+def _hover(item: Item, unit_code: str, more: str, lang: Lang) -> str:
+    words = value_label(item, unit_code, lang)
+    return f"{wrapped(item.name, 40)}<br>{safe(f'{words} · {more}' if more else words)}"
+
+
+def _alt(name: str, ranked: Sequence[Item], unit_code: str, lang: Lang) -> str:
+    known = sorted((item for item in ranked if item.value is not None), key=lambda item: -(item.value or 0))
     if not known:
         return word("alt_empty", lang, name=name)
-    by_value = sorted(known, key=lambda item: -(item.value or 0))
-    top, bottom = by_value[0], by_value[-1]
-    return word(
-        "alt_top",
-        lang,
-        name=name,
-        top=f"{top.name} {value_label(top, unit, lang)}",
-        bottom=f"{bottom.name} {value_label(bottom, unit, lang)}",
-    )
+    ends = [f"{item.name} {value_label(item, unit_code, lang)}" for item in (known[0], known[-1])]
+    return word("alt_top", lang, name=name, top=ends[0], bottom=ends[1])

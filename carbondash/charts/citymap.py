@@ -71,8 +71,6 @@ def city_map(
         map_provider=None,
         tooltip={"html": "<b>{title}</b><br/>{line}<br/>{more}", "style": _tooltip_style(theme)},
     )
-    # A deck is made with a style of its own; without one nothing is asked of another host.
-    deck.map_style = None
     return CityMap(
         deck=deck,
         legend=_legend(found, values, lang, theme),

@@ -8,8 +8,18 @@ from datetime import date
 import plotly.graph_objects as go
 
 from carbondash.charts.frames import DayLine, Deadline, Quote
-from carbondash.charts.look import THEMES, Chart, ThemeName, axis_words, base_figure, day_axis, safe
-from carbondash.charts.trends import DASHES
+from carbondash.charts.look import (
+    THEMES,
+    Chart,
+    ThemeName,
+    axis_words,
+    base_figure,
+    day_axis,
+    hatched,
+    safe,
+    say_nothing_known,
+)
+from carbondash.charts.trends import DASHES, target_words
 from carbondash.charts.words import word
 from carbondash.figures.format import axis_scale, fmt, fmt_day
 from carbondash.figures.units import Lang
@@ -53,6 +63,8 @@ def progress(
     figure.update_yaxes(range=[0, 112], tickvals=[0, 20, 40, 60, 80, 100])
     figure.update_layout(hovermode="x unified")
     axis_words(figure, theme, "%")
+    if not any(value is not None for curve in curves for _, value in curve.points):
+        say_nothing_known(figure, theme, word("no_data", lang))
     parts = [_alt(curve.name, curve.points, "%", lang) for curve in curves]
     return Chart(figure, ("；" if lang == "zh" else "; ").join(parts), height)
 
@@ -89,9 +101,9 @@ def price_volume(quotes: Sequence[Quote], *, lang: Lang, theme: ThemeName, heigh
     volumes = [volume for quote in quotes for volume in (quote.listed_t, quote.block_t)]
     scale = axis_scale([(quote.listed_t or 0) + (quote.block_t or 0) for quote in quotes], "t", lang)
     if any(volume is not None for volume in volumes):
-        for key, color, shape, amounts in (
-            ("listed", look.categorical[2], "", [quote.listed_t for quote in quotes]),
-            ("block", look.categorical[3], "/", [quote.block_t for quote in quotes]),
+        for key, color, amounts in (
+            ("listed", look.categorical[2], [quote.listed_t for quote in quotes]),
+            ("block", look.categorical[3], [quote.block_t for quote in quotes]),
         ):
             figure.add_trace(
                 go.Bar(
@@ -99,7 +111,8 @@ def price_volume(quotes: Sequence[Quote], *, lang: Lang, theme: ThemeName, heigh
                     x=days,
                     y=[None if amount is None else amount / scale.divisor for amount in amounts],
                     yaxis="y2",
-                    marker={"color": color, "line": {"width": 0}, "pattern": {"shape": shape, "fgcolor": look.card, "solidity": 0.2}},
+                    # A day is a pixel or two wide: no room for a hatch, so the two kinds differ in lightness too.
+                    marker={"color": color, "line": {"width": 0}},
                     customdata=[fmt(amount, "t", lang) for amount in amounts],
                     hovertemplate="%{customdata}",
                 )
@@ -107,7 +120,7 @@ def price_volume(quotes: Sequence[Quote], *, lang: Lang, theme: ThemeName, heigh
         axis = figure.layout.yaxis.to_plotly_json()
         figure.update_layout(
             barmode="stack",
-            bargap=0.1,
+            bargap=0,
             yaxis={"domain": [0.46, 1.0], "nticks": 5},
             yaxis2={**axis, "domain": [0.0, 0.28], "nticks": 3, "anchor": "x", "rangemode": "tozero"},
             xaxis={"anchor": "y2"},
@@ -115,8 +128,10 @@ def price_volume(quotes: Sequence[Quote], *, lang: Lang, theme: ThemeName, heigh
         axis_words(figure, theme, scale.label, y=0.28)
     figure.update_layout(hovermode="x unified")
     axis_words(figure, theme, axis_scale([], "CNY/t", lang).label)
-    if days:
+    if any(quote.price is not None for quote in quotes):
         day_axis(figure, min(days), max(days))
+    else:
+        say_nothing_known(figure, theme, word("no_data", lang))
     return Chart(figure, _alt(word("price", lang), [(quote.day, quote.price) for quote in quotes], "CNY/t", lang), height)
 
 
@@ -182,7 +197,7 @@ def _required(
     )
     for deadline in deadlines:
         figure.add_annotation(
-            text=word("due_by", lang, day=fmt_day(deadline.day, lang, short=True), value=fmt(deadline.percent, "%", lang)),
+            text=word("due_by", lang, day=fmt_day(deadline.day, lang, short=True), value=target_words(deadline.percent, "%", lang)),
             x=deadline.day,
             y=deadline.percent,
             # Two deadlines lie close together: the later one's label goes above its step, the earlier one's below and left.
@@ -191,8 +206,6 @@ def _required(
             xshift=-4 if deadline is not deadlines[-1] else 0,
             showarrow=False,
             font={"size": 12, "color": look.quiet},
-            bgcolor=look.card,
-            borderpad=1,
         )
 
 

@@ -124,7 +124,7 @@ def base_figure(theme: ThemeName, height: int, *, legend: bool = False) -> go.Fi
         template=None,
         height=height,
         autosize=True,
-        margin={"l": 8, "r": 12, "t": 30, "b": 8, "pad": 0},
+        margin={"l": 8, "r": 12, "t": 30, "b": 8 if legend else 24, "pad": 0},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         font={"family": FONT, "size": 13, "color": look.text},
@@ -157,8 +157,8 @@ def base_figure(theme: ThemeName, height: int, *, legend: bool = False) -> go.Fi
         bargap=0.28,
         uniformtext={"mode": False},
     )
-    figure.update_xaxes(**_axis(look, grid=False))
-    figure.update_yaxes(**_axis(look, grid=True))
+    figure.update_xaxes(**_axis(look, grid=False), automargin=legend)
+    figure.update_yaxes(**_axis(look, grid=True), automargin=True, ticklabelstandoff=5)
     return figure
 
 
@@ -179,13 +179,41 @@ def axis_words(figure: go.Figure, theme: ThemeName, words: str, *, y: float = 1.
     )
 
 
+def say_nothing_known(figure: go.Figure, theme: ThemeName, words: str) -> None:
+    """Replace the axes by words in the middle, for a chart without any value."""
+    figure.update_xaxes(visible=False)
+    figure.update_yaxes(visible=False)
+    figure.layout.annotations, figure.layout.shapes = (), ()
+    figure.update_layout(showlegend=False)
+    figure.add_annotation(
+        text=safe(words),
+        xref="paper",
+        yref="paper",
+        x=0.5,
+        y=0.5,
+        showarrow=False,
+        font={"size": 14, "color": THEMES[theme].quiet},
+    )
+
+
+def hatched(theme: ThemeName, color: str) -> dict[str, Any]:
+    """Marker of a hatched bar, for what must not hang on its colour alone."""
+    pattern = {"shape": "/", "fillmode": "overlay", "fgcolor": THEMES[theme].card, "size": 6, "solidity": 0.22}
+    return {"color": color, "pattern": pattern}
+
+
+def text_width(text: str, size: float = 12) -> float:
+    """About how many pixels a line of text takes; a Chinese character is as wide as it is high."""
+    return _width(text) * size * 0.52
+
+
 def month_axis(figure: go.Figure, months: list[date], **where: Any) -> None:
-    """A month axis of dates with at most six labels, so that they fit on a telephone, and room for the first and last bar."""
+    """A month axis of dates with at most five labels, so that they fit on a telephone, and room for the first and last bar."""
     if not months:
         return
     first, last = min(months), max(months)
     span = (last.year - first.year) * 12 + last.month - first.month + 1
-    every = next((step for step in (1, 2, 3, 4, 6, 12) if span <= step * 6), 24)
+    every = next((step for step in (1, 2, 3, 4, 6, 12) if span <= step * 5), 24)
     half = 16 * 24 * 3600 * 1000
     start, end = (int((day - date(1970, 1, 1)).total_seconds()) * 1000 for day in (first, last))
     figure.update_xaxes(
@@ -200,12 +228,12 @@ def month_axis(figure: go.Figure, months: list[date], **where: Any) -> None:
 
 
 def day_axis(figure: go.Figure, first: date, last: date, **where: Any) -> None:
-    """A day axis of dates whose labels follow its length: days inside a few weeks, else months, at most six labels."""
+    """A day axis of dates whose labels follow its length: days inside a few weeks, else months, at most five labels."""
     days = (last - first).days + 1
     if days <= 60:
-        figure.update_xaxes(type="date", tickformat="%m-%d", hoverformat="%Y-%m-%d", nticks=6, tickangle=0, **where)
+        figure.update_xaxes(type="date", tickformat="%m-%d", hoverformat="%Y-%m-%d", nticks=5, tickangle=0, **where)
         return
-    every = next((step for step in (1, 2, 3, 4, 6, 12) if days / 30.4 <= step * 5.5), 24)
+    every = next((step for step in (1, 2, 3, 4, 6, 12) if days / 30.5 <= step * 5.2), 24)
     tick0 = first.replace(month=1, day=1).isoformat()
     figure.update_xaxes(type="date", tickformat="%Y-%m", hoverformat="%Y-%m-%d", dtick=f"M{every}", tick0=tick0, **where)
 
@@ -223,7 +251,6 @@ def _axis(look: Theme, *, grid: bool) -> dict[str, Any]:
         "tickcolor": look.line,
         "tickfont": {"size": 12, "color": look.quiet},
         "tickangle": 0,
-        "automargin": True,
         "fixedrange": True,
         "separatethousands": True,
         "exponentformat": "none",

@@ -19,7 +19,7 @@ ROW = 19
 def matrix(rows: Sequence[StatusRow], periods: Sequence[str], *, name: str, lang: Lang, theme: ThemeName) -> Chart:
     """Status by enterprise and month; a click gives the enterprise's code and the period as custom values."""
     look = THEMES[theme]
-    height = 96 + ROW * max(len(rows), 1)
+    height = 92 + ROW * max(len(rows), 1)
     figure = base_figure(theme, height, legend=True)
     column = {period: place for place, period in enumerate(periods)}
     counts: dict[str, str] = {}
@@ -37,7 +37,7 @@ def matrix(rows: Sequence[StatusRow], periods: Sequence[str], *, name: str, lang
                 x=[across for _, across, _, _ in cells] or [None],
                 y=[down for down, _, _, _ in cells] or [None],
                 mode="markers",
-                marker=_marker(status, look),
+                marker=_marker(status, look, small=len(periods) > 14),
                 customdata=[
                     [row.code, period, f"{safe(row.name)}<br>{fmt_period(period, lang)} · {word(status, lang)}"]
                     for _, _, row, period in cells
@@ -48,10 +48,12 @@ def matrix(rows: Sequence[StatusRow], periods: Sequence[str], *, name: str, lang
                 cliponaxis=False,
             )
         )
-    every = next((step for step in (1, 2, 3, 4, 6) if len(periods) <= step * 6), 12)
+    every = next((step for step in (1, 2, 3, 4, 6, 12) if len(periods) <= step * 8), 24)
     shown = [place for place in range(len(periods)) if (len(periods) - 1 - place) % every == 0]
     figure.update_xaxes(
         side="top",
+        tickangle=-60,
+        automargin=True,
         tickvals=shown,
         ticktext=[periods[place].lstrip("M") for place in shown],
         range=[-0.7, max(len(periods), 1) - 0.3],
@@ -60,7 +62,7 @@ def matrix(rows: Sequence[StatusRow], periods: Sequence[str], *, name: str, lang
     )
     figure.update_yaxes(
         tickvals=list(range(len(rows))),
-        ticktext=[shortened(row.name, 22) for row in rows],
+        ticktext=[shortened(row.name, 16) for row in rows],
         range=[max(len(rows), 1) - 0.4, -0.6],
         tickfont={"size": 12, "color": look.text},
         griddash="dot",
@@ -71,10 +73,10 @@ def matrix(rows: Sequence[StatusRow], periods: Sequence[str], *, name: str, lang
     return Chart(figure, f"{name}{colon}{alt}", height)
 
 
-def _marker(status: Status, look: Theme) -> dict[str, object]:
+def _marker(status: Status, look: Theme, *, small: bool) -> dict[str, object]:
     return {
-        "on_time": {"symbol": "circle", "size": 9, "color": look.categorical[0]},
-        "late": {"symbol": "triangle-up", "size": 11, "color": look.categorical[1]},
-        "missing": {"symbol": "x-thin-open", "size": 9, "color": look.categorical[3], "line": {"width": 2.5}},
+        "on_time": {"symbol": "circle", "size": 7 if small else 9, "color": look.categorical[0]},
+        "late": {"symbol": "triangle-up", "size": 9 if small else 11, "color": look.categorical[1]},
+        "missing": {"symbol": "x-thin-open", "size": 7 if small else 9, "color": look.categorical[3], "line": {"width": 2.5}},
         "not_due": {"symbol": "circle", "size": 4, "color": look.line},
     }[status]

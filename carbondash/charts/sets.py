@@ -6,13 +6,16 @@ The categories are never added up or stacked (product reference, section 5, trap
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 
-from carbondash.charts.look import THEMES, Chart, ThemeName, base_figure, safe
+from carbondash.charts.look import THEMES, Chart, ThemeName, base_figure, hatched, wrapped
 from carbondash.charts.words import word
 from carbondash.figures.format import fmt
 from carbondash.figures.units import Lang
+
+LINE = 19
 
 
 @dataclass(frozen=True)
@@ -33,43 +36,34 @@ def category_sets(whole: Category, first: Category, second: Category, both: floa
     if not max(0.0, first.value + second.value - whole.value) <= both <= min(first.value, second.value):
         raise ValueError(f"an overlap of {both} does not fit {first.value} and {second.value} of {whole.value}")
     look = THEMES[theme]
-    height = 214
-    figure = base_figure(theme, height)
-    starts = (0.0, 0.0, first.value - both)
-    rows = (whole, first, second)
-    for place, (category, start, color) in enumerate(
-        zip(rows, starts, (look.dimmed, look.categorical[0], look.categorical[1]), strict=True)
-    ):
-        label = f"{category.name} {fmt(category.value, unit, lang)}" + (f" · {category.extra}" if category.extra else "")
-        figure.add_trace(
-            go.Bar(
-                orientation="h",
-                base=[start],
-                x=[category.value],
-                y=[-place],
-                width=0.36,
-                marker={"color": color, "pattern": {"shape": "/" if place == 2 else "", "fgcolor": look.card, "size": 7, "solidity": 0.15}},
-                customdata=[[category.code, safe(label)]],
-                hovertemplate="%{customdata[1]}<extra></extra>",
-                selected={"marker": {"opacity": 1}},
-                unselected={"marker": {"opacity": 1}},
-            )
-        )
-        # A bar that begins in the right half carries its words to the left, so that they are never cut.
-        right = start > 0.45 * whole.value
+    rows = ((whole, 0.0, look.dimmed), (first, 0.0, look.categorical[0]), (second, first.value - both, look.categorical[1]))
+    labels = [wrapped(_label(category, unit, lang), 44) for category, _, _ in rows]
+    # One unit of the vertical axis is one line of text; a label takes its lines, a bar one more, and a gap.
+    figure = base_figure(theme, LINE)
+    down = 0.0
+    for (category, start, color), label in zip(rows, labels, strict=True):
+        down += 1 + label.count("<br>")
         figure.add_annotation(
-            text=safe(label),
-            x=start + category.value if right else start,
-            y=-place + 0.2,
-            xanchor="right" if right else "left",
-            yanchor="bottom",
-            showarrow=False,
-            font={"size": 13, "color": look.text},
+            text=label, x=0, y=-down + 0.1, xanchor="left", yanchor="bottom", align="left", showarrow=False, font={"size": 13}
         )
-    _overlap(figure, theme, starts[2], both, word("overlap", lang, value=fmt(both, unit, lang)))
-    figure.update_layout(margin={"l": 2, "r": 2, "t": 8, "b": 4}, barmode="overlay")
+        _bar(figure, category, start, category.value, -down - 0.5, {"color": color}, label)
+        if category is not whole and both > 0:
+            _bar(figure, category, first.value - both, both, -down - 0.5, hatched(theme, color), label)
+        down += 1.5
+    figure.add_annotation(
+        text=f"▨ {word('overlap', lang, value=fmt(both, unit, lang))}",
+        x=0,
+        y=-down,
+        xanchor="left",
+        yanchor="top",
+        showarrow=False,
+        font={"size": 12, "color": look.quiet},
+    )
+    down += 1.2
+    height = int(LINE * down) + 12
+    figure.update_layout(height=height, margin={"l": 2, "r": 2, "t": 6, "b": 6}, barmode="overlay")
     figure.update_xaxes(visible=False, range=[0, whole.value * 1.002])
-    figure.update_yaxes(visible=False, range=[-2.75, 0.62])
+    figure.update_yaxes(visible=False, range=[-down, 0])
     alt = word(
         "alt_sets",
         lang,
@@ -81,20 +75,25 @@ def category_sets(whole: Category, first: Category, second: Category, both: floa
     return Chart(figure, alt, height)
 
 
-def _overlap(figure: go.Figure, theme: ThemeName, start: float, both: float, words: str) -> None:
-    look = THEMES[theme]
-    if both <= 0:
-        return
-    for edge in (start, start + both):
-        figure.add_shape(
-            type="line", x0=edge, x1=edge, y0=-2.3, y1=-0.82, line={"color": look.text, "width": 1.2, "dash": "dot"}
+def _bar(
+    figure: go.Figure, category: Category, start: float, length: float, middle: float, marker: dict[str, Any], words: str
+) -> None:
+    figure.add_trace(
+        go.Bar(
+            orientation="h",
+            base=[start],
+            x=[length],
+            y=[middle],
+            width=0.9,
+            marker=marker,
+            customdata=[[category.code, words]],
+            hovertemplate="%{customdata[1]}<extra></extra>",
+            selected={"marker": {"opacity": 1}},
+            unselected={"marker": {"opacity": 1}},
         )
-    figure.add_annotation(
-        text=words,
-        x=start + both,
-        y=-2.32,
-        xanchor="right",
-        yanchor="top",
-        showarrow=False,
-        font={"size": 12, "color": look.quiet},
     )
+
+
+def _label(category: Category, unit: str, lang: Lang) -> str:
+    words = f"{category.name} {fmt(category.value, unit, lang)}"
+    return f"{words} · {category.extra}" if category.extra else words

@@ -8,12 +8,14 @@ from datetime import date, timedelta
 import plotly.graph_objects as go
 
 from carbondash.charts.frames import Balance, Event, Line, PeriodValue, Target, month_of
-from carbondash.charts.look import THEMES, Chart, ThemeName, axis_words, base_figure, month_axis, safe
+from carbondash.charts.look import THEMES, Chart, ThemeName, axis_words, base_figure, hatched, month_axis, safe, say_nothing_known
 from carbondash.charts.words import word
 from carbondash.figures.format import axis_scale, fmt, fmt_period, fmt_rate
 from carbondash.figures.units import Lang
 
 DASHES = ("solid", "dash", "dot", "dashdot")
+# Months differ in length, bars must not: 22 days each.
+BAR_MS = 22 * 24 * 3600 * 1000
 MARKERS = ("circle", "diamond", "square", "triangle-up")
 
 
@@ -53,11 +55,14 @@ def trend(
         )
     _open_band(figure, theme, open_periods, lang)
     top = _vertical_range(figure, unit, known, scale.divisor)
-    _target_lines(figure, theme, targets, unit, lang, scale.divisor, top)
+    for target in targets:
+        _target_line(figure, theme, target, targets, lines, unit, lang, scale.divisor, top)
     _event_marks(figure, theme, events)
     axis_words(figure, theme, scale.label)
     month_axis(figure, months)
     figure.update_layout(hovermode="x unified" if len(lines) > 1 else "closest")
+    if not any(value is not None for line in lines for value in (point.value for point in line.points)):
+        say_nothing_known(figure, theme, word("no_data", lang))
     notes = tuple(f"{number} {fmt_period(event.period, lang)} {event.words}" for number, event in enumerate(events, 1))
     alt = "; " if lang == "en" else "；"
     return Chart(figure, alt.join(_alt(line, unit, lang) for line in lines), height, notes)
@@ -70,7 +75,7 @@ def problem_trend(
     theme: ThemeName,
     still_open: Sequence[tuple[date, float | None]] = (),
     open_periods: Sequence[str] = (),
-    height: int = 320,
+    height: int = 360,
 ) -> Chart:
     """Problems found by the month of the data as bars; below, on a scale of its own, how many were open at each day."""
     look = THEMES[theme]
@@ -82,6 +87,7 @@ def problem_trend(
             name=word("found", lang),
             x=[month_of(point.period or "") for point in points],
             y=[point.value for point in points],
+            width=BAR_MS,
             marker={"color": look.categorical[0], "cornerradius": 2},
             text=_labelled_bars([point.value for point in points], lang),
             textposition="outside",
@@ -97,6 +103,9 @@ def problem_trend(
     _open_band(figure, theme, open_periods, lang)
     axis_words(figure, theme, word("found", lang))
     highest = max((point.value for point in points if point.value is not None), default=0.0)
+    if not any(point.value is not None for point in points):
+        say_nothing_known(figure, theme, word("no_data", lang))
+        return Chart(figure, word("alt_empty", lang, name=word("found", lang)), height)
     figure.update_layout(yaxis={"range": [0, max(highest, 1) * 1.14], "nticks": 5})
     month_axis(figure, months)
     if still_open:
@@ -109,16 +118,17 @@ def opened_closed(balances: Sequence[Balance], *, lang: Lang, theme: ThemeName, 
     look = THEMES[theme]
     months = [month_of(balance.period) for balance in balances]
     figure = base_figure(theme, height, legend=True)
-    for name, color, values, sign, shape in (
-        ("opened", look.categorical[1], [balance.opened for balance in balances], 1, ""),
-        ("closed", look.categorical[2], [balance.closed for balance in balances], -1, "/"),
+    for name, marker, values, sign in (
+        ("opened", {"color": look.categorical[1]}, [balance.opened for balance in balances], 1),
+        ("closed", hatched(theme, look.categorical[2]), [balance.closed for balance in balances], -1),
     ):
         figure.add_trace(
             go.Bar(
                 name=word(name, lang),
                 x=months,
                 y=[None if value is None else sign * value for value in values],
-                marker={"color": color, "pattern": {"shape": shape, "fgcolor": look.card, "size": 5, "solidity": 0.25}},
+                width=BAR_MS,
+                marker=marker,
                 customdata=[
                     [balance.period, fmt(value, "problems", lang)] for balance, value in zip(balances, values, strict=True)
                 ],
@@ -154,6 +164,7 @@ def opened_closed(balances: Sequence[Balance], *, lang: Lang, theme: ThemeName, 
     last = balances[-1] if balances else None
     name = word("still_open", lang)
     if last is None:
+        say_nothing_known(figure, theme, word("no_data", lang))
         return Chart(figure, word("alt_empty", lang, name=name), height)
     detail = fmt(last.still_open, "problems", lang)
     return Chart(figure, f"{fmt_period(last.period, lang)} {name} {detail}", height)
@@ -209,34 +220,48 @@ def _vertical_range(figure: go.Figure, unit: str, known: Sequence[float | None],
     return top
 
 
-def _target_lines(
+def _target_line(
     figure: go.Figure,
     theme: ThemeName,
+    target: Target,
     targets: Sequence[Target],
+    lines: Sequence[Line],
     unit: str,
     lang: Lang,
     divisor: float,
     top: float,
 ) -> None:
     look = THEMES[theme]
-    ordered = sorted(targets, key=lambda target: -target.value)
-    for index, target in enumerate(ordered):
-        level = target.value / divisor
-        above = index == 0 or (ordered[index - 1].value / divisor - level) > 0.12 * top
-        figure.add_hline(y=level, line={"color": look.quiet, "width": 1.5, "dash": "dash"}, layer="below")
-        name = f"{safe(target.name)} " if target.name else ""
-        figure.add_annotation(
-            text=name + word("target", lang, value=fmt(target.value, unit, lang)),
-            xref="paper",
-            x=1,
-            y=level,
-            xanchor="right",
-            yanchor="bottom" if above else "top",
-            showarrow=False,
-            font={"size": 12, "color": look.quiet},
-            bgcolor=look.card,
-            borderpad=1,
-        )
+    crowded = any(0 < other.value - target.value < 0.12 * top * divisor for other in targets)
+    left = _is_emptier_left(target, lines)
+    figure.add_hline(y=target.value / divisor, line={"color": look.quiet, "width": 1.5, "dash": "dash"}, layer="below")
+    figure.add_annotation(
+        text=safe(f"{target.name} " if target.name and lang == "en" else target.name)
+        + word("target", lang, value=target_words(target.value, unit, lang)),
+        xref="paper",
+        x=0 if left else 1,
+        y=target.value / divisor,
+        xanchor="left" if left else "right",
+        yanchor="top" if crowded else "bottom",
+        showarrow=False,
+        font={"size": 12, "color": look.quiet},
+    )
+
+
+def target_words(value: float, unit: str, lang: Lang) -> str:
+    """A target in words: a whole percentage without decimals."""
+    return fmt(value, unit, lang, decimals=0 if unit == "%" and value == int(value) else None)
+
+
+def _is_emptier_left(target: Target, lines: Sequence[Line]) -> bool:
+    """Whether the series keep further away from the target at their beginning: there its label covers nothing."""
+    first, last = [], []
+    for line in lines:
+        values = [point.value for point in line.points]
+        third = max(1, len(values) // 3)
+        first += [abs(value - target.value) for value in values[:third] if value is not None]
+        last += [abs(value - target.value) for value in values[-third:] if value is not None]
+    return min(first, default=0.0) > min(last, default=0.0)
 
 
 def _open_band(figure: go.Figure, theme: ThemeName, periods: Sequence[str], lang: Lang) -> None:
@@ -302,11 +327,11 @@ def _stock_below(figure: go.Figure, theme: ThemeName, still_open: Sequence[tuple
     axis = figure.layout.yaxis.to_plotly_json()
     highest = max((value for _, value in still_open if value is not None), default=0.0)
     figure.update_layout(
-        yaxis={"domain": [0.44, 1.0]},
-        yaxis2={**axis, "domain": [0.0, 0.26], "range": [0, max(highest, 1) * 1.1], "nticks": 3, "anchor": "x"},
+        yaxis={"domain": [0.46, 1.0]},
+        yaxis2={**axis, "domain": [0.0, 0.28], "range": [0, max(highest, 1) * 1.1], "nticks": 3, "anchor": "x"},
         xaxis={"anchor": "y2"},
     )
-    axis_words(figure, theme, word("still_open", lang), y=0.26)
+    axis_words(figure, theme, word("still_open", lang), y=0.28)
 
 
 def _even_ticks(low: float, high: float) -> list[float]:

@@ -13,7 +13,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "opened": ("新增", "opened"),
     "closed": ("关闭", "closed"),
     "still_open": ("未关闭", "still open"),
-    "cumulative_share": ("累计占比", "cumulative"),
+    "reached": ("累计{value}", "{value} cumulative"),
     "share": ("占比 {value}", "{value} of all"),
     "on_time": ("按时", "on time"),
     "late": ("迟报", "late"),
@@ -49,7 +49,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{not_due} not yet due",
     ),
     "alt_map": ("江西省各设区市{name}地图；{detail}", "map of Jiangxi's cities by {name}; {detail}"),
-    "alt_histogram": ("{total}份中{late}份晚于截止日", "{late} of {total} came after the due day"),
+    "alt_histogram": ("{total}中有{late}份晚于截止日", "{late} of {total} came after the due day"),
     "alt_sets": (
         "全部{total}；{first}；{second}；两类重叠{both}",
         "all {total}; {first}; {second}; in both {both}",

@@ -65,6 +65,13 @@ def workday_until(day: date) -> date:
     return day
 
 
+def workdays_after(day: date, count: int) -> date:
+    """The day on which `count` working days have passed since a day."""
+    for _ in range(count):
+        day = workday_from(day + timedelta(days=1))
+    return day
+
+
 def trading_days(first: date, last: date) -> list[date]:
     """Days on which the exchange is open, from `first` to `last`, both included."""
     days = (first + timedelta(days=step) for step in range((last - first).days + 1))

@@ -17,6 +17,7 @@ REPORTED_YEARS = (2020, 2021, 2022)
 _YEARS = (2019, 2020, 2021, 2022)
 _THRESHOLD = 26_000
 _LOWER_THRESHOLD = 13_000
+_LARGEST_OTHER = 180_000
 
 
 def _power_emissions(everyone: list[Enterprise], units: list[Unit], history: dict[tuple[int, Month], Row]) -> None:
@@ -40,9 +41,9 @@ def _size_2022(enterprise: Enterprise, random: Random) -> float:
         if enterprise.industry != "other":
             return random.uniform(_LOWER_THRESHOLD + 100, _THRESHOLD - 400)
         # Most lie just above the threshold; a few ceramics or lithium works are large.
-        return _LOWER_THRESHOLD + 150 + random.paretovariate(1.6) * 9_000 - 9_000 if random.random() < 0.85 else random.uniform(
-            60_000, 160_000
-        )
+        if random.random() < 0.15:
+            return random.uniform(60_000, 160_000)
+        return min(_LOWER_THRESHOLD + 150 + (random.paretovariate(1.6) - 1) * 9_000, _LARGEST_OTHER)
     mean, sigma = shape.SIZES[enterprise.industry]
     return max(29_000.0, 1000 * mean * math.exp(random.gauss(-sigma * sigma / 2, sigma)))
 
@@ -67,9 +68,7 @@ def _other_emissions(everyone: list[Enterprise], random: Random) -> None:
             enterprise.emissions_t[year] = round(size * trend * random.gauss(1, 0.01 if falling else 0.03))
 
 
-def set_emissions(
-    everyone: list[Enterprise], units: list[Unit], history: dict[tuple[int, Month], Row], random: Random
-) -> None:
+def set_emissions(everyone: list[Enterprise], units: list[Unit], history: dict[tuple[int, Month], Row], random: Random) -> None:
     """Give each enterprise its emissions of 2019 to 2022: power from its units' months, the rest so that 2022 sums to about 300 Mt."""
     _power_emissions(everyone, units, history)
     _other_emissions(everyone, random)

@@ -53,9 +53,7 @@ def _add_version(
 ) -> int:  # fmt: skip
     period = month_period(filing.month)
     enterprise = filing.enterprise.number
-    record = rows.add(
-        "monthly_record", enterprise_id=enterprise, period=period, day=version.submitted, version=version.number
-    )
+    record = rows.add("monthly_record", enterprise_id=enterprise, period=period, day=version.submitted, version=version.number)
     for position, unit in enumerate(units):
         values = history[unit.number, filing.month]
         if version.number == 1 and position == 0:
@@ -74,9 +72,7 @@ def _add_version(
         lanes = [("city", min(checked, version.reviewed), "passed")]
         lanes.append(("province", version.reviewed, "passed" if version.passed else "returned"))
         for lane, day, outcome in lanes:
-            rows.add(
-                "review", record_id=record, enterprise_id=enterprise, period=period, day=day, lane=lane, outcome=outcome
-            )
+            rows.add("review", record_id=record, enterprise_id=enterprise, period=period, day=day, lane=lane, outcome=outcome)
     return record
 
 

@@ -66,7 +66,7 @@ def chinese_number(number: int) -> str:
 
 
 def invented_words(random: Random) -> list[tuple[str, str]]:
-    """Every word of two different rare characters, in random order, as (Chinese, Latin)."""
+    """Words of two different rare characters, no two alike in Latin letters, in random order, as (Chinese, Latin)."""
     words = [
         (first + second, (sound + other).capitalize())
         for first, sound in _CHARACTERS.items()
@@ -74,7 +74,8 @@ def invented_words(random: Random) -> list[tuple[str, str]]:
         if first != second
     ]
     random.shuffle(words)
-    return words
+    # Many characters sound alike: of the words with one Latin form the last stays.
+    return list({latin: (chinese, latin) for chinese, latin in words}.values())
 
 
 def credit_code(county: str, random: Random, used: set[str]) -> str:

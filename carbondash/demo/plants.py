@@ -71,10 +71,10 @@ def _gce_per_kwh(plant: str, capacity: float, random: Random) -> float:
 
 
 def _capacities(enterprise: Enterprise, heat_share: float, random: Random) -> tuple[float, ...]:
-    """Sizes in MW: the given ones, or what a plant of 60 to 290 kt a year needs."""
+    """Sizes in MW: the given ones, or what a plant of some 60 to 280 kt a year needs."""
     if enterprise.units_mw:
         return tuple(float(size) for size in enterprise.units_mw)
-    emissions = random.uniform(70_000, 290_000)
+    emissions = random.uniform(52_000, 250_000)
     generation = emissions / 0.096 * (1 - heat_share) / 9.4
     units = random.choice((1, 2, 2, 3))
     return (max(6.0, round(generation / 5_300 / units)),) * units

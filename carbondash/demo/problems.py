@@ -83,7 +83,9 @@ def _of_month(month: Month, filings: list[Filing], random: Random) -> list[Probl
     ]
     passed = [filing for filing in reviewed if filing.versions[0].passed and not filing.is_late]
     for filing in random.sample(passed, min(len(passed), round(0.07 * total))):
-        found.append(_at_once(filing, random.choices(MINOR, weights=(5, 3, 2))[0] if filing.enterprise.plant != "gas" else "C3", random))
+        found.append(
+            _at_once(filing, random.choices(MINOR, weights=(5, 3, 2))[0] if filing.enterprise.plant != "gas" else "C3", random)
+        )
     kinds: list[tuple[Filing, str]] = []
     for filing in returned:
         kinds.append((filing, _kind(filing, random, COMMON)))

@@ -18,11 +18,13 @@ FINE_FEN = 2_000_000
 # The registry's forced surrender, once the court had let the missing allowances be bought, and the end of the freeze.
 FORCED = date(2023, 9, 26)
 THAWED = date(2023, 10, 16)
+# Days from which those who wait too long begin to buy: ordered to in cycle 1, reminded in cycle 2.
+PRESSED = {"C1": date(2022, 1, 10), "C2": date(2023, 11, 22)}
 LATE_COUNT = 4
 C2_LATE_COUNT = 4
 
 # Share of the enterprises that had surrendered by a day; the rest follow until the last day of the row.
-_C1_BY = ((date(2021, 11, 15), 0.17), (date(2021, 11, 30), 0.36), (date(2021, 12, 15), 0.84), (date(2021, 12, 30), 1.0))
+_C1_BY = ((date(2021, 11, 15), 0.17), (date(2021, 11, 30), 0.36), (date(2021, 12, 15), 0.93), (date(2021, 12, 30), 1.0))
 _C2_BY = ((date(2023, 9, 28), 0.1), (date(2023, 10, 20), 0.32), (date(2023, 10, 31), 0.55), (date(2023, 11, 14), 1.0))
 _FIRST_C1, _FIRST_C2 = date(2021, 10, 25), date(2023, 8, 28)
 
@@ -84,7 +86,11 @@ def surrender_days(positions: list[Position], special: Exceptions, random: Rando
             if CYCLES[position.period] != cycle:
                 continue
             day = done[position.enterprise.number]
-            if position.period == "Y2021":
+            if (
+                position.period == "Y2021"
+                and position.enterprise.number in usual
+                and position.enterprise.number != special.frozen
+            ):
                 # The older year is often settled first.
                 day = max(workday_from(first), workday_until(day - timedelta(days=random.choice((0, 0, 0, 7, 14)))))
             days[position.enterprise.number, position.period] = day

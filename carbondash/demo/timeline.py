@@ -6,7 +6,17 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
-from carbondash.demo.days import FIRST_DUTY_MONTH, LAST_DAY, LAST_DUTY_MONTH, Month, month_end, months, workday_from, workday_until
+from carbondash.demo.days import (
+    FIRST_DUTY_MONTH,
+    LAST_DAY,
+    LAST_DUTY_MONTH,
+    Month,
+    month_end,
+    months,
+    workday_from,
+    workday_until,
+    workdays_after,
+)
 from carbondash.demo.enterprises import Enterprise
 from carbondash.rules.calendar import monthly_due
 
@@ -62,7 +72,7 @@ def _submitted(month: Month, is_late: bool, care: float, random: Random) -> date
 
 
 def _reviewed(submitted: date, random: Random) -> date | None:
-    day = workday_from(submitted + timedelta(days=random.randint(4, 12)))
+    day = workdays_after(submitted, random.randint(3, 9))
     return day if day <= LAST_DAY else None
 
 

@@ -57,9 +57,7 @@ def verified_in(everyone: list[Enterprise], year: int) -> list[Enterprise]:
 
 def add_verification(rows: Rows, everyone: list[Enterprise], random: Random) -> None:
     """Bodies, tasks and results for 2019 to 2022, every one on time, and as many random checks as complete the published sum."""
-    bodies = [
-        rows.add("verification_body", name_zh=zh, name_en=en, day=date(2021, 1, 4)) for zh, en in BODIES
-    ]
+    bodies = [rows.add("verification_body", name_zh=zh, name_en=en, day=date(2021, 1, 4)) for zh, en in BODIES]
     # Bodies take industries, not enterprises; some work better than others.
     skill = {body: random.uniform(0.45, 0.95) for body in bodies}
     for year, (start, due) in CAMPAIGNS.items():

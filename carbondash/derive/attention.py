@@ -93,9 +93,7 @@ def _surrender(reader: Reader, filters: Filters) -> Iterator[Item]:
     if milestone and milestone < filters.as_of:
         share = compute.figure(reader, "compliance_rate_by_number", filters, cycle).value
         if share is not None and share < 95:
-            yield Item(
-                "milestone_missed", "high", {"cycle": cycle, "share": share, "milestone": milestone}, "overview"
-            )
+            yield Item("milestone_missed", "high", {"cycle": cycle, "share": share, "milestone": milestone}, "overview")
 
 
 def _records(reader: Reader, filters: Filters) -> Iterator[Item]:

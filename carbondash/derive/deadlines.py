@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -9,6 +10,9 @@ from typing import Literal
 from carbondash.rules import calendar
 
 Subject = Literal["monthly", "annual", "surrender_95", "surrender"]
+
+MILESTONE = 95.0
+COMPLETE = 100.0
 
 
 @dataclass(frozen=True)
@@ -34,8 +38,7 @@ def next_month(period: str) -> str:
 
 def next_monthly(as_of: date) -> Deadline:
     """The first data month whose records are not yet past their due day. Raises NoRuleError before the duty began."""
-    year, month = as_of.year, as_of.month
-    period = f"M{year - (month <= 3)}-{(month - 4) % 12 + 1:02d}"
+    period = f"M{as_of.year - (as_of.month <= 3)}-{(as_of.month - 4) % 12 + 1:02d}"
     while due_of_month(period) < as_of:
         period = next_month(period)
     due = due_of_month(period)
@@ -43,24 +46,21 @@ def next_monthly(as_of: date) -> Deadline:
 
 
 def upcoming(as_of: date) -> list[Deadline]:
-    """The next due day of each subject that the rules published by the day know of, soonest first."""
+    """The next due day of each subject, of the rules that were published by the day, soonest first."""
     found: list[Deadline] = []
-    try:
+    with suppress(calendar.NoRuleError):
         found.append(next_monthly(as_of))
-    except calendar.NoRuleError:
-        pass
     for rule in calendar.rules("annual_report"):
         if rule.published_on <= as_of and isinstance(rule.value, date) and rule.value >= as_of:
             found.append(Deadline("annual", f"Y{rule.valid_from.year}", rule.value, (rule.value - as_of).days))
             break
     for rule in calendar.rules("cycle_deadline"):
-        if rule.published_on > as_of or not isinstance(rule.value, date) or rule.cycle is None:
+        if rule.published_on > as_of or not isinstance(rule.value, date) or rule.cycle is None or rule.value < as_of:
             continue
         if rule.share_95 and rule.share_95 >= as_of:
             found.append(Deadline("surrender_95", rule.cycle, rule.share_95, (rule.share_95 - as_of).days))
-        if rule.value >= as_of:
-            found.append(Deadline("surrender", rule.cycle, rule.value, (rule.value - as_of).days))
-            break
+        found.append(Deadline("surrender", rule.cycle, rule.value, (rule.value - as_of).days))
+        break
     return sorted(found, key=lambda deadline: deadline.due)
 
 
@@ -70,6 +70,15 @@ def cycle_dates(cycle: str, as_of: date) -> tuple[date | None, date] | None:
         if rule.cycle == cycle and rule.published_on <= as_of and isinstance(rule.value, date):
             return rule.share_95, rule.value
     return None
+
+
+def surrender_steps(cycle: str, as_of: date) -> list[tuple[date, float]]:
+    """By which day which share of a cycle's enterprises must have surrendered, in percent; empty where not known on the day."""
+    dates = cycle_dates(cycle, as_of)
+    if dates is None:
+        return []
+    most, everyone = dates
+    return [*([(most, MILESTONE)] if most else []), (everyone, COMPLETE)]
 
 
 def pending_cycle(as_of: date) -> str | None:

@@ -25,8 +25,7 @@ _BY_CITY = ("period", "breakdown", "city")
 
 @dataclass(frozen=True)
 class FigureValue:
-    """One figure as it stood on a day. `n` is a rate's denominator as a number of cases; numerator and denominator are in `unit`'s
-    base of their own (cases, t, CNY)."""
+    """One figure as it stood on a day. `n` is a rate's denominator; numerator and denominator are in their measures' base units."""
 
     id: str
     period: str | None
@@ -111,9 +110,7 @@ def _value(definition: FigureDef, cells: Mapping[str, Cells], period: str | None
         return _nothing(definition, period, "no_data")
     factor = 100.0 if definition.kind == "rate" else definition.factor
     count = below if definition.kind == "rate" else None
-    return FigureValue(
-        definition.id, period, factor * above / below, definition.unit, float(above), float(below), count, "ok"
-    )
+    return FigureValue(definition.id, period, factor * above / below, definition.unit, float(above), float(below), count, "ok")
 
 
 def _cells(definition: FigureDef, reader: Reader, filters: Filters) -> dict[str, Cells]:
@@ -161,7 +158,7 @@ def preload(reader: Reader, figure_ids: Iterable[str], filters: Filters) -> None
         definition = ledger.figures[figure_id]
         narrowed = _narrow(definition, filters)
         if narrowed is not None:
-            by = _BY_CITY if definition.distinct == "city" else _TOTAL
+            by: tuple[str, ...] = _BY_CITY if definition.distinct == "city" else _TOTAL
             wanted.setdefault((narrowed, by), set()).update(definition.measures)
     for (narrowed, by), measures in wanted.items():
         reader.cells(measures, narrowed, by)
@@ -215,9 +212,7 @@ def per_month(reader: Reader, figure_id: str, filters: Filters, months: int = 24
     return gains if is_complete else gains[1:]
 
 
-def daily(
-    reader: Reader, figure_id: str, filters: Filters, start: date, period: str | None = None
-) -> list[tuple[date, float]]:
+def daily(reader: Reader, figure_id: str, filters: Filters, start: date, period: str | None = None) -> list[tuple[date, float]]:
     """A cumulated figure after each day since `start` on which it changed, up to the as-of day."""
     definition = ledger.figures[figure_id]
     narrowed = _narrow(definition, filters)
@@ -249,16 +244,12 @@ def newest_day(reader: Reader, figure_id: str, filters: Filters, within: int = 4
     return max(days, default=None)
 
 
-def by_city(
-    reader: Reader, figure_id: str, filters: Filters, period: str | None = None
-) -> dict[str, FigureValue]:
+def by_city(reader: Reader, figure_id: str, filters: Filters, period: str | None = None) -> dict[str, FigureValue]:
     """The figure city by city (all that the filters and the scope allow), at one period for all: the asked or the latest one."""
     return _split(reader, figure_id, filters, period, dimension="city")
 
 
-def by_breakdown(
-    reader: Reader, figure_id: str, filters: Filters, period: str | None = None
-) -> dict[str, FigureValue]:
+def by_breakdown(reader: Reader, figure_id: str, filters: Filters, period: str | None = None) -> dict[str, FigureValue]:
     """An amount by its measures' further key (problem kind, vintage and method, institution, stage, category set)."""
     return _split(reader, figure_id, filters, period, dimension="breakdown")
 

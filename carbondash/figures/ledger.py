@@ -99,9 +99,7 @@ class FigureDef(BaseModel):
 
     @property
     def is_unsummable(self) -> bool:
-        return any(
-            MEASURES[name].kind in (MeasureClass.DISTINCT, MeasureClass.DISTRIBUTION) for name in self.numerator.measures
-        )
+        return any(MEASURES[name].kind in (MeasureClass.DISTINCT, MeasureClass.DISTRIBUTION) for name in self.numerator.measures)
 
     @cached_property
     def tables(self) -> tuple[str, ...]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
-from carbondash.figures.compute import FigureValue
+from carbondash.figures.compute import FigureValue, daily, figure
+from carbondash.figures.ledger import FigureDef
 from carbondash.store import Filters, Reader, records
+from carbondash.store.measures import MEASURES
 from carbondash.store.records import Point, Project, Submission
 
 Status = Literal["on_time", "late", "missing", "not_due"]
@@ -145,3 +147,93 @@ def previous(series: Sequence[FigureValue], period: str | None) -> FigureValue |
     """The value of the period before the given one, for a change on it; None where there is none with a value."""
     before = [value for value in series if period is None or (value.period or "") < period]
     return next((value for value in reversed(before) if value.value is not None), None)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One row behind a figure, in the unit of figures: fen as CNY, kg as t."""
+
+    day: date
+    measure: str
+    fact_id: int
+    anchor: tuple[str, int]
+    period: str
+    city: str
+    industry: str
+    tier: str
+    breakdown: str
+    amount: float
+    unit: str
+
+
+_IN_FIGURES = {"fen": ("CNY", FEN), "kgCO2e": ("tCO2e", KILOGRAM)}
+
+
+def fact(row: Mapping[str, Any]) -> Fact:
+    """A row of `compute.rows` as a fact; raises KeyError for a measure that does not exist."""
+    measure = MEASURES[row["measure"]]
+    unit, divisor = _IN_FIGURES.get(measure.unit, (measure.unit, 1))
+    return Fact(
+        day=row["day"],
+        measure=measure.id,
+        fact_id=row["fact_id"],
+        anchor=(measure.anchor, row["anchor"]),
+        period=row["period"],
+        city=row["city"],
+        industry=row["industry"],
+        tier=row["tier"],
+        breakdown=row["breakdown"],
+        amount=row["amount"] / divisor,
+        unit=unit,
+    )
+
+
+def anchor_names(reader: Reader, facts: Sequence[Fact]) -> dict[tuple[str, int], tuple[str, str | None]]:
+    """Chinese and English name of whose facts these are."""
+    wanted: dict[str, set[int]] = {}
+    for one in facts:
+        wanted.setdefault(one.anchor[0], set()).add(one.anchor[1])
+    return {
+        (kind, anchor): name for kind, ids in wanted.items() for anchor, name in records.anchor_names(reader, kind, ids).items()
+    }
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the surrender of a cycle has come, by day and in percent of what is owed: by number of enterprises and by volume."""
+
+    cycle: str
+    by_number: list[tuple[date, float | None]]
+    by_volume: list[tuple[date, float | None]]
+
+
+def progress(reader: Reader, filters: Filters, cycle: str, start: date) -> Progress | None:
+    """The surrender of a cycle since `start`; None where nothing is owed as known on the as-of day."""
+    owed = figure(reader, "obligation", filters, cycle).value
+    obliged = figure(reader, "obliged_enterprises", filters, cycle).value
+    if not owed or not obliged:
+        return None
+    return Progress(
+        cycle,
+        _shares(daily(reader, "completed_enterprises", filters, start, cycle), obliged, filters.as_of),
+        _shares(daily(reader, "surrendered", filters, start, cycle), owed, filters.as_of),
+    )
+
+
+def _shares(points: Sequence[tuple[date, float]], whole: float, as_of: date) -> list[tuple[date, float | None]]:
+    shares: list[tuple[date, float | None]] = [(day, 100 * amount / whole) for day, amount in points]
+    if shares and shares[-1][0] < as_of:
+        shares.append((as_of, shares[-1][1]))
+    return shares
+
+
+def counts_cases(definition: FigureDef) -> bool:
+    """Whether a rate counts cases (records, enterprises), so that it reads with its k/n; rates of tonnes or money do not."""
+    return definition.unit == "%" and MEASURES[definition.numerator.measures[0]].unit not in ("t", "fen", "kgCO2e", "kW")
+
+
+def last_months(period: str, months: int) -> str:
+    """The span of months that ends with the given one, e.g. twelve to M2024-01: 'M2023-02..M2024-01'. ValueError for other periods."""
+    last = date.fromisoformat(f"{period.removeprefix('M')}-01")
+    count = last.year * 12 + last.month - months
+    return f"M{count // 12:04d}-{count % 12 + 1:02d}..{period}"

@@ -1,6 +1,7 @@
 """Periods: what a figure is about. `M2023-08`, `Y2023`, `C2`; spans `Y2019..Y2022` and, open at the end, `M2022-08..`.
 
-Compliance cycles (domain reference, sections 1.2 and 3.7): C1 is 2019 and 2020, C2 is 2021 and 2022, from then on each year is its own.
+Compliance cycles (surrender notices of 2021 and 2023): C1 is 2019 and 2020, C2 is 2021 and 2022,
+from then on each year is its own.
 """
 
 from __future__ import annotations

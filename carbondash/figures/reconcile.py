@@ -1,4 +1,4 @@
-"""The figures that the department has published, each beside the one that the store computes for the same day, place and period."""
+"""The figures that the department has published, each beside the one that the store computes for the same day and period."""
 
 from __future__ import annotations
 
@@ -53,9 +53,7 @@ def reconcile(reader: Reader) -> list[Comparison]:
         filters = Filters(as_of=published["as_of"])
         computed = figure(reader, figure_id, filters)
         also = tuple(figure(reader, other, filters) for other in ledger.figures[figure_id].companions)
-        comparisons.append(
-            Comparison(figure_id, published, computed, also, _verdict(reader, published, (computed, *also)))
-        )
+        comparisons.append(Comparison(figure_id, published, computed, also, _verdict(reader, published, (computed, *also))))
     return comparisons
 
 

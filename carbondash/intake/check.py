@@ -93,9 +93,7 @@ def _error(sheet: Sheet, position: int, header: str, index: int | None, cell: An
     return CellError(sheet.file, sheet.name, sheet.row_numbers[position], header, letter, shown, expected.zh, expected.en)
 
 
-def _column(
-    column: Column, source: CellSource, sheet: Sheet, today: date
-) -> tuple[list[Any], list[tuple[int, Any, Words]]]:
+def _column(column: Column, source: CellSource, sheet: Sheet, today: date) -> tuple[list[Any], list[tuple[int, Any, Words]]]:
     parse = _with_names(parser_of(column, source.factor), source, not_after=today if column.type == "day" else None)
     if source.index is None:
         return [parse(source.default)] * len(sheet.rows), []
@@ -149,9 +147,7 @@ def _filled(column: Column) -> Words:
 
 def _leave_out_example(table: CheckedTable) -> None:
     example = {column.key: column.example for column in table.kind.columns if column.key in table.columns}
-    expected = {
-        key: None if value is None else parser_of(table.kind.column(key))(value) for key, value in example.items()
-    }
+    expected = {key: None if value is None else parser_of(table.kind.column(key))(value) for key, value in example.items()}
     if not expected or all(value is None for value in expected.values()):
         return
     keep = [row != expected for row in table.rows()]

@@ -1,22 +1,22 @@
 """Mappings: small TOML files that say how the columns of a foreign file become the kinds of file that intake knows.
 
-    name = "cea-daily"
-    title_zh = "…"
-    title_en = "…"
-    recognised_by = ["date", "close"]        # headers by which a file is taken to be this one
+name = "cea-daily"
+title_zh = "…"
+title_en = "…"
+recognised_by = ["date", "close"]        # headers by which a file is taken to be this one
 
-    [[kind]]
-    code = "quotes"
-    one_row_per = ["source_id"]              # optional: rows that agree here describe one thing
-    [kind.constants]                         # the same value for every row, as a template would write it
-    source = "gem"
-    [kind.columns]                           # column key = header, or a table with header, factor, values, default
-    close = "close"
-    capacity = { header = "capacity_kw", factor = 0.001 }
-    status = { header = "status", values = { permitted = "planned" }, default = "unknown" }
-    [[kind.where]]                           # optional: only rows whose cell is one of these
-    header = "country"
-    any_of = ["China"]
+[[kind]]
+code = "quotes"
+one_row_per = ["source_id"]              # optional: rows that agree here describe one thing
+[kind.constants]                         # the same value for every row, as a template would write it
+source = "gem"
+[kind.columns]                           # column key = header, or a table with header, factor, values, default
+close = "close"
+capacity = { header = "capacity_kw", factor = 0.001 }
+status = { header = "status", values = { permitted = "planned" }, default = "unknown" }
+[[kind.where]]                           # optional: only rows whose cell is one of these
+header = "country"
+any_of = ["China"]
 """
 
 from __future__ import annotations
@@ -98,9 +98,12 @@ def _kind(block: dict[str, Any]) -> KindMapping:
     columns = block.get("columns", {})
     for key in [*constants, *columns, *block.get("one_row_per", [])]:
         kind.column(key)
+    for column in kind.columns:
+        if column.required and column.key not in constants and column.key not in columns:
+            raise BadMapping(f"{kind.code}: the required column {column.key} is not mapped")
     sources = {}
     for key, written in columns.items():
-        source = {"header": written} if isinstance(written, str) else written
+        source: dict[str, Any] = {"header": written} if isinstance(written, str) else written
         sources[key] = (
             source["header"],
             CellSource(None, source["header"], source.get("factor", 1), source.get("values"), source.get("default")),
@@ -175,8 +178,8 @@ def _collapse(table: CheckedTable, keys: Sequence[str]) -> list[CellError]:
     The place is then the one that most of the rows inside the province have. A word that one row lacks is taken from another.
     """
     groups: dict[tuple[Any, ...], list[int]] = {}
-    for position, key in enumerate(zip(*(table.values(name) for name in keys), strict=True)):
-        groups.setdefault(key, []).append(position)
+    for position, shared in enumerate(zip(*(table.values(name) for name in keys), strict=True)):
+        groups.setdefault(shared, []).append(position)
     errors: list[CellError] = []
     merged: dict[str, list[Any]] = {key: [] for key in table.columns}
     firsts = [positions[0] for positions in groups.values()]
@@ -191,7 +194,10 @@ def _collapse(table: CheckedTable, keys: Sequence[str]) -> list[CellError]:
             first = next(iter(said.values()), values[positions[0]])
             for position, value in said.items():
                 if value != first:
-                    expected = Words(f"与第 {table.row_numbers[positions[0]]} 行相同：{first}", f"{first}, as row {table.row_numbers[positions[0]]} says")
+                    expected = Words(
+                        f"与第 {table.row_numbers[positions[0]]} 行相同：{first}",
+                        f"{first}, as row {table.row_numbers[positions[0]]} says",
+                    )
                     errors.append(cell_error(table, position, key, value, expected))
             merged[key].append(first)
     table.columns = merged

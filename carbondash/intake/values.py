@@ -199,7 +199,7 @@ def _choice_parser(column: Column) -> Parser:
     spellings = choice_spellings(column.choices)
     refused = (
         f"下列之一：{'、'.join(choice.zh for choice in column.choices)}",
-        f"one of {', '.join(choice.code if not choice.reads_english else choice.en for choice in column.choices)}",
+        f"one of {', '.join(choice.en if choice.reads_english else f'{choice.code} ({choice.en})' for choice in column.choices)}",
     )
 
     def parse(cell: Any) -> str:

@@ -39,7 +39,7 @@ def column_letter(index: int) -> str:
 class CellError:
     """One thing that is wrong in a file: where it is, what stands there, what was expected.
 
-    `row` counts from 1 as a spreadsheet does, 0 where the whole file or sheet is meant; `column` is the header as the file writes it.
+    `row` counts from 1 as a spreadsheet does, 0 where the whole file or sheet is meant; `column` is the header as written.
     """
 
     file: str

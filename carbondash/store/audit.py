@@ -49,8 +49,7 @@ class RowsDigest:
         for row in rows:
             # A whole number in a measured column comes back from the database as a float: one spelling for both.
             parts = [
-                _written(float(row[name]) if name in floats and row.get(name) is not None else row.get(name))
-                for name in columns
+                _written(float(row[name]) if name in floats and row.get(name) is not None else row.get(name)) for name in columns
             ]
             total += int.from_bytes(hashlib.sha256("\x1f".join(parts).encode()).digest(), "big")
             count += 1
@@ -92,9 +91,7 @@ def chain_faults(connection: Connection) -> list[str]:
     """Where the chain is broken, in words; empty when every entry follows from the one before."""
     faults, previous, expected_seq = [], FIRST_HASH, 1
     for entry in connection.execute(select(change_log).order_by(change_log.c.seq)):
-        correct = entry_hash(
-            previous, entry.load_id, entry.recorded_at, entry.actor, entry.action, entry.detail
-        )
+        correct = entry_hash(previous, entry.load_id, entry.recorded_at, entry.actor, entry.action, entry.detail)
         if entry.seq != expected_seq or entry.previous_hash != previous or entry.hash != correct:
             faults.append(f"change log: entry {entry.seq} does not follow from the one before")
         previous, expected_seq = entry.hash, entry.seq + 1
@@ -112,13 +109,11 @@ def row_faults(connection: Connection) -> list[str]:
         columns = [table.c[name] for name in loaded_columns(table)]
         if connection.scalar(select(func.count()).select_from(table)) == 0:
             continue
-        rows = connection.execution_options(yield_per=20_000).execute(
-            select(*columns, table.c.load_id).order_by(table.c.load_id)
-        )
+        rows = connection.execution_options(yield_per=20_000).execute(select(*columns, table.c.load_id).order_by(table.c.load_id))
         for partition in rows.mappings().partitions():
-            by_load: dict[int, list[Mapping[str, Any]]] = {}
+            by_load: dict[int, list[dict[str, Any]]] = {}
             for row in partition:
-                by_load.setdefault(row["load_id"], []).append(row)
+                by_load.setdefault(row["load_id"], []).append(dict(row))
             for load_id, some in by_load.items():
                 digests.setdefault(load_id, RowsDigest()).add(table, some)
     faults = []

@@ -1,4 +1,4 @@
-"""Does the store hold together? Facts against cube, loads against their rows, the log against itself, references and invariants."""
+"""Does the store hold together? Facts against cube, loads against their rows, the log against itself, invariants."""
 
 from __future__ import annotations
 

@@ -46,9 +46,7 @@ def from_facts(connection: Connection) -> DaysSeen:
 
 def first_days(seen: DaysSeen) -> dict[str, date]:
     """By measure: the day from which on it is covered; the first of its tables is the one that counts."""
-    return {
-        measure.id: seen.first[measure.tables[0]] for measure in MEASURES.values() if measure.tables[0] in seen.first
-    }
+    return {measure.id: seen.first[measure.tables[0]] for measure in MEASURES.values() if measure.tables[0] in seen.first}
 
 
 def newest_days(seen: DaysSeen) -> tuple[date | None, date | None]:

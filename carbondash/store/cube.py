@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -18,6 +19,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Date,
+    Insert,
     Integer,
     MetaData,
     String,
@@ -92,8 +94,21 @@ def _daily(measure: Measure, keep: Any, sign: int = 1) -> Any:
 _INTO = ["measure", "day", *DIMENSIONS, "amount"]
 
 
+@cache
+def _collecting(measure_id: str, fresh: bool, sign: int) -> Insert:
+    """Building a statement takes longer than running it for a few enterprises: each is built once."""
+    measure = MEASURES[measure_id]
+    rows = _daily(measure, _among_touched(measure.anchor, fresh), sign)
+    return insert(_before).from_select(_INTO, rows)
+
+
+@cache
+def _counting(measure_id: str, into: Table) -> Insert:
+    return insert(into).from_select(_INTO, _daily(MEASURES[measure_id], every))
+
+
 class CubeChange:
-    """What a writing transaction does to the cube: note the anchors before their facts change, apply the difference at the end."""
+    """What a load does to the cube: note what anchors contribute before their facts change, apply the difference at the end."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -117,8 +132,7 @@ class CubeChange:
     def _collect(self, kind: str, *, fresh: bool, sign: int) -> None:
         for measure in MEASURES.values():
             if measure.anchor == kind:
-                rows = _daily(measure, _among_touched(kind, fresh), sign)
-                self._connection.execute(insert(_before).from_select(_INTO, rows))
+                self._connection.execute(_collecting(measure.id, fresh, sign))
 
     def apply(self) -> None:
         """Write the difference between the touched anchors' contributions after and before into the cube."""
@@ -126,9 +140,7 @@ class CubeChange:
             self._collect(kind, fresh=False, sign=1)
         cell = [_before.c[name] for name in _INTO[:-1]]
         total = func.sum(_before.c.amount)
-        self._connection.execute(
-            insert(_delta).from_select(_INTO, select(*cell, total).group_by(*cell).having(total != 0))
-        )
+        self._connection.execute(insert(_delta).from_select(_INTO, select(*cell, total).group_by(*cell).having(total != 0)))
         _apply_delta(self._connection)
         self.close()
 
@@ -143,9 +155,7 @@ def _add_into(connection: Connection, target: Table, key: str, rows: Any) -> Non
     columns = ["measure", key, *DIMENSIONS, "amount"]
     statement = maker(target).from_select(columns, rows)
     connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=columns[:-1], set_={"amount": target.c.amount + statement.excluded.amount}
-        )
+        statement.on_conflict_do_update(index_elements=columns[:-1], set_={"amount": target.c.amount + statement.excluded.amount})
     )
 
 
@@ -236,8 +246,8 @@ def rebuild(connection: Connection) -> None:
     """Build the whole cube from the facts."""
     for table in (cube_day, cube_month, cube_month_end):
         connection.execute(delete(table))
-    for measure in MEASURES.values():
-        connection.execute(insert(cube_day).from_select(_INTO, _daily(measure, every)))
+    for measure_id in MEASURES:
+        connection.execute(_counting(measure_id, cube_day))
     ends = _month_ends(connection, cube_day)
     if ends:
         connection.execute(insert(cube_month_end), [{"month_end": end} for end in ends])
@@ -248,8 +258,8 @@ def differences(connection: Connection, limit: int = 20) -> list[str]:
     """Cells in which the stored cube is not what the facts say, in words; empty when they agree exactly."""
     found: list[str] = []
     with scratch(connection, _fresh_day, _fresh_month):
-        for measure in MEASURES.values():
-            connection.execute(insert(_fresh_day).from_select(_INTO, _daily(measure, every)))
+        for measure_id in MEASURES:
+            connection.execute(_counting(measure_id, _fresh_day))
         stored_ends = list(connection.scalars(select(cube_month_end.c.month_end).order_by(cube_month_end.c.month_end)))
         fresh_ends = _month_ends(connection, _fresh_day)
         if not set(fresh_ends) <= set(stored_ends):
@@ -272,6 +282,5 @@ def _compare(connection: Connection, stored: Table, fresh: Table, key: str, limi
         select(*columns, total).group_by(*columns).having(and_(total.is_not(None), total != 0)).limit(limit)
     )
     return [
-        f"{stored.name}: {row[0]} on {row[1]} in {'/'.join(str(part) for part in row[2:-1])} is off by {row[-1]}"
-        for row in rows
+        f"{stored.name}: {row[0]} on {row[1]} in {'/'.join(str(part) for part in row[2:-1])} is off by {row[-1]}" for row in rows
     ]

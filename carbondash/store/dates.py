@@ -14,7 +14,7 @@ FIRST = date(1, 1, 1)
 LAST = date(9999, 12, 31)
 
 
-class days_between(FunctionElement[int]):  # noqa: N801 - reads as an SQL function
+class days_between(FunctionElement[int]):
     """Whole days from the second argument to the first."""
 
     name = "days_between"

@@ -1,4 +1,4 @@
-"""Opening a store: an SQLAlchemy URL, SQLite by default, PostgreSQL from the first day; one reader a question, one writer at a time."""
+"""Opening a store: an SQLAlchemy URL, SQLite by default; one reader a question, one writer at a time."""
 
 from __future__ import annotations
 
@@ -131,7 +131,8 @@ class Store:
             yield connection
             transaction.rollback()
 
-    def dispose(self) -> None:
+    def close(self) -> None:
+        """Give all connections back."""
         self.engine.dispose()
 
 

@@ -13,9 +13,9 @@ from sqlalchemy import Select, Table, select
 from carbondash.store.measures.base import live
 from carbondash.store.reader import Reader
 from carbondash.store.schema.enterprises import enterprise, enterprise_version, match_candidate, unit
+from carbondash.store.schema.evidence import monthly_record, monthly_unit, reporting_duty
 from carbondash.store.schema.market import market_quote, trade
 from carbondash.store.schema.reports import annual_report
-from carbondash.store.schema.evidence import monthly_record, monthly_unit, reporting_duty
 
 # How many values one IN list takes: both engines bound the number of parameters.
 _LIST = 500
@@ -39,7 +39,7 @@ def _listed(values: Iterable[Any]) -> Iterable[list[Any]]:
 
 
 def enterprises(reader: Reader) -> list[Row]:
-    """Every enterprise with what its newest version says: city, industry, tier, is_managed and that version's day as version_day."""
+    """Every enterprise with city, industry, tier, is_managed of its newest version and that version's day as version_day."""
     version = enterprise_version
     newest = [version.c[name] for name in ("city", "industry", "tier", "is_managed")]
     return _rows(

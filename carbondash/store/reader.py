@@ -1,6 +1,6 @@
 """Reading the store: one snapshot, one person's scope, one `store_version`.
 
-Numbers come from the cube (one month-end snapshot and at most 31 days); the rows behind a number come from the measure's own select.
+Numbers come from the cube (one month-end snapshot and at most 31 days); the rows behind a number from the measure's own select.
 A measure is summed only as its class allows.
 """
 
@@ -56,9 +56,7 @@ class Reader:
         self._connection = connection
         self.scope = scope
         row = connection.execute(select(store_state)).one()
-        self.state = State(
-            row.store_version, row.is_demo, row.scale, row.seed, row.newest_day, row.newest_quote_day
-        )
+        self.state = State(row.store_version, row.is_demo, row.scale, row.seed, row.newest_day, row.newest_quote_day)
         self._coverage: dict[str, date] | None = None
         self._cells: dict[tuple[object, ...], dict[str, Cells]] = {}
 
@@ -85,9 +83,7 @@ class Reader:
 
     def load_by_digest(self, digest: str) -> int | None:
         """The load that brought a file with this SHA-256 and still stands, or None."""
-        return self._connection.scalar(
-            select(load.c.id).where(load.c.file_digest == digest, load.c.rolled_back_by.is_(None))
-        )
+        return self._connection.scalar(select(load.c.id).where(load.c.file_digest == digest, load.c.rolled_back_by.is_(None)))
 
     def restrict(self, table: Any, filters: Filters) -> list[ColumnElement[bool]]:
         """Conditions on city, industry and tier columns: the person's scope first, then the filters."""
@@ -135,12 +131,12 @@ class Reader:
         kept = [rows.c[name] for name in by]
         total = func.sum(rows.c.amount)
         return list(
-            self._connection.execute(
-                select(rows.c.measure, *kept, total).group_by(rows.c.measure, *kept).having(total != 0)
-            )
+            self._connection.execute(select(rows.c.measure, *kept, total).group_by(rows.c.measure, *kept).having(total != 0))
         )
 
-    def month_ends(self, measures: Iterable[str], filters: Filters, by: Sequence[str], months: int) -> dict[date, dict[str, Cells]]:
+    def month_ends(
+        self, measures: Iterable[str], filters: Filters, by: Sequence[str], months: int
+    ) -> dict[date, dict[str, Cells]]:
         """Amounts at the last `months` month ends before `as_of`, each as it stood then (as known on that day)."""
         names = tuple(sorted(set(measures)))
         for name in names:
@@ -260,10 +256,10 @@ def _allow(measure: Measure, by: Sequence[str]) -> None:
 
 
 def add_up(measure: str, over: str, amounts: Iterable[int]) -> int:
-    """Sum amounts of one measure over one dimension (`day`, or a cell's dimension).
+    """Sum amounts of one measure over one dimension (`day` or one of a cell's).
 
-    Raises CannotCombine where the class forbids it: stocks and states over days, distinct counts over anything, distributions over
-    their buckets.
+    Raises CannotCombine where the class forbids it: stocks and states over days, distinct counts over anything,
+    distributions over their buckets.
     """
     kind = MEASURES[measure].kind
     forbidden = (
@@ -274,5 +270,3 @@ def add_up(measure: str, over: str, amounts: Iterable[int]) -> int:
     if forbidden:
         raise CannotCombine(f"{measure} is a {kind}: it can't be summed over {over}")
     return sum(amounts)
-
-

@@ -5,7 +5,7 @@ Each function takes a reader, whose scope it keeps to, and returns plain rows. A
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, FromClause, Select, and_, func, or_, selec
 from carbondash.store.schema.compliance import obligation
 from carbondash.store.schema.enterprises import enterprise, enterprise_version
 from carbondash.store.schema.evidence import monthly_record, reporting_duty
-from carbondash.store.schema.finance import institution, project
+from carbondash.store.schema.finance import institution, loan_project, project
 from carbondash.store.schema.reference import city, industry, problem_kind
 from carbondash.store.schema.reports import annual_report, notice
 from carbondash.store.scope import Filters
@@ -124,6 +124,15 @@ def newest_notice(reader: Reader, as_of: date) -> tuple[str, str, date] | None:
         .limit(1)
     ).first()
     return None if row is None else (row[0], row[1], row[2])
+
+
+def anchor_names(reader: Reader, kind: str, ids: Collection[int]) -> dict[int, tuple[str, str | None]]:
+    """Chinese and English names of enterprises, projects or loan projects by identifier; nothing for other kinds of anchor."""
+    table = {"enterprise": enterprise, "project": project, "loan_project": loan_project}.get(kind)
+    if table is None:
+        return {}
+    rows = reader.execute(select(table.c.id, table.c.name_zh, table.c.name_en).where(table.c.id.in_(ids)))
+    return {row[0]: (row[1], row[2]) for row in rows}
 
 
 def submissions(reader: Reader, filters: Filters, periods: Sequence[str]) -> list[Submission]:

@@ -46,13 +46,9 @@ def relink(connection: Connection, table: Table, among: ColumnElement[bool]) -> 
 def _bound(connection: Connection, chosen: ColumnElement[bool]) -> None:
     table = enterprise_version
     earlier = table.alias("earlier")
-    is_later_than_other = or_(
-        earlier.c.day < table.c.day, and_(earlier.c.day == table.c.day, earlier.c.id < table.c.id)
-    )
+    is_later_than_other = or_(earlier.c.day < table.c.day, and_(earlier.c.day == table.c.day, earlier.c.id < table.c.id))
     has_earlier = (
-        exists()
-        .where(live(earlier), earlier.c.enterprise_id == table.c.enterprise_id, is_later_than_other)
-        .correlate(table)
+        exists().where(live(earlier), earlier.c.enterprise_id == table.c.enterprise_id, is_later_than_other).correlate(table)
     )
     # The first version reaches back to the beginning; of two on one day the first is empty and must not swallow the past.
     same_day = and_(table.c.superseded_on.is_not(None), table.c.superseded_on == table.c.day)

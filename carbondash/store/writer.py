@@ -1,7 +1,7 @@
 """The one way into the store: a load, in one transaction, logged and chained, with the cube kept in step.
 
-A load adds facts or rolls an earlier load back. On the way out it works out which versions hold, brings the cube to what the facts
-now say, raises `store_version` and adds its entry to the change log. If anything fails, the store is as it was before.
+A load adds facts or rolls an earlier load back. On the way out it works out which versions hold, brings the cube to what the
+facts now say, raises `store_version` and adds its entry to the change log. If anything fails, the store is as it was before.
 """
 
 from __future__ import annotations
@@ -166,9 +166,7 @@ class Load:
             raise AlreadyRolledBack(f"load {load_id} is a roll-back and can't be rolled back")
         for facts in FACT_TABLES.values():
             anchor = facts.c[facts.info["anchor"]]
-            ids = set(
-                self._connection.scalars(select(anchor).where(facts.c.load_id == load_id, anchor.is_not(None)).distinct())
-            )
+            ids = set(self._connection.scalars(select(anchor).where(facts.c.load_id == load_id, anchor.is_not(None)).distinct()))
             kind = anchor_kind(facts)
             if not ids:
                 continue
@@ -178,9 +176,7 @@ class Load:
                 self._touch_anchors(kind, ids)
         for facts in FACT_TABLES.values():
             self._connection.execute(
-                update(facts)
-                .where(facts.c.load_id == load_id, facts.c.void_load_id.is_(None))
-                .values(void_load_id=self.id)
+                update(facts).where(facts.c.load_id == load_id, facts.c.void_load_id.is_(None)).values(void_load_id=self.id)
             )
         self._connection.execute(update(load_table).where(load_table.c.id == load_id).values(rolled_back_by=self.id))
         self._rolled_back = load_id

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-from carbondash.charts import Chart
+from carbondash.charts.look import Chart
 from carbondash.ui.table import Table
 
 
@@ -27,5 +25,3 @@ class Panel:
     note: str = ""
     empty: str = ""
 
-
-Select = Callable[[Any], None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
-from carbondash.intake.kinds.model import Choice, Column
+from carbondash.intake.kinds.model import NO_HELP, Choice, Column
 from carbondash.intake.places import city_names
 from carbondash.intake.words import Words
 
@@ -62,7 +62,9 @@ ENTERPRISE_NAME = Column(
     example=EXAMPLE_NAME,
     help=Words("没有信用代码时按全称识别。", "Identifies the enterprise by its exact name where there is no credit code."),
 )
-SOURCE = Column("source", "数据来源", "Source", "text", max_length=40, help=Words("外部数据集的代号。", "Short name of an outside data set."))
+SOURCE = Column(
+    "source", "数据来源", "Source", "text", max_length=40, help=Words("外部数据集的代号。", "Short name of an outside data set.")
+)
 SOURCE_ID = Column(
     "source_id",
     "来源编号",
@@ -76,7 +78,7 @@ SOURCE_ID = Column(
 ENTERPRISE_REFERENCE = (CREDIT_CODE, ENTERPRISE_NAME, SOURCE, SOURCE_ID)
 
 
-def day(key: str, zh: str, en: str, *, example: date, help: Words = Words("", "")) -> Column:  # noqa: A002
+def day(key: str, zh: str, en: str, *, example: date, help: Words = NO_HELP) -> Column:
     """A required column of days that have come already."""
     return Column(key, zh, en, "day", required=True, example=example, help=help)
 

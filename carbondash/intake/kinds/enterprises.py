@@ -83,7 +83,7 @@ ENTERPRISES = Kind(
     ),
     Words(
         "一行一家企业。再次导入同一企业时，设区市、行业、级别或管理状态的变化自生效日期起计为新版本。",
-        "One row an enterprise. Imported again, a change of city, industry, tier or reporting becomes a new version from its day on.",
+        "One row an enterprise. A later change of city, industry, tier or reporting becomes a new version from its day on.",
     ),
     check_identity,
 )

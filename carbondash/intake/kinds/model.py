@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from carbondash.intake.words import Words
 
 ColumnType = Literal["text", "integer", "number", "amount", "day", "month", "year", "choice", "credit_code"]
+
+
+NO_HELP = Words("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Column:
     scale: int = 1
     max_length: int = 200
     example: Any = None
-    help: Words = field(default=Words("", ""))
+    help: Words = NO_HELP
 
     @property
     def header(self) -> str:

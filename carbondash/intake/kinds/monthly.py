@@ -79,7 +79,11 @@ def check_record(row: dict[str, Any]) -> Iterator[Complaint]:
         yield "hours", f"不超过当月 {days * 24} 小时", f"at most the month's {days * 24} hours"
     submitted = row["submitted"]
     if submitted is not None and submitted < first.replace(day=days):
-        yield "submitted", f"不早于数据月份的月末 {first.replace(day=days)}", f"not before the month's end {first.replace(day=days)}"
+        yield (
+            "submitted",
+            f"不早于数据月份的月末 {first.replace(day=days)}",
+            f"not before the month's end {first.replace(day=days)}",
+        )
 
 
 MONTHLY = Kind(
@@ -97,7 +101,7 @@ MONTHLY = Kind(
     ),
     Words(
         "一行为一台机组一个月。企业与机组须已登记。同一企业同一月份、提交日期更晚的行计为重新提交的版本。",
-        "One row a unit and month. Enterprise and unit must be on file. Rows with a later submission day are the record's next version.",
+        "One row a unit and month. Enterprise and unit must be on file. A later submission day makes the record's next version.",
     ),
     check_record,
 )

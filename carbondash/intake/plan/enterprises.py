@@ -69,7 +69,7 @@ def _add_enterprise(row: dict[str, Any], outside: bool, known: Known, plan: Plan
         plan.notes.append(
             Words(
                 f"{row['name_zh']}：坐标在省外，不在地图上显示",
-                f"{row['name_en'] or row['name_zh']}: its place lies outside the province and is kept off the map",
+                f"{row.get('name_en') or row['name_zh']}: its place lies outside the province and is kept off the map",
             )
         )
     known.add_enterprise(enterprise | {key: row[key] for key in _STATE} | {"version_day": row["day"]})
@@ -87,9 +87,7 @@ def _add_version(row: dict[str, Any], enterprise_id: int, known: Known, plan: Pl
     )
 
 
-def _compare_enterprise(
-    table: CheckedTable, position: int, row: dict[str, Any], known: Known, plan: Plan, on_file: int
-) -> None:
+def _compare_enterprise(table: CheckedTable, position: int, row: dict[str, Any], known: Known, plan: Plan, on_file: int) -> None:
     current = known.enterprises[on_file]
     for key in _STANDING:
         if row.get(key) is not None and row[key] != current[key]:
@@ -106,7 +104,14 @@ def _compare_enterprise(
         return
     if current["version_day"] is not None and row["day"] < current["version_day"]:
         since = current["version_day"]
-        plan.refuse(table, position, "day", row["day"], f"不早于现有状况的生效日期 {since}", f"not before {since}, the day of what is on file")
+        plan.refuse(
+            table,
+            position,
+            "day",
+            row["day"],
+            f"不早于现有状况的生效日期 {since}",
+            f"not before {since}, the day of what is on file",
+        )
         return
     _add_version(row, on_file, known, plan)
     plan.counting(table).changed += 1
@@ -155,7 +160,12 @@ def _compare_unit(table: CheckedTable, position: int, row: dict[str, Any], curre
             kept = current[field] / scale if scale > 1 and current[field] is not None else current[field]
             said = row[key] / scale if scale > 1 and row[key] is not None else row[key]
             plan.refuse(
-                table, position, key, said, f"与登记的机组参数一致：{kept}", f"{kept}, as the unit is on file (its parameters keep no versions)"
+                table,
+                position,
+                key,
+                said,
+                f"与登记的机组参数一致：{kept}",
+                f"{kept}, as the unit is on file (its parameters keep no versions)",
             )
             return
     plan.counting(table).identical += 1

@@ -55,7 +55,7 @@ class Plan:
 
 
 def resolve_enterprises(table: CheckedTable, known: Known, plan: Plan) -> list[int | None]:
-    """For each row the id of the enterprise that it names by credit code, by source and id, or by exact name; None with an error."""
+    """For each row the id of the enterprise that it names by credit code, source and id, or exact name; None with an error."""
     found: list[int | None] = []
     answers: dict[tuple[Any, ...], tuple[int | None, tuple[str, Any, str, str]]] = {}
     columns = [table.values(key) for key in ("credit_code", "source", "source_id", "enterprise")]
@@ -80,7 +80,12 @@ def _resolve(
             return None, ("credit_code", code, "已登记企业的统一社会信用代码", "the credit code of an enterprise on file")
         if named and enterprise_id not in named:
             own = known.enterprises[enterprise_id]["name_zh"]
-            return None, ("enterprise", name, f"信用代码所属企业的名称“{own}”", f"the name of the credit code's enterprise, {own}")
+            return None, (
+                "enterprise",
+                name,
+                f"信用代码所属企业的名称“{own}”",
+                f"the name of the credit code's enterprise, {own}",
+            )
         return enterprise_id, nothing
     if source and source_id:
         enterprise_id = known.by_source.get((source, source_id))
@@ -106,4 +111,11 @@ def refuse_repeated(table: CheckedTable, keys: Sequence[Any], at: str, plan: Pla
         earlier = first.setdefault(key, position)
         if earlier != position:
             row = table.row_numbers[earlier]
-            plan.refuse(table, position, at, values[position], f"文件中只出现一次（与第 {row} 行重复）", f"each once only (row {row} has the same)")
+            plan.refuse(
+                table,
+                position,
+                at,
+                values[position],
+                f"文件中只出现一次（与第 {row} 行重复）",
+                f"each once only (row {row} has the same)",
+            )

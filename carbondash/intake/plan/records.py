@@ -29,13 +29,21 @@ class Version:
     content: Hashable
 
 
+class EarlierThanOnFile(Exception):
+    """A submission that differs from what is on file and is older than its newest version."""
+
+    def __init__(self, newest: date) -> None:
+        super().__init__(newest)
+        self.newest = newest
+
+
 def _next_version(on_file: list[Version], day: date, content: Hashable) -> Version | None:
-    """The version that a submission becomes; None where it is on file already. Raises ValueError where a later one is on file."""
+    """The version that a submission becomes; None where it is on file already. Raises EarlierThanOnFile."""
     if any(version.day == day and version.content == content for version in on_file):
         return None
     newest = max((version.day for version in on_file), default=day)
     if day < newest:
-        raise ValueError(newest.isoformat())
+        raise EarlierThanOnFile(newest)
     return Version(max((version.number for version in on_file), default=0) + 1, day, content)
 
 
@@ -70,7 +78,9 @@ def _unit_ids(table: CheckedTable, enterprises: list[int | None], known: Known, 
     for position, (enterprise_id, name) in enumerate(zip(enterprises, table.values("unit"), strict=True)):
         unit = known.units.get((enterprise_id, name)) if enterprise_id is not None else None
         if enterprise_id is not None and unit is None:
-            plan.refuse(table, position, "unit", name, "该企业已登记的机组名称", "the name of one of the enterprise's units on file")
+            plan.refuse(
+                table, position, "unit", name, "该企业已登记的机组名称", "the name of one of the enterprise's units on file"
+            )
         found.append(None if unit is None else unit["id"])
     return found
 
@@ -97,8 +107,8 @@ def plan_monthly(table: CheckedTable, known: Known, plan: Plan) -> None:
         versions = on_file[enterprise_id, period]
         try:
             version = _next_version(versions, day, frozenset(said.items()))
-        except ValueError as newest:
-            _refuse_earlier(table, positions[0], day, str(newest), plan)
+        except EarlierThanOnFile as earlier:
+            _refuse_earlier(table, positions[0], day, earlier.newest, plan)
             continue
         if version is None:
             counts.identical += 1
@@ -149,8 +159,8 @@ def plan_annual(table: CheckedTable, known: Known, plan: Plan) -> None:
         versions = on_file[enterprise_id, period]
         try:
             version = _next_version(versions, day, emissions[position])
-        except ValueError as newest:
-            _refuse_earlier(table, position, day, str(newest), plan)
+        except EarlierThanOnFile as earlier:
+            _refuse_earlier(table, position, day, earlier.newest, plan)
             continue
         if version is None:
             counts.identical += 1
@@ -166,7 +176,7 @@ def plan_annual(table: CheckedTable, known: Known, plan: Plan) -> None:
     _plan_duties("annual", list(added), _annual_due, known, plan)
 
 
-def _refuse_earlier(table: CheckedTable, position: int, day: date, newest: str, plan: Plan) -> None:
+def _refuse_earlier(table: CheckedTable, position: int, day: date, newest: date, plan: Plan) -> None:
     plan.refuse(
         table,
         position,

@@ -6,9 +6,7 @@ from carbondash.store.measures import compliance, enterprises, evidence, finance
 from carbondash.store.measures.base import Measure, MeasureClass
 
 MEASURES: dict[str, Measure] = {
-    measure.id: measure
-    for module in (enterprises, evidence, reports, compliance, market, finance)
-    for measure in module.MEASURES
+    measure.id: measure for module in (enterprises, evidence, reports, compliance, market, finance) for measure in module.MEASURES
 }
 
 __all__ = ["MEASURES", "Measure", "MeasureClass"]

@@ -154,7 +154,7 @@ def flow(
 
 
 def spans(rows: Subquery, *, keep: Keep) -> CompoundSelect[Any]:
-    """Deltas of spans of enterprises. `rows` has enterprise_id, id, period, breakdown, start, finish (NULL: still on) and amount."""
+    """Deltas of spans: `rows` has enterprise_id, id, period, breakdown, start, finish (NULL: still on) and amount."""
     version = enterprise_version.alias("dims")
     finish = func.coalesce(rows.c.finish, day_literal(LAST))
     valid_from = func.coalesce(version.c.valid_from, day_literal(FIRST))

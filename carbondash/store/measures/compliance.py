@@ -63,13 +63,13 @@ def _surrender_steps(keep: Keep) -> Subquery:
         .distinct()
     )
     events = union_all(paid, nothing).subquery("events")
-    by_obligation = {"partition_by": (events.c.enterprise_id, events.c.period), "order_by": events.c.day}
+    obligations, in_time = (events.c.enterprise_id, events.c.period), events.c.day
     return select(
         events.c.enterprise_id,
         events.c.period,
         events.c.day.label("start"),
-        func.lead(events.c.day, 1, day_literal(LAST)).over(**by_obligation).label("finish"),
-        func.sum(events.c.amount).over(**by_obligation).label("total"),
+        func.lead(events.c.day, 1, day_literal(LAST)).over(partition_by=obligations, order_by=in_time).label("finish"),
+        func.sum(events.c.amount).over(partition_by=obligations, order_by=in_time).label("total"),
     ).subquery("steps")
 
 
@@ -132,16 +132,16 @@ def _changes(keep: Keep) -> Subquery:
 
 
 def _standing(keep: Keep) -> Subquery:
-    """Spans of each enterprise in each cycle: obligations it has, how many are covered, the deadline, the day it first was complete."""
+    """Spans of each enterprise in each cycle: its obligations, whether all are covered, the deadline, first day complete."""
     changes = _changes(keep)
-    by_cycle = {"partition_by": (changes.c.enterprise_id, changes.c.cycle), "order_by": changes.c.day}
+    cycles, in_time = (changes.c.enterprise_id, changes.c.cycle), changes.c.day
     running = select(
         changes.c.enterprise_id,
         changes.c.cycle,
         changes.c.day.label("start"),
-        func.lead(changes.c.day, 1, day_literal(LAST)).over(**by_cycle).label("finish"),
-        func.sum(changes.c.owed).over(**by_cycle).label("owed"),
-        func.sum(changes.c.covered).over(**by_cycle).label("covered"),
+        func.lead(changes.c.day, 1, day_literal(LAST)).over(partition_by=cycles, order_by=in_time).label("finish"),
+        func.sum(changes.c.owed).over(partition_by=cycles, order_by=in_time).label("owed"),
+        func.sum(changes.c.covered).over(partition_by=cycles, order_by=in_time).label("covered"),
     ).subquery("running")
     is_complete = and_(running.c.owed > 0, running.c.owed == running.c.covered)
     deadlines = (
@@ -291,9 +291,7 @@ MEASURES = (
     Measure("allocated", _FLOW, "t", "enterprise", ("allocation", "enterprise_version"), _allocated),
     Measure("obliged_enterprises", _STATE, "enterprises", "enterprise", _STANDING, _obliged),
     Measure("completed_enterprises", _STATE, "enterprises", "enterprise", _STANDING, _complete),
-    Measure(
-        "uncompleted_enterprises", _STATE, "enterprises", "enterprise", (*_STANDING, "account_state"), _not_completed
-    ),
+    Measure("uncompleted_enterprises", _STATE, "enterprises", "enterprise", (*_STANDING, "account_state"), _not_completed),
     Measure("case_steps", _FLOW, "cases", "enterprise", _CASES, _case_steps),
     Measure("ordered_then_completed", _FLOW, "enterprises", "enterprise", _CASES, _ordered_then_completed),
     Measure("fines", _FLOW, "fen", "enterprise", _CASES, _fines),

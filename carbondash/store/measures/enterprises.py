@@ -111,9 +111,7 @@ MEASURES = (
         ("enterprise", "enterprise_version"),
         _known,
     ),
-    Measure(
-        "managed_enterprises", MeasureClass.STATE, "enterprises", "enterprise", ("enterprise_version",), _managed
-    ),
+    Measure("managed_enterprises", MeasureClass.STATE, "enterprises", "enterprise", ("enterprise_version",), _managed),
     Measure(
         "listed_enterprises",
         MeasureClass.FLOW,

@@ -128,9 +128,7 @@ def _closed(keep: Keep) -> Select[Any]:
 
 
 def _open(keep: Keep) -> CompoundSelect[Any]:
-    source = problem.outerjoin(
-        problem_closing, and_(problem_closing.c.problem_id == problem.c.id, live(problem_closing))
-    )
+    source = problem.outerjoin(problem_closing, and_(problem_closing.c.problem_id == problem.c.id, live(problem_closing)))
     rows = (
         select(
             problem.c.enterprise_id,
@@ -154,9 +152,7 @@ _REVIEW = ("review", "enterprise_version")
 
 MEASURES = (
     Measure("records_due", MeasureClass.FLOW, "records", "enterprise", _SUBMISSION, _due("monthly")),
-    Measure(
-        "records_on_time", MeasureClass.FLOW, "records", "enterprise", _SUBMISSION, _on_time("monthly", monthly_record)
-    ),
+    Measure("records_on_time", MeasureClass.FLOW, "records", "enterprise", _SUBMISSION, _on_time("monthly", monthly_record)),
     Measure(
         "records_submitted",
         MeasureClass.FLOW,
@@ -174,9 +170,7 @@ MEASURES = (
         _delay,
     ),
     Measure("annual_due", MeasureClass.FLOW, "reports", "enterprise", _ANNUAL, _due("annual")),
-    Measure(
-        "annual_on_time", MeasureClass.FLOW, "reports", "enterprise", _ANNUAL, _on_time("annual", annual_report)
-    ),
+    Measure("annual_on_time", MeasureClass.FLOW, "reports", "enterprise", _ANNUAL, _on_time("annual", annual_report)),
     Measure(
         "annual_submitted",
         MeasureClass.FLOW,
@@ -187,9 +181,7 @@ MEASURES = (
     ),
     Measure("records_reviewed", MeasureClass.FLOW, "records", "enterprise", _REVIEW, _reviewed),
     Measure("records_first_passed", MeasureClass.FLOW, "records", "enterprise", _REVIEW, _first_passed),
-    Measure(
-        "problems_found", MeasureClass.FLOW, "problems", "enterprise", ("problem", "enterprise_version"), _found
-    ),
+    Measure("problems_found", MeasureClass.FLOW, "problems", "enterprise", ("problem", "enterprise_version"), _found),
     Measure(
         "problems_closed",
         MeasureClass.FLOW,

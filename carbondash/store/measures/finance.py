@@ -84,7 +84,7 @@ def _loan_projects(keep: Keep) -> Select[Any]:
 
 
 def _institution_projects(keep: Keep) -> Select[Any]:
-    # Projects by institution: a project with loans of two institutions counts under both, so this is never summed over institutions.
+    # A project with loans of two institutions counts under both, so this is never summed over institutions.
     first = (
         select(
             loan.c.loan_project_id,
@@ -115,19 +115,11 @@ _FLOW = MeasureClass.FLOW
 
 MEASURES = (
     Measure("projects", _FLOW, "projects", "project", ("project",), _projects(_category_set, literal(1))),
-    Measure(
-        "project_investment", _FLOW, "fen", "project", ("project",), _projects(_category_set, project.c.investment_fen)
-    ),
-    Measure(
-        "project_stages", _FLOW, "projects", "project", ("project",), _projects(lambda: project.c.stage, literal(1))
-    ),
+    Measure("project_investment", _FLOW, "fen", "project", ("project",), _projects(_category_set, project.c.investment_fen)),
+    Measure("project_stages", _FLOW, "projects", "project", ("project",), _projects(lambda: project.c.stage, literal(1))),
     Measure("loan_amount", _FLOW, "fen", "loan_project", _LOAN, _loans(loan.c.amount_fen, _INSTITUTION)),
     Measure("loan_reduction", _FLOW, "kgCO2e", "loan_project", _LOAN, _loans(loan.c.reduction_kg, _INSTITUTION)),
     Measure("loan_projects", _FLOW, "projects", "loan_project", _LOAN, _loan_projects),
-    Measure(
-        "institution_projects", MeasureClass.DISTRIBUTION, "projects", "loan_project", _LOAN, _institution_projects
-    ),
-    Measure(
-        "loan_institutions", MeasureClass.DISTINCT, "institutions", "loan_project", _LOAN, _loans(literal(1), _INSTITUTION)
-    ),
+    Measure("institution_projects", MeasureClass.DISTRIBUTION, "projects", "loan_project", _LOAN, _institution_projects),
+    Measure("loan_institutions", MeasureClass.DISTINCT, "institutions", "loan_project", _LOAN, _loans(literal(1), _INSTITUTION)),
 )

@@ -12,9 +12,7 @@ from carbondash.store.schema.market import trade
 
 def _trades(amount: Any) -> Any:
     def build(keep: Keep) -> Select[Any]:
-        return flow(
-            trade, keep=keep, amount=amount, breakdown=trade.c.vintage + "/" + trade.c.method, where=()
-        )
+        return flow(trade, keep=keep, amount=amount, breakdown=trade.c.vintage + "/" + trade.c.method, where=())
 
     return build
 

@@ -114,21 +114,13 @@ def _stated(keep: Keep) -> Select[Any]:
 _VERIFICATION = ("verification_task", "verification_result", "enterprise_version")
 
 MEASURES = (
-    Measure(
-        "annual_emissions", MeasureClass.FLOW, "kgCO2e", "enterprise", ("annual_report", "enterprise_version"), _emissions
-    ),
+    Measure("annual_emissions", MeasureClass.FLOW, "kgCO2e", "enterprise", ("annual_report", "enterprise_version"), _emissions),
     Measure("verification_due", MeasureClass.FLOW, "tasks", "enterprise", _VERIFICATION, _verification_due),
     Measure("verification_on_time", MeasureClass.FLOW, "tasks", "enterprise", _VERIFICATION, _verification_on_time),
     Measure("reports_verified", MeasureClass.FLOW, "reports", "enterprise", _VERIFICATION, _verified),
-    Measure(
-        "random_checks", MeasureClass.FLOW, "reports", "enterprise", ("inspection", "enterprise_version"), _random_checks
-    ),
-    Measure(
-        "platform_clues", MeasureClass.FLOW, "clues", "enterprise", ("platform_clue", "enterprise_version"), _clues
-    ),
-    Measure(
-        "notice_tasks", MeasureClass.FLOW, "tasks", "enterprise", ("notice_task", "enterprise_version"), _notice_tasks
-    ),
+    Measure("random_checks", MeasureClass.FLOW, "reports", "enterprise", ("inspection", "enterprise_version"), _random_checks),
+    Measure("platform_clues", MeasureClass.FLOW, "clues", "enterprise", ("platform_clue", "enterprise_version"), _clues),
+    Measure("notice_tasks", MeasureClass.FLOW, "tasks", "enterprise", ("notice_task", "enterprise_version"), _notice_tasks),
     Measure(
         "noticed_enterprises",
         MeasureClass.FLOW,

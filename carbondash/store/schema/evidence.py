@@ -100,7 +100,7 @@ problem = fact_table(
     UniqueConstraint("id", "day"),
 )
 
-# The opening day is repeated here and tied to the problem by a composite key, so that the database itself can hold closed >= opened.
+# The opening day is repeated here and tied to the problem by a composite key: so the database itself can hold closed >= opened.
 problem_closing = fact_table(
     "problem_closing",
     Column("problem_id", Integer, nullable=False, index=True),

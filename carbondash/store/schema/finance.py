@@ -1,4 +1,4 @@
-"""Projects, institutions and loans. The projects that loans support are a population of their own, linked to the library in part."""
+"""Projects, institutions and loans. Projects that loans support are a population of their own, linked to the library in part."""
 
 from __future__ import annotations
 

@@ -40,9 +40,7 @@ market_quote = fact_table(
     Column("total_amount_fen", BigInteger),
     Column("source", String(120)),
     Column("flag", String(120)),
-    *non_negative(
-        "open_fen", "high_fen", "low_fen", "close_fen", "listed_volume_t", "block_volume_t", "total_amount_fen"
-    ),
+    *non_negative("open_fen", "high_fen", "low_fen", "close_fen", "listed_volume_t", "block_volume_t", "total_amount_fen"),
     anchor="day",
     key=("day",),
     supervisory=False,

@@ -1,0 +1,97 @@
+"""`python -m carbondash import`: files into the store from the command line."""
+
+from __future__ import annotations
+
+import getpass
+import locale
+import os
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from carbondash.intake.importer import ImportResult, StoreChanged, import_files
+from carbondash.intake.kinds import KINDS
+from carbondash.intake.mapping import BadMapping
+from carbondash.intake.words import Words
+from carbondash.progress import bar
+from carbondash.store import open_store
+from carbondash.store.errors import StoreError
+
+_STATUS = {
+    "loaded": Words("已导入（第 {load} 次导入）", "loaded (load {load})"),
+    "planned": Words("检查通过，未写入（试运行）", "checked, nothing written (dry run)"),
+    "unchanged": Words("内容均已登记，无变化", "everything is on file already, nothing changed"),
+    "known": Words("此文件已在第 {load} 次导入中导入，无变化", "this file was loaded before (load {load}), nothing changed"),
+    "refused": Words("未导入：{errors} 处错误", "refused: {errors} error(s), nothing loaded"),
+}
+_COUNTS = Words(
+    "{kind}：新增 {new}，变更 {changed}，相同 {identical}", "{kind}: {new} new, {changed} changed, {identical} identical"
+)
+_CANDIDATES = Words(
+    "可能重复的企业 {count} 对，请人工判断，未自动合并",
+    "{count} pair(s) of enterprises may be the same: for a person to decide, nothing was merged",
+)
+
+
+def user_language() -> str:
+    """'zh' where the terminal's locale is Chinese, else 'en'."""
+    named = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), None)
+    return "zh" if (named or locale.getlocale()[0] or "").lower().startswith(("zh", "chinese")) else "en"
+
+
+def report(result: ImportResult, lang: str) -> list[str]:
+    """What a person is told about one file, line by line, without the errors."""
+    status = _STATUS[result.status].text(lang).format(load=result.load_id, errors=len(result.errors))
+    lines = [f"{result.file}: {status}"]
+    for code, counts in result.counts.items():
+        if result.status not in ("known", "refused"):
+            kind = KINDS[code].zh if lang == "zh" else KINDS[code].en
+            told = _COUNTS.text(lang).format(kind=kind, new=counts.new, changed=counts.changed, identical=counts.identical)
+            lines.append(f"  {told}")
+    if result.candidates:
+        lines.append("  " + _CANDIDATES.text(lang).format(count=result.candidates))
+    lines += [f"  {note.text(lang)}" for note in result.notes]
+    return lines
+
+
+def import_command(
+    files: Annotated[list[Path], typer.Argument(help="XLSX or CSV files.", show_default=False)],
+    mapping: Annotated[
+        str | None, typer.Option(help="Name of a shipped mapping, or a mapping file, for files that are no templates.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; write nothing.")] = False,
+    lang: Annotated[str | None, typer.Option(help="Language of the report: zh or en.")] = None,
+    store: Annotated[str | None, typer.Option(help="Address of the store (an SQLAlchemy URL).")] = None,
+) -> None:
+    """Load enterprises, units, monthly records, annual reports, trades and quotes from XLSX or CSV files."""
+    language = lang if lang in ("zh", "en") else user_language()
+    target = open_store(store)
+    try:
+        if not target.exists():
+            target.upgrade()
+        target.require()
+        # Standard error holds one line per error: a bar belongs on a terminal only.
+        with bar() if sys.stderr.isatty() else nullcontext() as progress:
+            results = import_files(target, files, mapping, dry_run, _user(), progress)
+    except (BadMapping, StoreError, StoreChanged) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+    except OSError as error:
+        typer.echo(f"{error.filename}: {error.strerror}", err=True)
+        raise typer.Exit(1) from None
+    for result in results:
+        typer.echo("\n".join(report(result, language)))
+        for wrong in result.errors:
+            typer.echo(wrong.text(language), err=True)
+    if any(result.status == "refused" for result in results):
+        raise typer.Exit(1)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "import"

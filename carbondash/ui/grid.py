@@ -1,0 +1,79 @@
+"""Tables on the screen and as files, as cards and dialogs share them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from carbondash.ui.export import Stamp, to_csv, to_xlsx
+from carbondash.ui.language import _
+from carbondash.ui.table import Column, Table
+from carbondash.ui.view import View
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ROW_HEIGHT = 35
+MOST_ROWS_SHOWN = 12
+
+
+def grid(table: Table, *, key: str) -> None:
+    """A table on the screen; where it is cut, it says so."""
+    frame = pd.DataFrame(
+        [[_shown(column, value) for column, value in zip(table.columns, row, strict=True)] for row in table.rows],
+        columns=[column.key for column in table.columns],
+    )
+    st.dataframe(
+        frame,
+        hide_index=True,
+        key=key,
+        height=min(len(table.rows), MOST_ROWS_SHOWN) * ROW_HEIGHT + ROW_HEIGHT + 3,
+        row_height=ROW_HEIGHT,
+        column_config={column.key: _config(column) for column in table.columns},
+        alt=", ".join(column.label for column in table.columns),
+    )
+    if table.is_cut:
+        st.caption(_("The first {shown} of {total} rows.").format(shown=f"{len(table.rows):,}", total=f"{table.total:,}"))
+
+
+def _shown(column: Column, value: object) -> object:
+    if isinstance(value, float):
+        return round(value, column.decimals)
+    return value
+
+
+def _config(column: Column) -> Any:
+    if column.kind == "number":
+        return st.column_config.NumberColumn(column.label, format=f"%.{column.decimals}f" if column.decimals else "localized")
+    if column.kind == "date":
+        return st.column_config.DateColumn(column.label, format="YYYY-MM-DD")
+    return st.column_config.TextColumn(column.label)
+
+
+def downloads(table: Callable[[], Table], title: str, name: str, view: View) -> None:
+    """The two files of a table, made when they are asked for."""
+    demo = _("Demonstration data: fictitious enterprises") if view.demo else None
+    stamp = Stamp(title=title, lines=view.lines, demo=demo)
+    mark = "demonstration_" if view.demo else ""
+    file_name = f"{mark}{name}_{view.filters.as_of.isoformat()}"
+    st.download_button(
+        "CSV",
+        data=lambda: to_csv(table(), stamp),
+        file_name=f"{file_name}.csv",
+        mime="text/csv",
+        key=f"csv_{name}",
+        icon=":material/csv:",
+        on_click="ignore",
+        width="stretch",
+    )
+    st.download_button(
+        "Excel (XLSX)",
+        data=lambda: to_xlsx(table(), stamp),
+        file_name=f"{file_name}.xlsx",
+        mime=XLSX,
+        key=f"xlsx_{name}",
+        icon=":material/table_view:",
+        on_click="ignore",
+        width="stretch",
+    )

@@ -1,0 +1,156 @@
+"""The overview: six tiles, the surrender of the cycle against its deadlines, and the sentence above them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from carbondash.charts.days import progress
+from carbondash.charts.frames import DayLine, Deadline
+from carbondash.derive.deadlines import surrender_steps
+from carbondash.figures import compute, ledger, listings
+from carbondash.figures.compute import FigureValue
+from carbondash.figures.format import fmt, fmt_day, fmt_period
+from carbondash.figures.sentences import figure_sentence, statement
+from carbondash.store import Reader
+from carbondash.ui.panel import Panel
+from carbondash.ui.panels.common import gettext_of, theme_of, words
+from carbondash.ui.table import Column, table_of
+from carbondash.ui.tiles import Tile, tile, value_words
+from carbondash.ui.view import View
+
+TILE_FIGURES = (
+    "on_time_rate",
+    "first_pass_rate",
+    "monthly_problems",
+    "compliance_rate_by_number",
+    "surrender_rate_by_volume",
+    "trade_volume_cumulative",
+    "trade_turnover_cumulative",
+    "loan_reduction",
+    "loan_amount",
+    "problems_open",
+)
+YEAR = 12
+# The surrender of a cycle happens in its last months.
+DRAWN_BEFORE_DEADLINE = timedelta(days=180)
+
+
+def cycle_of(reader: Reader, view: View) -> str | None:
+    """The cycle that the overview is about: the chosen one, else the latest with an obligation."""
+    return view.filters.cycle or compute.figure(reader, "compliance_rate_by_number", view.filters).period
+
+
+def sentence(reader: Reader, view: View) -> str:
+    """Compliance in the cycle, then what is open in the data."""
+    _ = gettext_of(view)
+    now = compute.figure(reader, "compliance_rate_by_number", view.filters)
+    said = statement(ledger.figures["compliance_rate_by_number"], now, day=view.filters.as_of, scope=view.place, lang=view.lang)
+    return figure_sentence(said, view.lang)
+
+
+def tiles(reader: Reader, view: View) -> tuple[Tile, ...]:
+    """The six tiles of leadership."""
+    _ = gettext_of(view)
+    compute.preload(reader, TILE_FIGURES, view.filters)
+    by_volume = compute.figure(reader, "surrender_rate_by_volume", view.filters)
+    turnover = compute.figure(reader, "trade_turnover_cumulative", view.filters)
+    loans = compute.figure(reader, "loan_amount", view.filters)
+    still_open = compute.figure(reader, "problems_open", view.filters)
+    return (
+        _monthly(reader, view, "on_time_rate", "submissions"),
+        _monthly(reader, view, "first_pass_rate", "submissions"),
+        _monthly(reader, view, "monthly_problems", "quality", _("{count} still open").format(count=value_words(still_open, view))),
+        _compliance(reader, view, _("by volume {value}").format(value=value_words(by_volume, view))),
+        _cumulative(reader, view, "trade_volume_cumulative", "map", _("turnover {value}").format(value=value_words(turnover, view))),
+        _cumulative(reader, view, "loan_reduction", "finance", _("loans {value}").format(value=value_words(loans, view))),
+    )
+
+
+def _monthly(reader: Reader, view: View, figure_id: str, page: str, more: str = "") -> Tile:
+    series = compute.trend(reader, figure_id, view.filters)
+    now = compute.figure(reader, figure_id, view.filters)
+    before = listings.previous(series, now.period)
+    return tile(view, now, before, page=page, spark=[value.value for value in series[-24:]], more=more)
+
+
+def _compliance(reader: Reader, view: View, more: str) -> Tile:
+    figure_id = "compliance_rate_by_number"
+    now = compute.figure(reader, figure_id, view.filters)
+    everything = compute.trend(reader, figure_id, view.on(cycle=None).filters)
+    before = listings.previous(everything, now.period) if now.period else None
+    history = compute.history(reader, figure_id, view.filters, YEAR, now.period) if now.period else []
+    return tile(view, now, before, page="overview", spark=[value.value for _day, value in history], more=more)
+
+
+def _cumulative(reader: Reader, view: View, figure_id: str, page: str, more: str) -> Tile:
+    _ = gettext_of(view)
+    now = compute.figure(reader, figure_id, view.filters)
+    history = compute.history(reader, figure_id, view.filters, YEAR)
+    base: FigureValue | None = None
+    basis = ""
+    if len(history) > 1:
+        day, base = history[0]
+        basis = fmt_day(day, view.lang)
+    return tile(view, now, base, page=page, basis=basis, spark=[value.value for _day, value in history], more=more)
+
+
+def surrender(reader: Reader, view: View) -> Panel:
+    """The surrender of the cycle by day, by number of enterprises and by volume, against the deadlines."""
+    _ = gettext_of(view)
+    cycle = cycle_of(reader, view)
+    nothing = Panel(
+        "surrender_progress",
+        _("Surrender progress"),
+        table_of(),
+        empty=_("Not enough data: no surrender obligation is known for this view."),
+    )
+    if cycle is None:
+        return nothing
+    steps = surrender_steps(cycle)
+    last = max((day for day, _share in steps), default=view.filters.as_of)
+    found = listings.progress(reader, view.filters, cycle, last - DRAWN_BEFORE_DEADLINE)
+    if found is None:
+        return nothing
+    end = last + timedelta(days=21)
+    by_number = _until(found.by_number, end)
+    by_volume = _until(found.by_volume, end)
+    lines = [DayLine(_("by number of enterprises"), by_number), DayLine(_("by volume"), by_volume)]
+    chart = progress(
+        lines,
+        [Deadline(day, share) for day, share in steps],
+        lang=view.lang,
+        theme=theme_of(view),
+        as_of=view.filters.as_of if view.filters.as_of <= end else None,
+        height=340,
+    )
+    days = sorted({day for day, _share in (*by_number, *by_volume)})
+    table = table_of(
+        (Column("day", _("Day"), "date"), days),
+        (Column("number", _("By number of enterprises (%)"), "number", 1), [_at(by_number, day) for day in days]),
+        (Column("volume", _("By volume (%)"), "number", 1), [_at(by_volume, day) for day in days]),
+    )
+    note = "; ".join(
+        _("{share} of enterprises by {day}").format(share=fmt(share, "%", view.lang), day=fmt_day(day, view.lang)) for day, share in steps
+    )
+    return Panel(
+        "surrender_progress",
+        _("Surrender progress · {cycle}").format(cycle=fmt_period(cycle, view.lang)),
+        table,
+        chart,
+        ("compliance_rate_by_number", "surrender_rate_by_volume", "obligation", "surrendered"),
+        cycle,
+        note=_("Deadlines: {deadlines}").format(deadlines=note) if note else "",
+    )
+
+
+def _until(points: list[tuple[date, float | None]], end: date) -> list[tuple[date, float | None]]:
+    """The points up to a day; the last value known by then is held to that day."""
+    kept = [point for point in points if point[0] <= end]
+    if kept and len(kept) < len(points):
+        kept.append((end, kept[-1][1]))
+    return kept
+
+
+def _at(points: list[tuple[date, float | None]], day: date) -> float | None:
+    earlier = [value for when, value in points if when <= day]
+    return earlier[-1] if earlier else None

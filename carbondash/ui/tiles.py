@@ -1,0 +1,133 @@
+"""Tiles: one figure a card, with its change and on what, its target, and its shape over time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, cast
+
+import streamlit as st
+
+from carbondash.figures import ledger
+from carbondash.figures.compute import FigureValue
+from carbondash.figures.format import fmt, fmt_change, fmt_period, fmt_rate, tone_of
+from carbondash.figures.listings import counts_cases
+from carbondash.figures.units import Direction
+from carbondash.ui import definitions, filters, frame
+from carbondash.ui.language import escape
+from carbondash.ui.panels.common import gettext_of
+from carbondash.ui.view import View
+
+Tone = Literal["good", "bad", "neutral"]
+COLORS: dict[Tone, str] = {"good": "green", "bad": "orange", "neutral": "gray"}
+
+
+@dataclass(frozen=True)
+class Tile:
+    """What one tile shows, in words; `spark` are the values of its line, oldest first; `page` is where a click on its name leads."""
+
+    figure_id: str
+    name: str
+    value: str
+    change: str
+    tone: Tone
+    basis: str
+    target: str
+    spark: tuple[float, ...]
+    page: str
+    period: str | None = None
+    more: str = ""
+
+
+def value_words(value: FigureValue, view: View) -> str:
+    """A figure's value for a tile: a rate with its k/n, a small sample as k/n only; in words where there is none."""
+    _ = gettext_of(view)
+    definition = ledger.figures[value.id]
+    if value.status == "not_applicable":
+        return _("not applicable")
+    if value.value is None:
+        return _("no data yet")
+    if counts_cases(definition):
+        return fmt_rate(value.value, value.numerator, value.denominator, view.lang, decimals=definition.decimals)
+    return fmt(value.value, definition.unit, view.lang, decimals=definition.decimals)
+
+
+def tile(
+    view: View,
+    now: FigureValue,
+    before: FigureValue | None,
+    *,
+    page: str,
+    basis: str = "",
+    spark: Sequence[float | None] = (),
+    name: str = "",
+    more: str = "",
+) -> Tile:
+    """A tile from a figure now and on its base; `basis` names the base where it is not a period."""
+    _ = gettext_of(view)
+    definition = ledger.figures[now.id]
+    direction = cast(Direction, definition.direction)
+    change, tone, words = "", cast(Tone, "neutral"), ""
+    if now.value is not None and before is not None and before.value is not None:
+        delta = now.value - before.value
+        change = fmt_change(delta, definition.unit, view.lang, direction, decimals=definition.decimals)
+        tone = cast(Tone, tone_of(delta, direction))
+        words = _("against {base}").format(base=basis or fmt_period(before.period, view.lang))
+    target = ""
+    if definition.target is not None and definition.direction != "none":
+        target = _("target {value}").format(value=fmt(definition.target, definition.unit, view.lang))
+    known = tuple(value for value in spark if value is not None)
+    return Tile(
+        figure_id=now.id,
+        name=name or definition.name(view.lang),
+        value=value_words(now, view),
+        change=change,
+        tone=tone,
+        basis=words,
+        target=target,
+        spark=known if len(known) > 1 else (),
+        page=page,
+        period=now.period,
+        more=more,
+    )
+
+
+def show(tiles: Sequence[Tile], view: View, key: str) -> None:
+    """Tiles side by side; as many in a row as there is room for."""
+    with st.container(key=f"tiles_{key}"), st.grid(len(tiles), min_column_width=150, gap="small"):
+        for one in tiles:
+            _show(one, view)
+
+
+def _show(one: Tile, view: View) -> None:
+    with st.container(border=True, key=f"tile_{one.figure_id}", gap="xsmall", height="stretch"):
+        with st.container(horizontal=True, vertical_alignment="center", gap=None, key=f"tilehead_{one.figure_id}"):
+            with st.container(key=f"tilename_{one.figure_id}", width="stretch"):
+                st.page_link(frame.current().pages[one.page], label=escape(one.name), query_params=filters.link_params(view))
+            definitions.button((one.figure_id,), view, f"tile_{one.figure_id}", one.period, compact=True)
+        main, rest = _parts(one.value)
+        st.markdown(f"### {escape(main)}" + (f" :gray[:small[{escape(rest)}]]" if rest else ""))
+        facts = [part for part in (fmt_period(one.period, view.lang), one.target) if part]
+        if one.change:
+            st.markdown(f":small[:{COLORS[one.tone]}[{escape(one.change)}] :gray[{escape(one.basis)}]]")
+        if facts or one.more:
+            st.caption(escape(" · ".join([*facts, *([one.more] if one.more else [])])))
+        st.space("stretch")
+        if one.spark:
+            st.metric(
+                one.name,
+                "",
+                label_visibility="collapsed",
+                chart_data=one.spark,
+                chart_type="area",
+                delta_color="primary",
+            )
+
+
+def _parts(value: str) -> tuple[str, str]:
+    """A rate and the numbers behind it apart, so that the first can be written larger."""
+    for mark in ("（", " ("):
+        if mark in value:
+            main, rest = value.split(mark, 1)
+            return main, mark.strip() + rest
+    return value, ""

@@ -1,0 +1,378 @@
+"""The cube is what the facts say, however they came: in order, back-dated, corrected, rolled back, moved between cities."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from carbondash.store import Filters, Scope, Store, open_store
+from carbondash.store import check as checks
+from carbondash.store.errors import AlreadyRolledBack, BadRow, CannotCombine
+from carbondash.store.measures import MEASURES, MeasureClass
+from carbondash.store.reader import add_up
+from carbondash.store.recount import Recount
+from carbondash.store.schema import FACT_TABLES
+from carbondash.store.schema.bookkeeping import cube_day
+from tests.store.province import START, enterprises, fact, writing
+
+CITIES = ("360100", "360200", "360300")
+DAYS = st.integers(0, 900).map(lambda offset: START + timedelta(days=offset))
+MONTHS = st.sampled_from(["M2022-11", "M2022-12", "M2023-01", "M2023-02"])
+YEARS = st.sampled_from(["Y2021", "Y2022"])
+
+
+def _operation() -> st.SearchStrategy[tuple[Any, ...]]:
+    who = st.integers(0, 3)
+    return st.one_of(
+        st.tuples(st.just("move"), who, DAYS, st.sampled_from(CITIES), st.sampled_from(["1", "2", "unknown"]), st.booleans()),
+        st.tuples(st.just("due"), who, DAYS, MONTHS),
+        st.tuples(st.just("record"), who, DAYS, MONTHS),
+        st.tuples(st.just("review"), who, DAYS, st.sampled_from(["passed", "returned"])),
+        st.tuples(st.just("problem"), who, DAYS, MONTHS, st.sampled_from(["T1", "C1", "A1"])),
+        st.tuples(st.just("close"), st.integers(0, 50), st.integers(0, 200)),
+        st.tuples(st.just("report"), who, DAYS, YEARS, st.integers(0, 10**12)),
+        st.tuples(st.just("oblige"), who, DAYS, YEARS, st.integers(0, 3)),
+        st.tuples(st.just("surrender"), who, DAYS, YEARS, st.integers(0, 3)),
+        st.tuples(st.just("freeze"), who, DAYS, st.sampled_from(["normal", "frozen"])),
+        st.tuples(st.just("trade"), who, who, DAYS, st.integers(1, 9)),
+        st.tuples(st.just("loan"), st.integers(0, 2), st.integers(0, 1), DAYS, st.integers(1, 9)),
+        st.tuples(st.just("ally"), who, DAYS, st.booleans()),
+        st.tuples(st.just("roll back"), st.integers(2, 60)),
+    )
+
+
+def _live(store: Store, table: str, *columns: str) -> list[Any]:
+    facts = FACT_TABLES[table]
+    with store.read(Scope.province()) as reader:
+        return list(reader.execute(select(*(facts.c[name] for name in columns)).where(facts.c.void_load_id.is_(None))))
+
+
+def _apply(store: Store, ids: list[int], operation: tuple[Any, ...]) -> None:
+    name, *rest = operation
+    if name == "roll back":
+        with store.read(Scope.province()) as reader:
+            newest = reader.loads(1)[0]["id"]
+        # The first load holds the enterprises that all the others are about.
+        store.roll_back(2 + rest[0] % max(1, newest - 1), actor="tester", reason="a test")
+        return
+    with writing(store) as load:
+        match operation:
+            case ("move", who, day, city, tier, managed):
+                fact(
+                    load,
+                    "enterprise_version",
+                    enterprise_id=ids[who],
+                    day=day,
+                    city=city,
+                    industry="power",
+                    tier=tier,
+                    is_managed=managed,
+                )
+            case ("due", who, day, month):
+                fact(load, "reporting_duty", enterprise_id=ids[who], kind="monthly", period=month, day=day)
+            case ("record", who, day, month):
+                fact(load, "monthly_record", enterprise_id=ids[who], period=month, day=day, version=1)
+            case ("review", who, day, outcome):
+                for record, enterprise, period in _live(store, "monthly_record", "id", "enterprise_id", "period"):
+                    if enterprise == ids[who]:
+                        fact(
+                            load,
+                            "review",
+                            record_id=record,
+                            enterprise_id=enterprise,
+                            period=period,
+                            day=day,
+                            lane="province",
+                            outcome=outcome,
+                        )
+            case ("problem", who, day, month, kind):
+                fact(load, "problem", enterprise_id=ids[who], period=month, day=day, kind=kind, record_id=None)
+            case ("close", which, later):
+                problems = _live(store, "problem", "id", "enterprise_id", "day")
+                if problems:
+                    problem, enterprise, day = problems[which % len(problems)]
+                    fact(
+                        load,
+                        "problem_closing",
+                        problem_id=problem,
+                        enterprise_id=enterprise,
+                        opened_day=day,
+                        day=day + timedelta(days=later),
+                    )
+            case ("report", who, day, year, amount):
+                fact(
+                    load,
+                    "annual_report",
+                    enterprise_id=ids[who],
+                    period=year,
+                    day=day,
+                    version=1,
+                    emissions_kg=amount,
+                )
+            case ("oblige", who, day, year, amount):
+                fact(
+                    load,
+                    "obligation",
+                    enterprise_id=ids[who],
+                    period=year,
+                    cycle="C2",
+                    day=day,
+                    deadline=date(2023, 12, 31),
+                    amount_t=amount,
+                )
+            case ("surrender", who, day, year, amount):
+                fact(
+                    load,
+                    "surrender",
+                    enterprise_id=ids[who],
+                    period=year,
+                    cycle="C2",
+                    day=day,
+                    vintage="21",
+                    amount_t=amount,
+                )
+            case ("freeze", who, day, state):
+                fact(load, "account_state", enterprise_id=ids[who], day=day, state=state, reason=None)
+            case ("trade", buyer, seller, day, volume):
+                fact(
+                    load,
+                    "trade",
+                    enterprise_id=ids[buyer],
+                    buyer_id=ids[buyer],
+                    seller_id=ids[seller] if seller != buyer else None,
+                    period="Y2021",
+                    day=day,
+                    vintage="21",
+                    method="listed",
+                    volume_t=volume,
+                    amount_fen=volume * 5000,
+                )
+            case ("loan", project, institution, day, amount):
+                fact(
+                    load,
+                    "loan",
+                    loan_project_id=1 + project,
+                    institution_id=1 + institution,
+                    day=day,
+                    amount_fen=amount,
+                    reduction_kg=amount,
+                )
+            case ("ally", who, day, member):
+                fact(load, "alliance_membership", enterprise_id=ids[who], day=day, is_member=member)
+
+
+def _prepare(store: Store) -> list[int]:
+    with writing(store) as load:
+        ids = enterprises(load, 4, cities=CITIES)
+        for place in (1, 2, 3):
+            load.add(
+                "loan_project",
+                [{"id": place, "name_zh": f"项目{place}", "city": CITIES[place - 1], "industry": "power", "day": START}],
+            )
+        load.add("institution", [{"id": place, "name_zh": f"银行{place}", "day": START} for place in (1, 2)])
+    return ids
+
+
+@pytest.fixture
+def prepared(store: Store) -> tuple[Store, list[int]]:
+    return store, _prepare(store)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(operations=st.lists(_operation(), min_size=4, max_size=12))
+def test_the_incremental_cube_equals_the_full_rebuild(
+    prepared: tuple[Store, list[int]], operations: list[tuple[Any, ...]]
+) -> None:
+    # The examples follow one another in one store: histories grow, and every state on the way must hold.
+    store, ids = prepared
+    for operation in operations:
+        # What the store refuses must change nothing: the comparison below says so too.
+        with suppress(BadRow, AlreadyRolledBack):
+            _apply(store, ids, operation)
+    results = checks.check(store)
+    assert not any(results.values()), (operations, results)
+
+
+@pytest.mark.long
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(operations=st.lists(_operation(), min_size=10, max_size=40))
+def test_the_incremental_cube_equals_the_full_rebuild_over_long_histories(
+    prepared: tuple[Store, list[int]], operations: list[tuple[Any, ...]]
+) -> None:
+    store, ids = prepared
+    for operation in operations:
+        with suppress(BadRow, AlreadyRolledBack):
+            _apply(store, ids, operation)
+    results = checks.check(store)
+    assert not any(results.values()), (operations, results)
+
+
+def test_a_corrupted_fact_makes_the_check_fail(prepared: tuple[Store, list[int]]) -> None:
+    store, ids = prepared
+    _apply(store, ids, ("trade", 0, 1, START, 5))
+    trade = FACT_TABLES["trade"]
+    with store.engine.connect() as connection, connection.begin():
+        connection.execute(trade.update().values(volume_t=6))
+    results = checks.check(store)
+    assert results["cube equals facts"]
+    assert results["rows are as loaded"]
+
+
+def test_a_corrupted_cell_makes_the_check_fail(prepared: tuple[Store, list[int]]) -> None:
+    store, ids = prepared
+    _apply(store, ids, ("trade", 0, 1, START, 5))
+    with store.engine.connect() as connection, connection.begin():
+        connection.execute(cube_day.update().where(cube_day.c.measure == "trade_volume").values(amount=cube_day.c.amount + 1))
+    assert checks.check(store)["cube equals facts"]
+
+
+def test_a_corrupted_column_that_no_measure_reads_makes_the_check_fail(prepared: tuple[Store, list[int]]) -> None:
+    store, _ = prepared
+    with store.engine.connect() as connection, connection.begin():
+        connection.execute(FACT_TABLES["enterprise"].update().values(name_zh="改名"))
+    results = checks.check(store)
+    assert results["rows are as loaded"]
+    assert not results["cube equals facts"]
+
+
+def test_a_problem_moves_with_its_enterprise_and_closes_where_it_then_stands(prepared: tuple[Store, list[int]]) -> None:
+    store, ids = prepared
+    found, moved, closed = date(2023, 3, 10), date(2023, 4, 1), date(2023, 5, 1)
+    _apply(store, ids, ("problem", 0, found, "M2023-01", "T1"))
+    _apply(store, ids, ("move", 0, moved, "360300", "1", True))
+    _apply(store, ids, ("close", 0, (closed - found).days))
+    with store.read(Scope.province()) as reader:
+
+        def open_by_city(day: date) -> dict[str, int]:
+            cells = reader.cells(["problems_open"], Filters(day), ["city"])["problems_open"]
+            return {city: amount for (city,), amount in cells.items()}
+
+        assert open_by_city(found) == {"360100": 1}
+        assert open_by_city(moved - timedelta(days=1)) == {"360100": 1}
+        assert open_by_city(moved) == {"360300": 1}
+        assert open_by_city(closed) == {}
+        # The flow "closed" stays under the place of its opening: what was opened there less what was closed there balances.
+        flow = reader.cells(["problems_found", "problems_closed"], Filters(closed), ["city"])
+        assert flow == {"problems_found": {("360100",): 1}, "problems_closed": {("360100",): 1}}
+
+
+def test_an_earlier_day_never_sees_a_later_fact(prepared: tuple[Store, list[int]]) -> None:
+    store, ids = prepared
+    day = date(2022, 6, 30)
+    _apply(store, ids, ("report", 0, date(2022, 3, 1), "Y2021", 10))
+    with store.read(Scope.province()) as reader:
+        before = reader.cells(list(_summable()), Filters(day), ["period", "city"])
+    for operation in (
+        ("report", 0, date(2022, 7, 1), "Y2021", 99),
+        ("move", 0, date(2022, 7, 1), "360300", "2", False),
+        ("problem", 0, date(2022, 7, 1), "M2022-11", "T1"),
+        ("trade", 0, 1, date(2022, 7, 1), 5),
+        ("loan", 0, 0, date(2022, 7, 1), 5),
+    ):
+        _apply(store, ids, operation)
+    with store.read(Scope.province()) as reader:
+        assert reader.cells(list(_summable()), Filters(day), ["period", "city"]) == before
+
+
+def test_a_correction_counts_from_its_own_day_and_where_the_report_was_first_filed(
+    prepared: tuple[Store, list[int]],
+) -> None:
+    store, ids = prepared
+    _apply(store, ids, ("report", 0, date(2022, 3, 1), "Y2021", 10))
+    _apply(store, ids, ("move", 0, date(2022, 4, 1), "360300", "1", True))
+    _apply(store, ids, ("report", 0, date(2022, 5, 1), "Y2021", 14))
+    with store.read(Scope.province()) as reader:
+
+        def emissions(day: date) -> dict[tuple[str, ...], int]:
+            return reader.cells(["annual_emissions"], Filters(day), ["city"])["annual_emissions"]
+
+        assert emissions(date(2022, 4, 30)) == {("360100",): 10}
+        assert emissions(date(2022, 5, 1)) == {("360100",): 14}
+
+
+def test_the_cube_and_a_recount_of_the_facts_agree_on_any_day(prepared: tuple[Store, list[int]]) -> None:
+    store, ids = prepared
+    for operation in (
+        ("problem", 0, date(2022, 1, 31), "M2022-11", "T1"),
+        ("problem", 1, date(2022, 2, 1), "M2022-11", "C1"),
+        ("move", 1, date(2022, 2, 28), "360300", "2", True),
+        ("oblige", 1, date(2022, 3, 1), "Y2021", 2),
+        ("surrender", 1, date(2022, 3, 31), "Y2021", 2),
+        ("trade", 2, 3, date(2022, 3, 31), 3),
+    ):
+        _apply(store, ids, operation)
+    with store.read(Scope.province()) as fast, store.read(Scope.province(), recount=True) as slow:
+        assert isinstance(slow, Recount)
+        for day in (date(2021, 1, 1), date(2022, 1, 31), date(2022, 2, 28), date(2022, 3, 30), date(2022, 3, 31)):
+            by = ["period", "city", "tier", "breakdown"]
+            assert fast.cells(MEASURES, Filters(day), by) == slow.cells(MEASURES, Filters(day), by)
+
+
+def test_sums_without_a_meaning_are_refused(prepared: tuple[Store, list[int]]) -> None:
+    store, _ = prepared
+    with store.read(Scope.province()) as reader:
+        for measure in ("loan_institutions", "submission_delay"):
+            with pytest.raises(CannotCombine):
+                reader.cells([measure], Filters(START), ["city"])
+    with pytest.raises(CannotCombine):
+        add_up("loan_institutions", "city", [1, 2])
+    with pytest.raises(CannotCombine):
+        add_up("problems_open", "day", [1, 2])
+    with pytest.raises(CannotCombine):
+        add_up("managed_enterprises", "day", [1, 2])
+    with pytest.raises(CannotCombine):
+        add_up("submission_delay", "breakdown", [1, 2])
+    assert add_up("trade_volume", "day", [1, 2]) == 3
+    assert add_up("problems_open", "city", [1, 2]) == 3
+
+
+def test_reading_a_day_takes_one_snapshot_and_at_most_a_month(prepared: tuple[Store, list[int]]) -> None:
+    store, ids = prepared
+    for month in range(1, 13):
+        _apply(store, ids, ("trade", 0, 1, date(2022, month, 15), 1))
+    with store.read(Scope.province()) as reader:
+        cells = reader.cells(["trade_volume"], Filters(date(2022, 12, 31)), ["city"])["trade_volume"]
+        days = reader.execute(select(func.count()).select_from(cube_day).where(cube_day.c.measure == "trade_volume"))
+        assert cells == {("360100",): 12}
+        assert days.scalar_one() == 12
+        ends = reader.month_ends(["trade_volume"], Filters(date(2022, 12, 31)), ["city"], 3)
+        assert [found["trade_volume"] for found in ends.values()] == [{("360100",): n} for n in (9, 10, 11)]
+
+
+def _summable() -> list[str]:
+    kinds = (MeasureClass.FLOW, MeasureClass.STOCK, MeasureClass.STATE)
+    return [name for name, measure in MEASURES.items() if measure.kind in kinds]
+
+
+def test_two_engines_give_the_same_cube(prepared: tuple[Store, list[int]], tmp_path: Path) -> None:
+    store, ids = prepared
+    other = open_store(f"sqlite:///{tmp_path / 'other.db'}")
+    other.upgrade()
+    assert _prepare(other) == ids
+    history = [
+        ("record", 0, date(2023, 2, 1), "M2023-01"),
+        ("due", 0, date(2023, 3, 12), "M2023-01"),
+        ("review", 0, date(2023, 3, 1), "returned"),
+        ("freeze", 1, date(2022, 1, 1), "frozen"),
+        ("oblige", 1, date(2023, 3, 1), "Y2021", 2),
+        ("oblige", 1, date(2023, 3, 1), "Y2022", 1),
+        ("surrender", 1, date(2024, 1, 5), "Y2021", 2),
+        ("surrender", 1, date(2024, 2, 5), "Y2022", 2),
+        ("loan", 0, 1, date(2022, 5, 5), 7),
+        ("loan", 0, 0, date(2022, 5, 6), 8),
+    ]
+    by = ["period", "city", "industry", "tier", "breakdown"]
+    for operation in history:
+        _apply(store, ids, operation)
+        _apply(other, ids, operation)
+    with store.read(Scope.province()) as one, other.read(Scope.province()) as two:
+        for day in (date(2023, 6, 30), date(2024, 1, 1), date(2024, 2, 21)):
+            assert one.cells(MEASURES, Filters(day), by) == two.cells(MEASURES, Filters(day), by)
+    other.close()
