@@ -61,13 +61,12 @@ def pareto(
     for item in ranked:
         so_far += item.value or 0
         if total:
-            reached[item.code] = word("reached", lang, value=fmt(100 * so_far / total, "%", lang, decimals=0))
+            reached[item.code] = f"Σ {fmt(100 * so_far / total, '%', lang, decimals=0)}"
+    name = f"{name} · {word('cumulative_share', lang)}"
     return _bars(ranked, unit_code, reached, name=name, lang=lang, theme=theme, selected=selected, color=0)
 
 
-def loan_bars(
-    institutions: Sequence[Item], *, name: str, lang: Lang, theme: ThemeName, selected: Collection[str] = ()
-) -> Chart:
+def loan_bars(institutions: Sequence[Item], *, name: str, lang: Lang, theme: ThemeName, selected: Collection[str] = ()) -> Chart:
     """Loans by institution in yuan, largest first, each with the number of projects that it supported (the numerator)."""
     ranked = ordered(institutions, "CNY", "descending")
     projects = {item.code: fmt(item.numerator, "projects", lang) for item in ranked if item.numerator is not None}
@@ -135,7 +134,9 @@ def _bars(
         )
     )
     figure.update_layout(margin={"b": 6})
-    figure.update_yaxes(range=[(places or [0])[-1] + 0.6, -0.6 if beside else 0], showgrid=False, zeroline=False, showticklabels=beside)
+    figure.update_yaxes(
+        range=[(places or [0])[-1] + 0.6, -0.6 if beside else 0], showgrid=False, zeroline=False, showticklabels=beside
+    )
     highest = max((end for end in ends if end is not None), default=0.0)
     top = 100.0 if unit_code == "%" and highest <= 100 else highest or 1.0
     figure.update_xaxes(range=[0, top], showticklabels=False, ticks="", showline=False)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Collection, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -30,7 +29,7 @@ MOST_POINTS = 2000
 CITIES = "cities"
 POINTS = "enterprises"
 
-# The label points of two pairs of small neighbours lie so close that their words would touch on a telephone.
+# Degrees by which the labels of small neighbours move apart: their words would touch on a telephone.
 _NUDGE = {"360300": (0.0, 0.08), "360500": (0.05, -0.05), "360600": (0.05, -0.12), "360200": (0.05, 0.05)}
 
 
@@ -117,12 +116,11 @@ def _feature(
     group = class_of(value, found)
     words = _words(item, unit, lang)
     city = own["short"] if lang == "zh" else own["name_en"]
-    dimmed = bool(selected) and code not in selected
     shift = _NUDGE.get(code, (0.0, 0.0))
     return {
         "type": "Feature",
         "id": code,
-        "geometry": deepcopy(feature["geometry"]),
+        "geometry": feature["geometry"],
         "properties": {
             "code": code,
             "title": own["name"] if lang == "zh" else own["name_en"],
@@ -130,7 +128,7 @@ def _feature(
             "more": item.extra if item else "",
             "label": f"{city}\n{words}",
             "position": [own["lon"] + shift[0], own["lat"] + shift[1]],
-            "fill": [*_rgb(group.color if group else look.no_data), 150 if dimmed else 255],
+            "fill": [*_rgb(group.color if group else look.no_data), 255],
             "outlined": code in selected,
         },
     }
@@ -241,9 +239,7 @@ def _point_layers(drawn: Sequence[Place], lang: Lang, theme: ThemeName) -> list[
     ]
 
 
-def _legend(
-    found: Sequence[ValueClass], values: Mapping[str, Item], lang: Lang, theme: ThemeName
-) -> tuple[tuple[str, str], ...]:
+def _legend(found: Sequence[ValueClass], values: Mapping[str, Item], lang: Lang, theme: ThemeName) -> tuple[tuple[str, str], ...]:
     rows = [(each.label, each.color) for each in found]
     codes = [str(feature["properties"]["adcode"]) for feature in _boundaries()["features"]]
     if any(code not in values or values[code].value is None for code in codes):

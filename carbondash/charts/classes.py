@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from carbondash.charts.look import THEMES, ThemeName
-from carbondash.charts.words import word
-from carbondash.figures.format import axis_scale, exact, number
+from carbondash.figures.format import axis_scale, exact, number, rounded
 from carbondash.figures.units import Lang, unit
 
 
@@ -52,16 +52,19 @@ def class_of(value: float | None, found: Sequence[ValueClass]) -> ValueClass | N
 def class_label(low: float, high: float, values: Sequence[float | None], unit_code: str, lang: Lang) -> str:
     """The breaks of a class in the unit that suits all the values, e.g. '62.1–88.0%' or '1.2–3.4万吨'."""
     scale = axis_scale(values, unit_code, lang)
-    shown = [number((exact(end) or 0) / (exact(scale.divisor) or 1), lang, scale.decimals) for end in (low, high)]
+    divisor = exact(scale.divisor) or Decimal(1)
+    scaled = [amount / divisor for amount in map(exact, values) if amount is not None]
+    # As many decimals as the values need, and the same in every class.
+    places = next(
+        places
+        for places in range(scale.decimals + 1)
+        if places == scale.decimals or all(rounded(each, places) == rounded(each, scale.decimals) for each in scaled)
+    )
+    shown = [number((exact(end) or 0) / divisor, lang, places) for end in (low, high)]
     span = shown[0] if shown[0] == shown[1] else "–".join(shown)
     step = next(step for step in unit(unit_code).steps(lang) if float(step.divisor) == scale.divisor)
     suffix = unit(unit_code).singular if lang == "en" and span == "1" and unit(unit_code).singular else step.suffix
     return f"{step.prefix}{span}{suffix}"
-
-
-def no_data_class(lang: Lang, theme: ThemeName) -> tuple[str, str]:
-    """The words and the colour of a place without a value, for the legend."""
-    return word("no_data", lang), THEMES[theme].no_data
 
 
 def _even_groups(known: Sequence[float], distinct: Sequence[float], wanted: int) -> list[list[float]]:

@@ -15,7 +15,6 @@ from carbondash.charts.look import (
     axis_words,
     base_figure,
     day_axis,
-    hatched,
     safe,
     say_nothing_known,
 )
@@ -136,7 +135,14 @@ def price_volume(quotes: Sequence[Quote], *, lang: Lang, theme: ThemeName, heigh
 
 
 def spark(
-    values: Sequence[float | None], unit: str, *, name: str, lang: Lang, theme: ThemeName, target: float | None = None, height: int = 44
+    values: Sequence[float | None],
+    unit: str,
+    *,
+    name: str,
+    lang: Lang,
+    theme: ThemeName,
+    target: float | None = None,
+    height: int = 44,
 ) -> Chart:
     """The tiny line of a tile: shape only, with its last point marked; no axes."""
     look = THEMES[theme]
@@ -179,9 +185,7 @@ def spark(
     return Chart(figure, f"{name}{colon}{fmt(known[0][1], unit, lang)}{between}{fmt(known[-1][1], unit, lang)}", height)
 
 
-def _required(
-    figure: go.Figure, theme: ThemeName, deadlines: Sequence[Deadline], first: date, last: date, lang: Lang
-) -> None:
+def _required(figure: go.Figure, theme: ThemeName, deadlines: Sequence[Deadline], first: date, last: date, lang: Lang) -> None:
     look = THEMES[theme]
     days = [first, *(deadline.day for deadline in deadlines), last]
     levels = [0.0, *(deadline.percent for deadline in deadlines), deadlines[-1].percent]
@@ -197,7 +201,9 @@ def _required(
     )
     for deadline in deadlines:
         figure.add_annotation(
-            text=word("due_by", lang, day=fmt_day(deadline.day, lang, short=True), value=target_words(deadline.percent, "%", lang)),
+            text=word(
+                "due_by", lang, day=fmt_day(deadline.day, lang, short=True), value=target_words(deadline.percent, "%", lang)
+            ),
             x=deadline.day,
             y=deadline.percent,
             # Two deadlines lie close together: the later one's label goes above its step, the earlier one's below and left.

@@ -7,7 +7,7 @@ alone. Red is kept for the highest risk level and is not among the four categori
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Literal
 from unicodedata import east_asian_width
 
@@ -230,6 +230,8 @@ def month_axis(figure: go.Figure, months: list[date], **where: Any) -> None:
 def day_axis(figure: go.Figure, first: date, last: date, **where: Any) -> None:
     """A day axis of dates whose labels follow its length: days inside a few weeks, else months, at most five labels."""
     days = (last - first).days + 1
+    room = timedelta(days=max(1, days // 60))
+    where["range"] = [(first - room).isoformat(), (last + room).isoformat()]
     if days <= 60:
         figure.update_xaxes(type="date", tickformat="%m-%d", hoverformat="%Y-%m-%d", nticks=5, tickangle=0, **where)
         return

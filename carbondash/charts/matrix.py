@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -34,8 +35,8 @@ def matrix(rows: Sequence[StatusRow], periods: Sequence[str], *, name: str, lang
         figure.add_trace(
             go.Scatter(
                 name=word(status, lang),
-                x=[across for _, across, _, _ in cells] or [None],
-                y=[down for down, _, _, _ in cells] or [None],
+                x=[across for _, across, _, _ in cells] if cells else [None],
+                y=[down for down, _, _, _ in cells] if cells else [None],
                 mode="markers",
                 marker=_marker(status, look, small=len(periods) > 14),
                 customdata=[
@@ -62,7 +63,7 @@ def matrix(rows: Sequence[StatusRow], periods: Sequence[str], *, name: str, lang
     )
     figure.update_yaxes(
         tickvals=list(range(len(rows))),
-        ticktext=[shortened(row.name, 16) for row in rows],
+        ticktext=[shortened(row.name, 20) for row in rows],
         range=[max(len(rows), 1) - 0.4, -0.6],
         tickfont={"size": 12, "color": look.text},
         griddash="dot",
@@ -73,10 +74,11 @@ def matrix(rows: Sequence[StatusRow], periods: Sequence[str], *, name: str, lang
     return Chart(figure, f"{name}{colon}{alt}", height)
 
 
-def _marker(status: Status, look: Theme, *, small: bool) -> dict[str, object]:
-    return {
+def _marker(status: Status, look: Theme, *, small: bool) -> dict[str, Any]:
+    markers: dict[Status, dict[str, Any]] = {
         "on_time": {"symbol": "circle", "size": 7 if small else 9, "color": look.categorical[0]},
         "late": {"symbol": "triangle-up", "size": 9 if small else 11, "color": look.categorical[1]},
         "missing": {"symbol": "x-thin-open", "size": 7 if small else 9, "color": look.categorical[3], "line": {"width": 2.5}},
         "not_due": {"symbol": "circle", "size": 4, "color": look.line},
-    }[status]
+    }
+    return markers[status]

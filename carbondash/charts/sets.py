@@ -28,7 +28,9 @@ class Category:
     extra: str = ""
 
 
-def category_sets(whole: Category, first: Category, second: Category, both: float, unit: str, *, lang: Lang, theme: ThemeName) -> Chart:
+def category_sets(
+    whole: Category, first: Category, second: Category, both: float, unit: str, *, lang: Lang, theme: ThemeName
+) -> Chart:
     """The whole and two categories of it as three bars on one scale; `both` is how many belong to both.
 
     Raises ValueError where the numbers cannot belong together.

@@ -20,7 +20,7 @@ class StoreNotEmptyError(StoreError):
 def build(store: Store, seed: int = 1, scale: int = 1, progress: Progress | None = None) -> None:
     """Write the province of a seed into an empty store, `scale` times as many enterprises with all their records, as one load.
 
-    progress: called with the table's name, the rows written so far and the rows in all.
+    progress: called with what is written, the rows so far and the rows in all.
     Raises StoreNotEmptyError where the store holds facts, ValueError where `scale` is below 1.
     """
     if scale < 1:
@@ -41,7 +41,7 @@ def build(store: Store, seed: int = 1, scale: int = 1, progress: Progress | None
                 load.add(table, chunk)
                 written += len(chunk)
                 if progress:
-                    progress(table, written, total)
+                    progress("demonstration province", written, total)
         load.set_published(published_figures())
 
 

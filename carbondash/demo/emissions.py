@@ -69,7 +69,7 @@ def _other_emissions(everyone: list[Enterprise], random: Random) -> None:
 
 
 def set_emissions(everyone: list[Enterprise], units: list[Unit], history: dict[tuple[int, Month], Row], random: Random) -> None:
-    """Give each enterprise its emissions of 2019 to 2022: power from its units' months, the rest so that 2022 sums to about 300 Mt."""
+    """Set the emissions of 2019 to 2022: power from its units' months, the rest so that 2022 sums to about 300 Mt."""
     _power_emissions(everyone, units, history)
     _other_emissions(everyone, random)
 

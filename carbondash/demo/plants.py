@@ -71,10 +71,10 @@ def _gce_per_kwh(plant: str, capacity: float, random: Random) -> float:
 
 
 def _capacities(enterprise: Enterprise, heat_share: float, random: Random) -> tuple[float, ...]:
-    """Sizes in MW: the given ones, or what a plant of some 60 to 280 kt a year needs."""
+    """Sizes in MW: the given ones, or what a plant of some 50 to 250 kt a year needs."""
     if enterprise.units_mw:
         return tuple(float(size) for size in enterprise.units_mw)
-    emissions = random.uniform(52_000, 250_000)
+    emissions = random.uniform(45_000, 225_000)
     generation = emissions / 0.096 * (1 - heat_share) / 9.4
     units = random.choice((1, 2, 2, 3))
     return (max(6.0, round(generation / 5_300 / units)),) * units
@@ -107,7 +107,7 @@ def make_units(everyone: list[Enterprise], random: Random) -> list[Unit]:
                     heat_share=heat_share,
                     load=random.gauss(0.75, 0.015) if enterprise.plant == "large" else random.gauss(0.72, 0.04),
                     auxiliary={"I": 0.045, "II": 0.062, "III": 0.092, "IV": 0.023}[unit_class] * random.uniform(0.94, 1.06),
-                    ncv=random.uniform(13.2, 13.8) if fuel == "gangue" else random.uniform(18.8, 22.4),
+                    ncv=random.uniform(12.9, 13.3) if fuel == "gangue" else random.uniform(18.8, 22.4),
                     cc=random.uniform(0.0260, 0.0270),
                     moisture=random.uniform(7.0, 15.0),
                 )

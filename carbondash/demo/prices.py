@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import date
+from itertools import pairwise
 from random import Random
 
 from carbondash.demo.days import LAST_DAY, MARKET_OPENING, Month, month_end, trading_days
@@ -61,7 +62,7 @@ def closes(random: Random) -> dict[date, int]:
     """The close of every trading day from 16 July 2021 to 21 February 2024, fen per tonne."""
     pins = _pins()
     found = {MARKET_OPENING: FIRST_CLOSE_FEN}
-    for (start, low), (end, high) in zip(pins, pins[1:], strict=False):
+    for (start, low), (end, high) in pairwise(pins):
         days = trading_days(start, end)[1:]
         for day, value in zip(days, _bridge(low, high, len(days), random), strict=True):
             fen = round(100 * value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 Row = dict[str, Any]
@@ -20,7 +19,3 @@ class Rows:
         number = len(rows) + 1
         rows.append({"id": number, **columns})
         return number
-
-    def add_row(self, table: str, row: Mapping[str, Any]) -> int:
-        """Append a row that is at hand as a mapping and return its number within the table."""
-        return self.add(table, **row)

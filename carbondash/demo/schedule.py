@@ -31,7 +31,7 @@ _FIRST_C1, _FIRST_C2 = date(2021, 10, 25), date(2023, 8, 28)
 
 @dataclass(frozen=True, slots=True)
 class Exceptions:
-    """Enterprises (numbers) that surrendered late in cycle 1, the one whose accounts were frozen, and those near C2's deadline."""
+    """Numbers of those who were late in cycle 1, of the one with frozen accounts, and of those near the second deadline."""
 
     late: tuple[int, ...]
     frozen: int

@@ -35,7 +35,7 @@ TIER_2 = {
 }  # fmt: skip
 
 # Large coal plants: the capacities of their units in MW, by city.
-LARGE_PLANTS = {
+LARGE_PLANTS: dict[str, list[tuple[int, ...]]] = {
     "360100": [(700, 700)],
     "360200": [(660, 660)],
     "360300": [(660, 660)],
@@ -50,7 +50,7 @@ LARGE_PLANTS = {
 }
 
 # The smaller ones that are not plain heat-and-power plants: gas turbines (MW) and plants that burn waste coal.
-GAS_PLANTS = {"360100": [(65, 65)], "360400": [(110,)]}
+GAS_PLANTS: dict[str, list[tuple[int, ...]]] = {"360100": [(50, 50)], "360400": [(90,)]}
 GANGUE_PLANTS = {"360300": 2, "360500": 1, "360800": 1, "360900": 2, "361100": 1}
 
 # Who became a power enterprise with the list for 2023: works whose own plant was counted as power (city and earlier

@@ -13,7 +13,7 @@ from carbondash.demo.rows import Row, Rows
 
 PUBLISHED = Path(__file__).resolve().parents[2] / "data" / "published_figures.csv"
 ALLIANCE_MEMBERS = 43
-FIVE_YEAR_FUNDS_CNY = 500_000_000_000
+FIVE_YEAR_FUNDS_CNY = 500_100_000_000
 TASKS = ("verification", "monthly_report", "inspection")
 
 

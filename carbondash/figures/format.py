@@ -179,7 +179,10 @@ def fmt_period(period: str | None, lang: Lang) -> str:
     if not period:
         return ""
     if ".." in period:
-        first, last = (part.lstrip("Y") for part in period.split("..", 1))
+        first, last = period.split("..", 1)
+        if first.startswith("M"):
+            return f"{fmt_period(first, lang)}{'—' if lang == 'zh' else '–'}{fmt_period(last, lang)}"
+        first, last = first.lstrip("Y"), last.lstrip("Y")
         return f"{first}—{last}年" if lang == "zh" else f"{first}–{last}"
     if period.startswith("M"):
         year, month = (int(part) for part in period[1:].split("-"))

@@ -129,7 +129,8 @@ def _read() -> dict[str, FigureDef]:
             # Another figure held to one period or place: all else is the other's.
             own = {key: value for key, value in entry.items() if key not in ("of", "period")}
             inherited = found[base].model_dump(exclude={"pinned", "of", "companions", "map"})
-            entry = {**inherited, **own, "of": base, "pinned": entry.get("period")}
+            where = {**inherited["where"], **entry.get("where", {})}
+            entry = {**inherited, **own, "where": where, "of": base, "pinned": entry.get("period")}
         found[entry["id"]] = FigureDef(**entry)
     for definition in found.values():
         for companion in definition.companions:

@@ -30,12 +30,13 @@ class CellSource:
 
 @dataclass(slots=True)
 class Sheet:
-    """Data rows of one sheet with their row numbers, as a person counts them, and where they come from."""
+    """Data rows of one sheet with their row numbers, as a person counts them, and all cells of the sheet as read."""
 
     file: str
     name: str
     rows: list[list[Any]]
     row_numbers: list[int]
+    cells: list[list[Any]]
 
 
 def data_rows(file: str, sheet: RawSheet, header_row: int) -> Sheet:
@@ -45,7 +46,7 @@ def data_rows(file: str, sheet: RawSheet, header_row: int) -> Sheet:
         if any(not is_missing(cell) for cell in row):
             rows.append(row)
             numbers.append(number)
-    return Sheet(file, sheet.name, rows, numbers)
+    return Sheet(file, sheet.name, rows, numbers, sheet.rows)
 
 
 def template_sources(found: Recognised, header: Sequence[Any]) -> dict[str, CellSource]:
@@ -63,7 +64,7 @@ def check(
     """
     errors: list[CellError] = []
     headers = {key: (source.header, source.index) for key, source in sources.items() if source.index is not None}
-    table = CheckedTable(kind, Origin(sheet.file, sheet.name, headers), {}, sheet.row_numbers, from_mapping)
+    table = CheckedTable(kind, Origin(sheet.file, sheet.name, headers, sheet.cells), {}, sheet.row_numbers, from_mapping)
     bad_rows: set[int] = set()
     for position, row in enumerate(sheet.rows):
         if len(row) > width and any(not is_missing(cell) for cell in row[width:]):
@@ -89,8 +90,13 @@ def check(
 
 def _error(sheet: Sheet, position: int, header: str, index: int | None, cell: Any, expected: Words) -> CellError:
     letter = "" if index is None else column_letter(index)
-    shown = "" if cell is None else str(cell)
-    return CellError(sheet.file, sheet.name, sheet.row_numbers[position], header, letter, shown, expected.zh, expected.en)
+    return CellError(sheet.file, sheet.name, sheet.row_numbers[position], header, letter, _shown(cell), expected.zh, expected.en)
+
+
+def _shown(cell: Any) -> str:
+    if cell is None:
+        return ""
+    return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
 
 
 def _column(column: Column, source: CellSource, sheet: Sheet, today: date) -> tuple[list[Any], list[tuple[int, Any, Words]]]:
@@ -167,14 +173,16 @@ def _check_rows(table: CheckedTable, bad_rows: set[int]) -> list[CellError]:
         if position in bad_rows:
             continue
         for key, zh, en in table.kind.check_row({**missing, **row} if missing else row):
-            errors.append(cell_error(table, position, key, row.get(key), Words(zh, en)))
+            errors.append(cell_error(table, position, key, Words(zh, en)))
     return errors
 
 
-def cell_error(table: CheckedTable, position: int, key: str, value: Any, expected: Words) -> CellError:
-    """The error of one row of a checked table at the column with this key, wherever the file has it."""
-    header, index = table.origin.headers.get(key, (table.kind.column(key).zh, None))
-    letter = "" if index is None else column_letter(index)
-    shown = "" if value is None else str(value)
-    origin = table.origin
-    return CellError(origin.file, origin.sheet, table.row_numbers[position], header, letter, shown, expected.zh, expected.en)
+def cell_error(table: CheckedTable, position: int, key: str, expected: Words) -> CellError:
+    """The error of one row of a checked table at the column with this key, with what the file says there."""
+    origin, number = table.origin, table.row_numbers[position]
+    header, index = origin.headers.get(key, (table.kind.column(key).zh, None))
+    if index is None:
+        return CellError(origin.file, origin.sheet, number, header, "", "", expected.zh, expected.en)
+    row = origin.cells[number - 1]
+    shown = _shown(row[index]) if index < len(row) else ""
+    return CellError(origin.file, origin.sheet, number, header, column_letter(index), shown, expected.zh, expected.en)

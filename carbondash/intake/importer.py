@@ -195,7 +195,8 @@ def _write(store: Store, file: CheckedFile, plan: Plan, version: int, actor: str
             real = _real_ids(plan, load)
             for name in WRITE_ORDER:
                 if plan.rows.get(name):
-                    load.add(name, [_with_real_ids(row, real) for row in plan.rows[name]])
+                    _use_real_ids(plan.rows[name], real)
+                    load.add(name, plan.rows[name])
             return int(load.id)
     except _Stale:
         return None
@@ -211,10 +212,9 @@ def _real_ids(plan: Plan, load: Any) -> dict[int, int]:
     return real
 
 
-def _with_real_ids(row: dict[str, Any], real: dict[int, int]) -> dict[str, Any]:
-    written = dict(row)
-    for key in _REFERENCES:
-        value = written.get(key)
-        if value is not None and value < 0:
-            written[key] = real[value]
-    return written
+def _use_real_ids(rows: list[dict[str, Any]], real: dict[int, int]) -> None:
+    for row in rows:
+        for key in _REFERENCES:
+            value = row.get(key)
+            if value is not None and value < 0:
+                row[key] = real[value]

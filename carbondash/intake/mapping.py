@@ -163,13 +163,13 @@ def _sources(part: KindMapping, header: Sequence[str]) -> dict[str, CellSource]:
 def _where(sheet: Sheet, header: Sequence[str], where: Iterable[tuple[str, frozenset[str]]]) -> Sheet:
     tests = [(header.index(name), any_of) for name, any_of in where]
     if not tests:
-        return Sheet(sheet.file, sheet.name, sheet.rows, list(sheet.row_numbers))
+        return Sheet(sheet.file, sheet.name, sheet.rows, list(sheet.row_numbers), sheet.cells)
     kept = [
         position
         for position, row in enumerate(sheet.rows)
         if all(index < len(row) and plain(str(row[index])) in any_of for index, any_of in tests)
     ]
-    return Sheet(sheet.file, sheet.name, [sheet.rows[at] for at in kept], [sheet.row_numbers[at] for at in kept])
+    return Sheet(sheet.file, sheet.name, [sheet.rows[at] for at in kept], [sheet.row_numbers[at] for at in kept], sheet.cells)
 
 
 def _collapse(table: CheckedTable, keys: Sequence[str]) -> list[CellError]:
@@ -198,7 +198,7 @@ def _collapse(table: CheckedTable, keys: Sequence[str]) -> list[CellError]:
                         f"与第 {table.row_numbers[positions[0]]} 行相同：{first}",
                         f"{first}, as row {table.row_numbers[positions[0]]} says",
                     )
-                    errors.append(cell_error(table, position, key, value, expected))
+                    errors.append(cell_error(table, position, key, expected))
             merged[key].append(first)
     table.columns = merged
     table.row_numbers = [table.row_numbers[position] for position in firsts]

@@ -28,7 +28,7 @@ def _sqlite(element: Any, compiler: Any, **kw: Any) -> str:
     return f"CAST(julianday({later}) - julianday({earlier}) AS INTEGER)"
 
 
-@compiles(days_between, "postgresql")
+@compiles(days_between)
 def _postgresql(element: Any, compiler: Any, **kw: Any) -> str:
     later, earlier = (compiler.process(clause, **kw) for clause in element.clauses)
     return f"({later} - {earlier})"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Container, Mapping
 from datetime import date
 
 import streamlit as st
@@ -12,7 +13,7 @@ from carbondash.store import Filters, Reader, Store, records
 from carbondash.store.records import Names
 from carbondash.ui import language, url
 from carbondash.ui.language import _, escape
-from carbondash.ui.sitemap import Place
+from carbondash.ui.sitemap import MAP_MEASURES, Place
 from carbondash.ui.view import View
 
 FILTERS = "filters"
@@ -31,7 +32,7 @@ def names(store: Store, reader: Reader) -> Names:
     return _names(store, str(store.url), reader.version, reader)
 
 
-def from_address(known: url.Known, place: Place) -> url.Address:
+def from_address(known: url.Known, place: Place, names: Names) -> url.Address:
     """Read the address, and write it back in its one form.
 
     An address without a day comes from inside the session (a link without filters): the session's filters hold.
@@ -40,7 +41,7 @@ def from_address(known: url.Known, place: Place) -> url.Address:
     base: Filters | None = st.session_state.get(FILTERS) if "as_of" not in params else None
     if base is not None and not known.first_day <= base.as_of <= known.last_day:
         base = None
-    address = url.parse(params, known, place.params, base)
+    address = url.parse(params, known, _choices(place, names), base)
     canonical = url.as_lists(url.write(address.filters, language.lang(), address.state))
     if canonical != params:
         st.query_params.from_dict(canonical)
@@ -49,6 +50,19 @@ def from_address(known: url.Known, place: Place) -> url.Address:
     st.session_state[FILTERS] = address.filters
     st.session_state[STATE] = dict(address.state)
     return address
+
+
+class _Months:
+    """Every month that can be named, as a collection to look a value up in."""
+
+    def __contains__(self, value: object) -> bool:
+        return isinstance(value, str) and re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", value) is not None
+
+
+def _choices(place: Place, names: Names) -> dict[str, Container[str]]:
+    """The page's own parameters with the values that they may take."""
+    values: dict[str, Container[str]] = {"measure": MAP_MEASURES, "kind": names.kinds, "month": _Months()}
+    return {name: values[name] for name in place.params}
 
 
 def go(filters: Filters, state: Mapping[str, str] | None = None) -> None:

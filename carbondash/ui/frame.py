@@ -139,7 +139,7 @@ def _view(reader: Reader, place: Place) -> View | None:
         cycles=records.cycles(reader, last),
         hidden_cities=hidden,
     )
-    address = filters.from_address(known, place)
+    address = filters.from_address(known, place, names)
     return View(
         filters=address.filters,
         lang=cast(Lang, language.lang()),

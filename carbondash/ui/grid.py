@@ -18,13 +18,14 @@ ROW_HEIGHT = 35
 MOST_ROWS_SHOWN = 12
 
 
-def grid(table: Table, *, key: str) -> None:
-    """A table on the screen; where it is cut, it says so."""
+def grid(table: Table, *, key: str, selectable: bool = False) -> Any:
+    """A table on the screen; where it is cut, it says so. Returns the selection where a row may be chosen, else None."""
     frame = pd.DataFrame(
         [[_shown(column, value) for column, value in zip(table.columns, row, strict=True)] for row in table.rows],
         columns=[column.key for column in table.columns],
     )
-    st.dataframe(
+    options: dict[str, Any] = {"on_select": "rerun", "selection_mode": "single-row"} if selectable else {}
+    event = st.dataframe(
         frame,
         hide_index=True,
         key=key,
@@ -32,9 +33,11 @@ def grid(table: Table, *, key: str) -> None:
         row_height=ROW_HEIGHT,
         column_config={column.key: _config(column) for column in table.columns},
         alt=", ".join(column.label for column in table.columns),
+        **options,
     )
     if table.is_cut:
         st.caption(_("The first {shown} of {total} rows.").format(shown=f"{len(table.rows):,}", total=f"{table.total:,}"))
+    return event if selectable else None
 
 
 def _shown(column: Column, value: object) -> object:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+
+from carbondash.figures import ledger
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -14,35 +15,20 @@ def N_(message: str) -> str:  # noqa: N802 - the customary mark for a message th
     return message
 
 
-# What the map can be coloured by: figures of the ledger that have a value by city.
-MAP_MEASURES = (
-    "on_time_rate",
-    "first_pass_rate",
-    "monthly_problems",
-    "problems_open",
-    "surrender_rate_by_volume",
-    "compliance_rate_by_number",
-    "managed_enterprises",
-    "managed_emissions",
-    "trade_volume_cumulative",
-    "trade_turnover_cumulative",
-    "green_projects",
-    "loan_amount",
-    "operating_capacity",
-    "known_enterprises",
-)
+# What the map can be coloured by: the figures of the ledger that have a value by city.
+MAP_MEASURES = tuple(name for name, definition in ledger.figures.items() if definition.map)
 
 
 @dataclass(frozen=True)
 class Place:
-    """A page: its name is also its path (the overview answers at `/`); `params` are its own parameters with their values."""
+    """A page: its name is also its path (the overview answers at `/`); `params` are the names of its own parameters."""
 
     name: str
     group: str
     title: str
     question: str
     icon: str
-    params: dict[str, Collection[str]] = field(default_factory=dict)
+    params: tuple[str, ...] = ()
 
     @property
     def file(self) -> Path:
@@ -59,10 +45,15 @@ PLACES = (
         N_("Map"),
         N_("Which city is behind, on which measure?"),
         ":material/map:",
-        {"measure": MAP_MEASURES},
+        ("measure",),
     ),
     Place(
-        "submissions", N_("Supervise"), N_("Submissions"), N_("Who filed what, when, how well?"), ":material/fact_check:"
+        "submissions",
+        N_("Supervise"),
+        N_("Submissions"),
+        N_("Who filed what, when, how well?"),
+        ":material/fact_check:",
+        ("month",),
     ),
     Place(
         "quality",
@@ -70,6 +61,7 @@ PLACES = (
         N_("Data quality"),
         N_("Are problems falling, and what kind remains?"),
         ":material/troubleshoot:",
+        ("kind",),
     ),
     Place(
         "finance",

@@ -10,7 +10,7 @@ import streamlit as st
 
 from carbondash.figures import ledger
 from carbondash.figures.compute import FigureValue
-from carbondash.figures.format import fmt, fmt_change, fmt_period, fmt_rate, tone_of
+from carbondash.figures.format import SMALL_SAMPLE_BELOW, fmt, fmt_change, fmt_period, fmt_rate, tone_of
 from carbondash.figures.listings import counts_cases
 from carbondash.figures.units import Direction
 from carbondash.ui import definitions, filters, frame
@@ -68,7 +68,7 @@ def tile(
     definition = ledger.figures[now.id]
     direction = cast(Direction, definition.direction)
     change, tone, words = "", cast(Tone, "neutral"), ""
-    if now.value is not None and before is not None and before.value is not None:
+    if now.value is not None and before is not None and before.value is not None and not _is_small(now):
         delta = now.value - before.value
         change = fmt_change(delta, definition.unit, view.lang, direction, decimals=definition.decimals)
         tone = cast(Tone, tone_of(delta, direction))
@@ -90,6 +90,11 @@ def tile(
         period=now.period,
         more=more,
     )
+
+
+def _is_small(value: FigureValue) -> bool:
+    # A change of a rate over a handful of cases says nothing.
+    return counts_cases(ledger.figures[value.id]) and (value.denominator or 0) < SMALL_SAMPLE_BELOW
 
 
 def show(tiles: Sequence[Tile], view: View, key: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -49,7 +49,7 @@ class Address:
 def parse(
     params: Mapping[str, Sequence[str]],
     known: Known,
-    choices: Mapping[str, Collection[str]],
+    choices: Mapping[str, Container[str]],
     base: Filters | None = None,
 ) -> Address:
     """Read an address.
@@ -135,7 +135,7 @@ def _several(
     return tuple(code for code in allowed if code in values)
 
 
-def _single(name: str, params: Mapping[str, Sequence[str]], allowed: Collection[str], dropped: list[Dropped]) -> str | None:
+def _single(name: str, params: Mapping[str, Sequence[str]], allowed: Container[str], dropped: list[Dropped]) -> str | None:
     values = list(params.get(name, ()))
     if not values:
         return None

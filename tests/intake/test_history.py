@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -50,7 +51,9 @@ def test_a_resubmitted_record_is_the_next_version_and_the_duty_is_due_forty_days
     furnish(store, tmp_path)
     first = workbook(tmp_path / "first.xlsx", "monthly", [MONTH])
     load(store, first)
-    (again,) = load(store, workbook(tmp_path / "again.xlsx", "monthly", [MONTH, MONTH | {"submitted": date(2023, 9, 20), "car": 0.55}]))
+    (again,) = load(
+        store, workbook(tmp_path / "again.xlsx", "monthly", [MONTH, MONTH | {"submitted": date(2023, 9, 20), "car": 0.55}])
+    )
     assert (again.new, again.changed, again.identical) == (0, 1, 1)
     records = rows_of(store, "monthly_record")
     assert [(row["version"], row["day"], row["period"]) for row in records] == [
@@ -132,11 +135,10 @@ def test_a_csv_file_is_read_in_every_encoding_that_offices_write(encoding: str, 
 
 
 @pytest.mark.parametrize("make", [workbook, text_file])
-def test_text_that_looks_like_a_formula_or_markup_stays_text(make: object, store: Store, tmp_path: Path) -> None:
-    assert make in (workbook, text_file)
+def test_text_that_looks_like_a_formula_or_markup_stays_text(make: Callable[..., Path], store: Store, tmp_path: Path) -> None:
     names = {"name_zh": "=1+1", "name_en": "<b>'; DROP TABLE load; --</b>"}
-    path = tmp_path / "formula.xlsx" if make is workbook else tmp_path / "formula.csv"
-    (result,) = load(store, make(path, "enterprises", [ENTERPRISE | names]))  # type: ignore[operator]
+    path = tmp_path / f"formula.{'xlsx' if make is workbook else 'csv'}"
+    (result,) = load(store, make(path, "enterprises", [ENTERPRISE | names]))
     assert result.status == "loaded"
     enterprise = rows_of(store, "enterprise")[0]
     assert (enterprise["name_zh"], enterprise["name_en"]) == (names["name_zh"], names["name_en"])

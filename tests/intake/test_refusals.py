@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from carbondash.intake.importer import ImportResult
+from carbondash.intake.kinds import KINDS
 from carbondash.store import Store
 from tests.intake.files import (
     BUYER,
@@ -84,8 +85,6 @@ def test_a_bad_cell_is_named(kind: str, column: str, value: Any, zh: str, en: st
 
 
 def _zh(kind: str, column: str) -> str:
-    from carbondash.intake.kinds import KINDS
-
     return KINDS[kind].column(column).zh
 
 
@@ -156,5 +155,7 @@ def test_what_is_on_file_is_not_overwritten(store: Store, tmp_path: Path) -> Non
     assert "on file with other contents" in other.errors[0].text("en")
     unit = _refused(store, workbook(tmp_path / "unit.xlsx", "units", [UNIT | {"capacity": 700}]))
     assert "660.0, as the unit is on file" in unit.errors[0].text("en")
-    name = _refused(store, workbook(tmp_path / "name.xlsx", "annual", [REPORT | {"credit_code": BUYER, "enterprise": "赣北一电有限公司"}]))
+    name = _refused(
+        store, workbook(tmp_path / "name.xlsx", "annual", [REPORT | {"credit_code": BUYER, "enterprise": "赣北一电有限公司"}])
+    )
     assert "浔阳二电有限公司" in name.errors[0].text("zh")

@@ -90,11 +90,15 @@ class Kind:
 
 @dataclass(slots=True)
 class Origin:
-    """Where a table's columns stand in their file: by column key the header as written and the column's index."""
+    """Where a table's columns stand in their file: by column key the header as written and the column's index.
+
+    `cells` are the sheet's rows as read, from its first one on: what a complaint shows is what the file says.
+    """
 
     file: str
     sheet: str
     headers: dict[str, tuple[str, int]]
+    cells: list[list[Any]]
 
 
 @dataclass(slots=True)

@@ -39,7 +39,7 @@ def plan_enterprises(table: CheckedTable, known: Known, plan: Plan) -> None:
         if by_code is not None and by_source is not None and by_code != by_source:
             name = known.enterprises[by_code]["name_zh"]
             expected = (f"信用代码所属企业“{name}”的来源编号", f"the id of the credit code's enterprise, {name}")
-            plan.refuse(table, position, "source_id", row["source_id"], *expected)
+            plan.refuse(table, position, "source_id", *expected)
             continue
         on_file = by_code if by_code is not None else by_source
         if on_file is None:
@@ -108,7 +108,6 @@ def _compare_enterprise(table: CheckedTable, position: int, row: dict[str, Any],
             table,
             position,
             "day",
-            row["day"],
             f"不早于现有状况的生效日期 {since}",
             f"not before {since}, the day of what is on file",
         )
@@ -158,12 +157,10 @@ def _compare_unit(table: CheckedTable, position: int, row: dict[str, Any], curre
         if key in table.columns and row[key] != current[field]:
             scale = table.kind.column(key).scale
             kept = current[field] / scale if scale > 1 and current[field] is not None else current[field]
-            said = row[key] / scale if scale > 1 and row[key] is not None else row[key]
             plan.refuse(
                 table,
                 position,
                 key,
-                said,
                 f"与登记的机组参数一致：{kept}",
                 f"{kept}, as the unit is on file (its parameters keep no versions)",
             )

@@ -82,7 +82,6 @@ def plan_trades(table: CheckedTable, known: Known, plan: Plan) -> None:
                 table,
                 position,
                 "number",
-                row["number"],
                 "新的交易编号（该编号已登记为内容不同的交易）",
                 "a new trade number (this one is on file with other contents)",
             )
@@ -97,7 +96,6 @@ def _side(table: CheckedTable, position: int, side: str, code: str | None, known
             table,
             position,
             side,
-            code,
             "已登记企业的统一社会信用代码，省外对手方留空",
             "the credit code of an enterprise on file, empty for one outside the province",
         )

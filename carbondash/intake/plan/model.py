@@ -49,15 +49,15 @@ class Plan:
         """The counts of the table's kind."""
         return self.counts.setdefault(table.kind.code, Counts())
 
-    def refuse(self, table: CheckedTable, position: int, key: str, value: Any, zh: str, en: str) -> None:
+    def refuse(self, table: CheckedTable, position: int, key: str, zh: str, en: str) -> None:
         """Say that one cell can't be taken."""
-        self.errors.append(cell_error(table, position, key, value, Words(zh, en)))
+        self.errors.append(cell_error(table, position, key, Words(zh, en)))
 
 
 def resolve_enterprises(table: CheckedTable, known: Known, plan: Plan) -> list[int | None]:
     """For each row the id of the enterprise that it names by credit code, source and id, or exact name; None with an error."""
     found: list[int | None] = []
-    answers: dict[tuple[Any, ...], tuple[int | None, tuple[str, Any, str, str]]] = {}
+    answers: dict[tuple[Any, ...], tuple[int | None, tuple[str, str, str]]] = {}
     columns = [table.values(key) for key in ("credit_code", "source", "source_id", "enterprise")]
     for position, named in enumerate(zip(*columns, strict=True)):
         if named not in answers:
@@ -71,18 +71,17 @@ def resolve_enterprises(table: CheckedTable, known: Known, plan: Plan) -> list[i
 
 def _resolve(
     known: Known, code: str | None, source: str | None, source_id: str | None, name: str | None
-) -> tuple[int | None, tuple[str, Any, str, str]]:
-    nothing = ("", None, "", "")
+) -> tuple[int | None, tuple[str, str, str]]:
+    nothing = ("", "", "")
     named = known.by_name.get(name, set()) if name else set()
     if code:
         enterprise_id = known.by_code.get(code)
         if enterprise_id is None:
-            return None, ("credit_code", code, "已登记企业的统一社会信用代码", "the credit code of an enterprise on file")
+            return None, ("credit_code", "已登记企业的统一社会信用代码", "the credit code of an enterprise on file")
         if named and enterprise_id not in named:
             own = known.enterprises[enterprise_id]["name_zh"]
             return None, (
                 "enterprise",
-                name,
                 f"信用代码所属企业的名称“{own}”",
                 f"the name of the credit code's enterprise, {own}",
             )
@@ -90,21 +89,20 @@ def _resolve(
     if source and source_id:
         enterprise_id = known.by_source.get((source, source_id))
         if enterprise_id is None:
-            return None, ("source_id", source_id, f"来源“{source}”中已登记的编号", f"an id on file from the source {source}")
+            return None, ("source_id", f"来源“{source}”中已登记的编号", f"an id on file from the source {source}")
         return enterprise_id, nothing
     if not name:
-        return None, ("credit_code", None, "企业的信用代码或名称", "the enterprise's credit code or name")
+        return None, ("credit_code", "企业的信用代码或名称", "the enterprise's credit code or name")
     if len(named) == 1:
         return next(iter(named)), nothing
     if named:
-        return None, ("enterprise", name, "信用代码（有多家同名企业）", "a credit code (several enterprises have this name)")
-    return None, ("enterprise", name, "已登记企业的全称", "the exact name of an enterprise on file")
+        return None, ("enterprise", "信用代码（有多家同名企业）", "a credit code (several enterprises have this name)")
+    return None, ("enterprise", "已登记企业的全称", "the exact name of an enterprise on file")
 
 
 def refuse_repeated(table: CheckedTable, keys: Sequence[Any], at: str, plan: Plan) -> None:
     """Say of every row whose key an earlier row has already that it is there twice. A key with None in it is left alone."""
     first: dict[Any, int] = {}
-    values = table.values(at)
     for position, key in enumerate(keys):
         if key is None:
             continue
@@ -115,7 +113,6 @@ def refuse_repeated(table: CheckedTable, keys: Sequence[Any], at: str, plan: Pla
                 table,
                 position,
                 at,
-                values[position],
                 f"文件中只出现一次（与第 {row} 行重复）",
                 f"each once only (row {row} has the same)",
             )

@@ -78,9 +78,7 @@ def _unit_ids(table: CheckedTable, enterprises: list[int | None], known: Known, 
     for position, (enterprise_id, name) in enumerate(zip(enterprises, table.values("unit"), strict=True)):
         unit = known.units.get((enterprise_id, name)) if enterprise_id is not None else None
         if enterprise_id is not None and unit is None:
-            plan.refuse(
-                table, position, "unit", name, "该企业已登记的机组名称", "the name of one of the enterprise's units on file"
-            )
+            plan.refuse(table, position, "unit", "该企业已登记的机组名称", "the name of one of the enterprise's units on file")
         found.append(None if unit is None else unit["id"])
     return found
 
@@ -108,7 +106,7 @@ def plan_monthly(table: CheckedTable, known: Known, plan: Plan) -> None:
         try:
             version = _next_version(versions, day, frozenset(said.items()))
         except EarlierThanOnFile as earlier:
-            _refuse_earlier(table, positions[0], day, earlier.newest, plan)
+            _refuse_earlier(table, positions[0], earlier.newest, plan)
             continue
         if version is None:
             counts.identical += 1
@@ -160,7 +158,7 @@ def plan_annual(table: CheckedTable, known: Known, plan: Plan) -> None:
         try:
             version = _next_version(versions, day, emissions[position])
         except EarlierThanOnFile as earlier:
-            _refuse_earlier(table, position, day, earlier.newest, plan)
+            _refuse_earlier(table, position, earlier.newest, plan)
             continue
         if version is None:
             counts.identical += 1
@@ -176,12 +174,11 @@ def plan_annual(table: CheckedTable, known: Known, plan: Plan) -> None:
     _plan_duties("annual", list(added), _annual_due, known, plan)
 
 
-def _refuse_earlier(table: CheckedTable, position: int, day: date, newest: date, plan: Plan) -> None:
+def _refuse_earlier(table: CheckedTable, position: int, newest: date, plan: Plan) -> None:
     plan.refuse(
         table,
         position,
         "submitted",
-        day,
         f"不早于已登记版本的提交日期 {newest}",
         f"not before {newest}, the submission day of the version on file",
     )

@@ -13,7 +13,7 @@ from carbondash.figures.format import fmt_period
 from carbondash.figures.sentences import figure_sentence, statement
 from carbondash.store import Reader
 from carbondash.ui.panel import Panel
-from carbondash.ui.panels.common import city_items, every_city, gettext_of, item_of, rolling_span, span_words, theme_of, value_columns, words
+from carbondash.ui.panels.common import city_items, every_city, gettext_of, item_of, rolling_span, theme_of, value_columns, words
 from carbondash.ui.sitemap import MAP_MEASURES
 from carbondash.ui.table import table_of
 from carbondash.ui.view import View
@@ -52,8 +52,7 @@ def _title(measure: str, period: str | None, view: View) -> str:
     name = ledger.figures[measure].name(view.lang)
     if not period:
         return name
-    words_ = span_words(period, view) if ".." in period and period.startswith("M") else fmt_period(period, view.lang)
-    return f"{name} · {words_}"
+    return f"{name} · {fmt_period(period, view.lang)}"
 
 
 def chart(reader: Reader, view: View) -> MapPanel:

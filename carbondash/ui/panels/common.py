@@ -9,7 +9,6 @@ from carbondash.charts.frames import Item
 from carbondash.charts.look import ThemeName
 from carbondash.figures import compute, ledger, listings
 from carbondash.figures.compute import FigureValue
-from carbondash.figures.format import fmt_period
 from carbondash.locale import translator
 from carbondash.store import Filters, Reader
 from carbondash.store.schema import UNKNOWN
@@ -33,12 +32,6 @@ def rolling_span(reader: Reader, figure_id: str, filters: Filters) -> str | None
     """The twelve months that end with the latest one of a monthly figure; None where it has none."""
     latest = compute.figure(reader, figure_id, filters).period
     return listings.last_months(latest, MONTHS_ROLLING) if latest else None
-
-
-def span_words(span: str, view: View) -> str:
-    """A span of months in words."""
-    first, _dots, last = span.partition("..")
-    return f"{fmt_period(first, view.lang)}–{fmt_period(last, view.lang)}" if last else fmt_period(first, view.lang)
 
 
 def every_city(view: View, values: Mapping[str, FigureValue]) -> list[str]:

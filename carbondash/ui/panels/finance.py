@@ -14,12 +14,13 @@ from carbondash.charts.frames import Item
 from carbondash.charts.sets import Category, category_sets
 from carbondash.figures import compute, ledger, listings
 from carbondash.figures.compute import FigureValue
-from carbondash.figures.format import fmt, joined
+from carbondash.figures.format import fmt, fmt_day, joined
 from carbondash.figures.sentences import figure_sentence, statement
 from carbondash.store import Reader
 from carbondash.ui.panel import Panel
 from carbondash.ui.panels.common import city_items, every_city, gettext_of, item_of, theme_of, value_columns, words
 from carbondash.ui.table import amounts, table_of
+from carbondash.ui.tiles import Tile, tile, value_words
 from carbondash.ui.view import View
 
 STAGES = ("planned", "approved", "construction", "operating")
@@ -37,6 +38,34 @@ def sentence(reader: Reader, view: View) -> str:
         lang=view.lang,
     )
     return figure_sentence(said, view.lang)
+
+
+def tiles(reader: Reader, view: View) -> tuple[Tile, ...]:
+    """What was collected and what the loans did."""
+    _ = gettext_of(view)
+    investment = _value(reader, "green_projects_investment", view)
+    institutions = _value(reader, "loan_institutions", view)
+    per_10k = _value(reader, "loan_reduction_per_10k", view)
+    return (
+        _tile(reader, view, "green_projects", _("investment {value}").format(value=value_words(investment, view))),
+        _tile(reader, view, "loan_amount", _("{count} issuing").format(count=value_words(institutions, view))),
+        _tile(reader, view, "loan_projects", _("a population of their own")),
+        _tile(reader, view, "loan_reduction", value_words(per_10k, view)),
+    )
+
+
+def _tile(reader: Reader, view: View, figure_id: str, more: str) -> Tile:
+    history = compute.history(reader, figure_id, view.filters, 12)
+    base = history[0] if len(history) > 1 else None
+    return tile(
+        view,
+        compute.figure(reader, figure_id, view.filters),
+        base[1] if base else None,
+        page="finance",
+        basis=fmt_day(base[0], view.lang) if base else "",
+        spark=[value.value for _day, value in history],
+        more=more,
+    )
 
 
 def _value(reader: Reader, figure_id: str, view: View) -> FigureValue:

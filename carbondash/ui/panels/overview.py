@@ -106,7 +106,7 @@ def surrender(reader: Reader, view: View) -> Panel:
     )
     if cycle is None:
         return nothing
-    steps = surrender_steps(cycle)
+    steps = surrender_steps(cycle, view.filters.as_of)
     last = max((day for day, _share in steps), default=view.filters.as_of)
     found = listings.progress(reader, view.filters, cycle, last - DRAWN_BEFORE_DEADLINE)
     if found is None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from carbondash.charts.bars import histogram, ranked_bar
+from carbondash.charts.bars import ranked_bar
 from carbondash.charts.frames import Line, StatusRow, Target
+from carbondash.charts.lateness import histogram
 from carbondash.charts.matrix import matrix
 from carbondash.charts.trends import trend
 from carbondash.figures import compute, ledger, listings
@@ -14,7 +15,7 @@ from carbondash.figures.listings import READABLE_ROWS, Filed, Status
 from carbondash.figures.sentences import figure_sentence, statement
 from carbondash.store import Reader
 from carbondash.ui.panel import Panel
-from carbondash.ui.panels.common import Columns, city_items, gettext_of, item_of, rolling_span, span_words, theme_of, value_columns, words
+from carbondash.ui.panels.common import Columns, city_items, gettext_of, item_of, rolling_span, theme_of, value_columns, words
 from carbondash.ui.table import Column, Table, table_of
 from carbondash.ui.view import View
 
@@ -197,7 +198,7 @@ def cities(reader: Reader, view: View) -> Panel:
         selected=view.filters.cities,
         order="ascending",
     )
-    title = _("On-time rate by city, {span}").format(span=span_words(span, view)) if span else _("On-time rate by city")
+    title = _("On-time rate by city, {span}").format(span=fmt_period(span, view.lang)) if span else _("On-time rate by city")
     return Panel(
         "on_time_cities",
         title,

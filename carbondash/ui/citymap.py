@@ -1,0 +1,103 @@
+"""The map as a card: pick a city on it or in the list beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from carbondash.charts.citymap import CITIES, CityMap
+from carbondash.figures import ledger
+from carbondash.ui import cards, filters
+from carbondash.ui.language import _, escape
+from carbondash.ui.panel import Panel
+from carbondash.ui.panels.citymap import DEFAULT, measure_of
+from carbondash.ui.sitemap import MAP_MEASURES
+from carbondash.ui.view import View
+
+
+def choices(view: View) -> None:
+    """The measure that the map is coloured by, and the city as a list: the same pick as a click on the map."""
+    cities = [code for code in view.names.cities if view.scope.allows(code)]
+    measure, city = measure_of(view), view.filters.cities[0] if len(view.filters.cities) == 1 else None
+    for key, value in (("w_measure", measure), ("w_map_city", city)):
+        if st.session_state.get(key) != value:
+            st.session_state[key] = value
+    with st.container(horizontal=True, key="map_choices", gap="small"):
+        st.selectbox(
+            _("Measure"),
+            MAP_MEASURES,
+            format_func=lambda name: ledger.figures[name].name(view.lang),
+            key="w_measure",
+            on_change=_measure_changed,
+            width=360,
+        )
+        st.selectbox(
+            _("City"),
+            cities,
+            format_func=view.city,
+            key="w_map_city",
+            placeholder=_("whole province"),
+            on_change=_city_changed,
+            width=240,
+        )
+
+
+def _measure_changed() -> None:
+    chosen = st.session_state["w_measure"]
+    filters.set_state(measure=None if chosen == DEFAULT else chosen)
+
+
+def _city_changed() -> None:
+    chosen = st.session_state["w_map_city"]
+    filters.change(cities=(chosen,) if chosen else ())
+
+
+def card(panel: Panel, drawn: CityMap | None, view: View) -> None:
+    """A map with its legend; its table, definitions and export are those of the panel."""
+
+    def body() -> None:
+        if drawn is None:
+            st.info(_("Not enough data: there is nothing to put on the map in this view."), icon=":material/hourglass_empty:")
+            return
+        key = f"map_{panel.id}"
+        st.pydeck_chart(
+            drawn.deck,
+            height=drawn.height,
+            key=key,
+            on_select=lambda: _map_clicked(key),
+            selection_mode="single-object",
+            alt=drawn.alt,
+        )
+        legend(drawn)
+        for note in drawn.notes:
+            st.caption(escape(note))
+
+    cards.card(panel, view, body=body)
+
+
+def legend(drawn: CityMap) -> None:
+    """The classes of a map with their breaks, each a patch of colour and words."""
+    patches = "".join(
+        f'<span style="display:inline-flex;align-items:center;margin:0 1rem .25rem 0;white-space:nowrap">'
+        f'<span style="width:1rem;height:1rem;border-radius:3px;margin-right:.4rem;background:{color}"></span>{_html(words)}</span>'
+        for words, color in drawn.legend
+    )
+    st.html(f'<div style="font-size:.85rem;display:flex;flex-wrap:wrap">{patches}</div>')
+
+
+def _html(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _map_clicked(key: str) -> None:
+    """A pick filters to the city. Picking the same city again, or nothing, takes the pick back: then the last city is toggled."""
+    event: Any = st.session_state.get(key)
+    picked = (event["selection"]["objects"] if event else {}).get(CITIES, [])
+    last = f"{key}_last"
+    if picked:
+        code = str(picked[0].get("properties", picked[0])["code"])
+        st.session_state[last] = code
+        filters.toggle_city(code)
+    elif last in st.session_state:
+        filters.toggle_city(st.session_state.pop(last))

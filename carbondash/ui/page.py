@@ -1,0 +1,41 @@
+"""What several pages draw the same way: the sentence, bars that filter, the countdown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from carbondash.ui import cards, filters
+from carbondash.ui.language import escape
+from carbondash.ui.panel import Panel
+from carbondash.ui.view import View
+
+
+def sentence(text: str) -> None:
+    """The page's sentence, made from the data."""
+    with st.container(key="sentence"):
+        st.markdown(escape(text))
+
+
+def city_bars(panel: Panel, view: View, *, stretch: bool = False) -> None:
+    """A card of bars by city: a click filters to the city, a click on the city that is filtered to lifts the filter."""
+    cards.card(panel, view, on_select=lambda: _bar_clicked(f"chart_{panel.id}"), stretch=stretch)
+
+
+def _bar_clicked(key: str) -> None:
+    event: Any = st.session_state.get(key)
+    points = event["selection"]["points"] if event else []
+    if points:
+        filters.toggle_city(str(points[0]["customdata"][0]))
+
+
+def countdown(ahead: tuple[str, str, str] | None) -> None:
+    """What falls due next."""
+    if ahead is None:
+        return
+    what, left, state = ahead
+    with st.container(horizontal=True, border=True, key="card_countdown", vertical_alignment="center", gap="medium"):
+        st.markdown(f":material/schedule: **{escape(left)}**", width="content")
+        st.markdown(escape(what), width="content")
+        st.markdown(f":gray[{escape(state)}]", width="content")

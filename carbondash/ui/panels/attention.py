@@ -1,0 +1,85 @@
+"""The items that need attention, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from carbondash.derive.attention import Item, attention
+from carbondash.figures.format import fmt, fmt_count_days, fmt_day, fmt_period
+from carbondash.figures.units import Lang
+from carbondash.store import Reader
+from carbondash.ui.panels.common import gettext_of
+from carbondash.ui.view import View
+
+LIMIT = 5
+
+
+@dataclass(frozen=True)
+class Line:
+    """One item: how urgent, what it says, and where to look further."""
+
+    severity: str
+    text: str
+    page: str
+    params: tuple[tuple[str, str], ...]
+
+
+def lines(reader: Reader, view: View) -> tuple[Line, ...]:
+    """The most urgent items of the view, in words."""
+    return tuple(
+        Line(item.severity, _said(item, view), item.page, tuple(sorted(item.params.items())))
+        for item in attention(reader, view.filters, LIMIT)
+    )
+
+
+def templates(_: Callable[[str], str]) -> dict[str, str]:
+    """What each kind of item says."""
+    return {
+        "surrender_due": _(
+            "{missing} of {total} enterprises have not surrendered in full for {cycle}: {tonnes} outstanding, due on {deadline} ({left})."
+        ),
+        "surrender_overdue": _(
+            "{missing} of {total} enterprises did not surrender in full for {cycle} by {deadline}: {tonnes} outstanding ({left})."
+        ),
+        "milestone_missed": _("The 95% milestone of {milestone} was missed for {cycle}: {share} of enterprises are complete."),
+        "records_missing": _("{missing} of {total} records of {period} are missing after their due day."),
+        "records_due": _("Records of {period} are due on {deadline} ({left}): {submitted} of {total} are in."),
+        "problems_open": _("{open} problems are open; the most frequent kind is “{kind}” ({of_kind})."),
+        "records_returned": _("{returned} of {total} records of {period} were returned at the first review."),
+        "clues": _("The national platform lists {clues} clues on data quality."),
+        "notice": _("The notice of {day} gives {enterprises} power enterprises {tasks} tasks each: verification, monthly reports, inspection."),
+        "annual_due": _("Annual reports on {period} are due on {deadline} ({left})."),
+        "plan_pending": _("The allocation plan for {cycle} is not issued yet."),
+    }
+
+
+def _said(item: Item, view: View) -> str:
+    _ = gettext_of(view)
+    return templates(_)[item.code].format(**{**_words(item, view), **_left(item, view.lang)})
+
+
+def _left(item: Item, lang: Lang) -> dict[str, str]:
+    days = item.values.get("days")
+    if not isinstance(days, int):
+        return {}
+    return {"left": fmt_count_days(-days if item.code == "surrender_overdue" else days, lang)}
+
+
+def _words(item: Item, view: View) -> dict[str, str]:
+    said: dict[str, str] = {}
+    for name, value in item.values.items():
+        if name in ("cycle", "period"):
+            said[name] = fmt_period(str(value), view.lang)
+        elif name == "kind":
+            said[name] = view.kind(str(value))
+        elif isinstance(value, date):
+            said[name] = fmt_day(value, view.lang)
+        elif name == "tonnes":
+            said[name] = fmt(float(str(value)), "t", view.lang)
+        elif name == "share":
+            said[name] = fmt(float(str(value)), "%", view.lang)
+        else:
+            said[name] = f"{value:,}" if isinstance(value, int) else str(value)
+    return said

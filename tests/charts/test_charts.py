@@ -1,0 +1,225 @@
+"""Every chart in both languages and themes: it draws, says what it shows, and keeps what the data mean."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pytest
+
+from carbondash.charts import bars, days, lateness, matrix, problems, sets, trends
+from carbondash.charts.frames import (
+    Balance,
+    DayLine,
+    Deadline,
+    Event,
+    Item,
+    Line,
+    Quote,
+    StatusRow,
+    Target,
+    month_of,
+)
+from carbondash.charts.look import Chart, ThemeName
+from carbondash.figures.units import Lang
+
+NASTY = "<b>红</b> & $x^2$"
+
+
+@dataclass(frozen=True)
+class Value:
+    period: str | None
+    value: float | None
+    numerator: float | None = None
+    denominator: float | None = None
+
+
+RATES = [Value("M2023-01", 0.0, 0, 53), Value("M2023-02", None), Value("M2023-08", 100 * 34 / 53, 34, 53)]
+COUNTS = [Value("M2023-01", 1436), Value("M2023-08", 69)]
+DAY = date(2023, 11, 20)
+CITIES = [
+    Item("360100", "南昌", 90.0, 54, 60),
+    Item("360400", "九江", None),
+    Item("360600", "鹰潭", 100.0, 5, 5),
+    Item("360700", "赣州", 98.0, 49, 50),
+]
+
+CHARTS: dict[str, Callable[[Lang, ThemeName], Chart]] = {
+    "trend": lambda lang, theme: trends.trend(
+        [Line(NASTY, RATES), Line("b", COUNTS)],
+        "%",
+        lang=lang,
+        theme=theme,
+        targets=[Target(100), Target(95, NASTY)],
+        open_periods=["M2024-01"],
+        events=[Event("M2023-02", NASTY)],
+    ),
+    "empty trend": lambda lang, theme: trends.trend([Line("a", [])], "t", lang=lang, theme=theme),
+    "problems": lambda lang, theme: problems.problem_trend(
+        COUNTS, lang=lang, theme=theme, still_open=[(DAY, 12), (date(2024, 1, 1), 3)]
+    ),
+    "no problems": lambda lang, theme: problems.problem_trend([], lang=lang, theme=theme),
+    "opened and closed": lambda lang, theme: problems.opened_closed([Balance("M2023-01", 9, 4, 5)], lang=lang, theme=theme),
+    "nothing opened": lambda lang, theme: problems.opened_closed([], lang=lang, theme=theme),
+    "pareto": lambda lang, theme: bars.pareto(
+        [Item("T1", NASTY, 3), Item("M1", "b", 7)], "problems", name="n", lang=lang, theme=theme
+    ),
+    "ranked": lambda lang, theme: bars.ranked_bar(CITIES, "%", name="n", lang=lang, theme=theme, selected=["360700"]),
+    "nothing ranked": lambda lang, theme: bars.ranked_bar([], "t", name="n", lang=lang, theme=theme),
+    "loans": lambda lang, theme: bars.loan_bars([Item("1", NASTY * 5, 1.2e9, 40)], name="n", lang=lang, theme=theme),
+    "matrix": lambda lang, theme: matrix.matrix(
+        [StatusRow("7", NASTY, {"M2023-01": "on_time", "M2023-02": "late", "M2023-03": "missing"})],
+        ["M2023-01", "M2023-02", "M2023-03"],
+        name="n",
+        lang=lang,
+        theme=theme,
+    ),
+    "progress": lambda lang, theme: days.progress(
+        [DayLine(NASTY, [(date(2023, 8, 1), 0.0), (DAY, 92.0)])],
+        [Deadline(date(2023, 11, 15), 95), Deadline(date(2023, 12, 31), 100)],
+        lang=lang,
+        theme=theme,
+        as_of=DAY,
+    ),
+    "no progress": lambda lang, theme: days.progress([], [], lang=lang, theme=theme),
+    "price": lambda lang, theme: days.price_volume(
+        [Quote(DAY, 70.0, 100.0, None, NASTY), Quote(DAY, None)], lang=lang, theme=theme
+    ),
+    "no price": lambda lang, theme: days.price_volume([], lang=lang, theme=theme),
+    "spark": lambda lang, theme: days.spark([1.0, None, 3.0], "%", name="n", lang=lang, theme=theme, target=2.0),
+    "no spark": lambda lang, theme: days.spark([None], "%", name="n", lang=lang, theme=theme),
+    "sets": lambda lang, theme: sets.category_sets(
+        sets.Category("all", "a", 323),
+        sets.Category("climate", NASTY, 276),
+        sets.Category("facility", "c", 63),
+        28,
+        "projects",
+        lang=lang,
+        theme=theme,
+    ),
+    "lateness": lambda lang, theme: lateness.histogram([-12, -3, 0, 0, 1, 6], lang=lang, theme=theme),
+    "no lateness": lambda lang, theme: lateness.histogram([], lang=lang, theme=theme),
+}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_draws_and_says_what_it_shows(name: str, lang: Lang, theme: ThemeName) -> None:
+    chart = CHARTS[name](lang, theme)
+    drawn = json.loads(chart.figure.to_json())
+    assert drawn["layout"]["height"] == chart.height
+    assert chart.alt.strip()
+    assert "nan" not in chart.alt.lower()
+    assert "<b>红" not in chart.figure.to_json()
+    assert "$x^2$" not in json.dumps(drawn["data"])
+    assert drawn == json.loads(CHARTS[name](lang, theme).figure.to_json()), "the same data draw the same figure"
+
+
+@pytest.mark.parametrize("name", [name for name in CHARTS if name.startswith(("empty", "no "))])
+def test_a_chart_without_data_says_so(name: str) -> None:
+    chart = CHARTS[name]("zh", "light")
+    assert "无数据" in chart.alt or "0份" in chart.alt
+    if "spark" not in name:
+        assert "无数据" in [annotation.text for annotation in chart.figure.layout.annotations]
+
+
+def test_a_missing_value_is_a_gap_and_not_a_zero() -> None:
+    line = trends.trend([Line("a", RATES)], "%", lang="en", theme="light").figure.data[0]
+    assert list(line.y)[:2] == [0.0, None]
+    assert line.connectgaps is False
+    volume = days.price_volume([Quote(DAY, 70.0, 5.0, None)], lang="en", theme="light").figure.data[-1]
+    assert list(volume.y) == [None]
+
+
+def test_rates_carry_their_numbers_in_the_hover_text() -> None:
+    line = trends.trend([Line("a", RATES)], "%", lang="en", theme="light").figure.data[0]
+    assert line.customdata[2][1] == "Aug 2023 · 64.2% (34/53)"
+
+
+def test_an_axis_is_in_the_unit_of_the_language() -> None:
+    points = [Value("M2023-01", 1_000_000), Value("M2023-02", 10_362_800)]
+    for lang, top, words in (("zh", 1036.28, "万吨"), ("en", 10.3628, "Mt")):
+        chart = trends.trend([Line("a", points)], "t", lang=lang, theme="light")  # type: ignore[arg-type]
+        assert chart.figure.data[0].y[1] == pytest.approx(top)
+        assert words in [annotation.text for annotation in chart.figure.layout.annotations]
+
+
+def test_events_are_numbered_and_their_words_are_notes() -> None:
+    chart = trends.trend([Line("a", RATES)], "%", lang="zh", theme="light", events=[Event("M2023-01", "新指南")])
+    assert chart.notes == ("1 2023年1月 新指南",)
+    assert "1" in [annotation.text for annotation in chart.figure.layout.annotations]
+
+
+def test_a_ranking_puts_small_samples_and_unknowns_last() -> None:
+    assert [item.code for item in bars.ordered(CITIES, "%", "descending")] == ["360700", "360100", "360600", "360400"]
+    chart = bars.ranked_bar(CITIES, "%", name="n", lang="en", theme="light", selected=["360700"])
+    trace = chart.figure.data[0]
+    assert [row[0] for row in trace.customdata] == ["360700", "360100", "360600", "360400"]
+    texts = [annotation.text for annotation in chart.figure.layout.annotations]
+    assert {"98.0% (49/50)", "5/5 ◦", "—"} <= set(texts)
+    assert len(set(trace.marker.color)) == 2
+
+
+def test_a_pareto_reaches_the_whole() -> None:
+    chart = bars.pareto([Item("a", "x", 3), Item("b", "y", 7)], "problems", name="n", lang="en", theme="light")
+    texts = [annotation.text for annotation in chart.figure.layout.annotations]
+    assert {"7 · Σ 70%", "3 · Σ 100%"} <= set(texts)
+
+
+def test_a_matrix_has_a_symbol_of_its_own_for_every_status() -> None:
+    figure = CHARTS["matrix"]("en", "light").figure
+    assert [trace.name for trace in figure.data] == ["on time", "late", "missing", "not yet due"]
+    assert len({(trace.marker.symbol, trace.marker.size) for trace in figure.data}) == 4
+    assert list(figure.data[1].customdata[0][:2]) == ["7", "M2023-02"]
+
+
+def test_overlapping_categories_overlap_and_are_not_stacked() -> None:
+    figure = CHARTS["sets"]("en", "light").figure
+    spans = {
+        trace.customdata[0][0]: (trace.base[0], trace.base[0] + trace.x[0])
+        for trace in figure.data
+        if not trace.marker.pattern.shape
+    }
+    assert spans["all"] == (0, 323)
+    assert spans["climate"] == (0, 276)
+    assert spans["facility"] == (248, 311)
+    with pytest.raises(ValueError, match="does not fit"):
+        sets.category_sets(
+            sets.Category("a", "a", 323),
+            sets.Category("b", "b", 276),
+            sets.Category("c", "c", 63),
+            15,
+            "projects",
+            lang="en",
+            theme="light",
+        )
+
+
+def test_no_bin_of_lateness_holds_both_sides_of_the_due_day() -> None:
+    late = [days_late for days_late in range(-40, 41) for _ in range(2)]
+    figure = lateness.histogram(late, lang="en", theme="light").figure
+    assert sum(figure.data[0].y) == 2 * 41
+    assert sum(figure.data[1].y) == 2 * 40
+    assert max(figure.data[0].x) < 0.5 < min(figure.data[1].x)
+
+
+def test_months_only() -> None:
+    assert month_of("M2023-08") == date(2023, 8, 1)
+    with pytest.raises(ValueError, match="not a month"):
+        month_of("Y2023")
+
+
+@pytest.mark.parametrize("months", [1, 2, 12, 24, 60])
+def test_a_month_axis_has_at_most_five_labels(months: int) -> None:
+    points = [Value(f"M{2019 + place // 12}-{place % 12 + 1:02d}", 1.0) for place in range(months)]
+    axis = trends.trend([Line("a", points)], "%", lang="en", theme="light").figure.layout.xaxis
+    assert months / int(axis.dtick.removeprefix("M")) <= 5
+    assert axis.tickformat == "%Y-%m"
+
+
+def test_a_short_day_axis_shows_days() -> None:
+    quotes = [Quote(DAY + timedelta(days=place), 70.0) for place in range(20)]
+    assert days.price_volume(quotes, lang="en", theme="light").figure.layout.xaxis.tickformat == "%m-%d"

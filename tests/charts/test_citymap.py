@@ -1,0 +1,118 @@
+"""The map: it asks no other host, fits a telephone, names what it cannot show, and classes hold every value once."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from carbondash.charts import citymap
+from carbondash.charts.classes import class_of, classes
+from carbondash.charts.frames import Item, Place
+from carbondash.charts.look import THEMES
+
+VALUES = {
+    "360100": Item("360100", "南昌", 90.0, 54, 60),
+    "360600": Item("360600", "鹰潭", 80.0, 4, 5),
+    "360700": Item("360700", "赣州", 100.0, 50, 50),
+    "361100": Item("361100", "上饶", None),
+}
+
+
+def drawn(**more: object) -> tuple[citymap.CityMap, dict[str, dict[str, object]]]:
+    arguments: dict[str, object] = {"name": "按时报送率", "lang": "zh", "theme": "light", **more}
+    found = citymap.city_map(VALUES, "%", **arguments)  # type: ignore[arg-type]
+    deck = json.loads(found.deck.to_json())
+    return found, {layer["id"]: layer for layer in deck["layers"]}
+
+
+def test_no_base_map_is_asked_of_another_host() -> None:
+    found, _ = drawn()
+    deck = json.loads(found.deck.to_json())
+    assert deck.get("mapProvider") is None
+    assert "http" not in found.deck.to_json()
+    assert not deck.get("mapStyle")
+
+
+def test_every_city_has_its_value_or_says_that_there_is_none() -> None:
+    found, layers = drawn()
+    cities = {feature["properties"]["code"]: feature["properties"] for feature in layers["cities"]["data"]["features"]}  # type: ignore[index]
+    assert len(cities) == 11
+    assert cities["360100"]["label"] == "南昌\n90.0%"
+    assert cities["360600"]["label"] == "鹰潭\n4/5 ◦"
+    assert cities["361100"]["label"] == "上饶\n无数据"
+    grey = THEMES["light"].no_data
+    assert "#{:02X}{:02X}{:02X}".format(*cities["361100"]["fill"][:3]) == grey
+    assert found.legend[-1] == ("无数据", grey)
+    assert "赣州 100%" in found.alt
+
+
+def test_english_labels_use_english_names() -> None:
+    _, layers = drawn(lang="en", name="on-time rate")
+    labels = [row["text"] for row in layers["labels"]["data"]]  # type: ignore[index]
+    assert "Fuzhou\nno data" in labels
+    assert "Ji'an\nno data" in labels
+
+
+def test_a_selected_city_is_outlined() -> None:
+    _, layers = drawn(selected=["360700"])
+    chosen = layers["selected_line"]["data"]["features"]  # type: ignore[index]
+    assert [feature["id"] for feature in chosen] == ["360700"]
+    assert "selected_line" not in drawn()[1]
+
+
+def test_points_are_the_largest_and_the_rest_is_summed_up() -> None:
+    places = [Place(str(number), f"企业{number}", "360100", 115.9, 28.6, float(number)) for number in range(2100)]
+    found, layers = drawn(places=places, review_number="赣S(2024)000号")
+    points = layers["enterprises"]["data"]
+    assert len(points) == citymap.MOST_POINTS  # type: ignore[arg-type]
+    assert points[0]["code"] == "2099"  # type: ignore[index]
+    assert found.notes[0].startswith("图上为排放量最大的2,000家企业；其余100家合计4,950吨")
+    assert found.notes[1] == "审图号：赣S(2024)000号"
+
+
+def test_the_area_of_a_point_follows_its_emissions() -> None:
+    places = [Place("a", "a", "", 116, 28, 4e6), Place("b", "b", "", 116, 28, 1e6), Place("c", "c", "", 116, 28, None)]
+    _, layers = drawn(places=places)
+    large, small, unknown = (row["radius"] - 2 for row in layers["enterprises"]["data"])  # type: ignore[attr-defined, index]
+    assert large == pytest.approx(2 * small)
+    assert unknown == 0
+
+
+@pytest.mark.parametrize(("width", "height"), [(340, 470), (900, 640), (300, 900)])
+def test_the_whole_province_fits_into_the_view(width: int, height: int) -> None:
+    view = citymap.view(width, height)
+    scale = 512 * 2**view.zoom
+    west, south, east, north = citymap.EXTENT
+    assert (east - west) / 360 * scale <= width
+
+    def down(latitude: float) -> float:
+        return math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2)) / (2 * math.pi) * scale
+
+    assert down(north) - down(view.latitude) <= height / 2
+    assert down(view.latitude) - down(south) <= height / 2
+    assert max((east - west) / 360 * scale / width, (down(north) - down(south)) / height) > 0.85
+
+
+@given(st.lists(st.one_of(st.none(), st.integers(-50, 50).map(float), st.floats(0, 1e9)), max_size=40))
+def test_classes_hold_every_value_once(values: list[float | None]) -> None:
+    found = classes(values, "t", lang="en", theme="light")
+    known = [value for value in values if value is not None]
+    assert len(found) == min(5, len(set(known)))
+    assert len({each.color for each in found}) == len(found)
+    for value in known:
+        assert sum(each.low <= value <= each.high for each in found) == 1
+        assert class_of(value, found) is not None
+    for lower, upper in zip(found, found[1:], strict=False):
+        assert lower.high < upper.low
+    assert class_of(None, found) is None
+
+
+def test_class_breaks_are_printed_with_their_unit() -> None:
+    found = classes([1e6, 2e6, 3e6, 4e6, 5e6, 6.5e6], "t", lang="zh", theme="dark")
+    assert [each.label for each in found][-1].endswith("650万吨")
+    assert [each.label for each in classes([50.0, 100.0], "%", lang="en", theme="light")] == ["50%", "100%"]
+    assert classes([], "%", lang="en", theme="light") == []

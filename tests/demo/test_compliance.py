@@ -1,0 +1,89 @@
+"""Both cycles: obligations, allocations, surrender around the deadlines, cases, holdings that never go below zero."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from carbondash.demo.rows import Row
+
+Province = dict[str, list[Row]]
+
+
+def _complete(province: Province, cycle: str, day: date) -> tuple[int, int]:
+    """Enterprises that had surrendered all of a cycle by a day, and those with an obligation."""
+    owed = {(row["enterprise_id"], row["period"]): row["amount_t"] for row in province["obligation"] if row["cycle"] == cycle}
+    given: Counter[tuple[int, str]] = Counter()
+    for row in province["surrender"]:
+        if row["day"] <= day:
+            given[row["enterprise_id"], row["period"]] += row["amount_t"]
+    open_ones = {key[0] for key, amount in owed.items() if given[key] < amount}
+    everyone = {key[0] for key in owed}
+    return len(everyone - open_ones), len(everyone)
+
+
+@pytest.mark.parametrize(
+    ("cycle", "day", "expected"),
+    [
+        ("C1", date(2021, 12, 15), (39, 47)),
+        ("C1", date(2021, 12, 31), (42, 47)),
+        ("C1", date(2022, 2, 28), (46, 47)),
+        ("C1", date(2022, 12, 31), (46, 47)),
+        ("C2", date(2023, 11, 15), (49, 53)),
+        ("C2", date(2023, 11, 20), (49, 53)),
+        ("C2", date(2023, 12, 31), (53, 53)),
+    ],
+)
+def test_surrender_is_driven_by_the_deadlines(province: Province, cycle: str, day: date, expected: tuple[int, int]) -> None:
+    assert _complete(province, cycle, day) == expected
+
+
+def test_surrendered_is_exactly_what_was_owed(province: Province) -> None:
+    given: Counter[tuple[int, str]] = Counter()
+    for row in province["surrender"]:
+        given[row["enterprise_id"], row["period"]] += row["amount_t"]
+    assert given == {(row["enterprise_id"], row["period"]): row["amount_t"] for row in province["obligation"]}
+
+
+def test_no_holding_is_ever_below_zero(province: Province) -> None:
+    moves: list[tuple[date, int, int, str, int]] = []
+    for row in province["allocation"]:
+        moves.append((row["day"], 0, row["enterprise_id"], row["vintage"], row["amount_t"]))
+    for row in province["trade"]:
+        if row["buyer_id"]:
+            moves.append((row["day"], 1, row["buyer_id"], row["vintage"], row["volume_t"]))
+        if row["seller_id"]:
+            moves.append((row["day"], 2, row["seller_id"], row["vintage"], -row["volume_t"]))
+    for row in province["surrender"]:
+        moves.append((row["day"], 3, row["enterprise_id"], row["vintage"], -row["amount_t"]))
+    held: Counter[tuple[int, str]] = Counter()
+    for _, _, enterprise, vintage, amount in sorted(moves):
+        held[enterprise, vintage] += amount
+        assert held[enterprise, vintage] >= 0
+
+
+def test_allocations_lie_within_eight_percent_of_the_obligation(province: Province) -> None:
+    allocated: Counter[tuple[int, str]] = Counter()
+    for row in province["allocation"]:
+        allocated[row["enterprise_id"], row["period"]] += row["amount_t"]
+    gaps = [row["amount_t"] / allocated[row["enterprise_id"], row["period"]] - 1 for row in province["obligation"]]
+    assert all(-0.081 < gap < 0.081 for gap in gaps)
+    assert any(gap > 0.01 for gap in gaps)
+    assert any(gap < -0.01 for gap in gaps)
+
+
+def test_four_were_ordered_rectified_and_waived_and_the_frozen_one_was_fined(province: Province) -> None:
+    steps: dict[int, dict[str, Row]] = {}
+    for row in province["case_step"]:
+        steps.setdefault(row["enterprise_id"], {})[row["step"]] = row
+    fined = [number for number, found in steps.items() if "fined" in found]
+    waived = [number for number, found in steps.items() if "waived" in found]
+    assert (len(fined), len(waived)) == (1, 4)
+    assert steps[fined[0]]["fined"]["amount_fen"] == 2_000_000
+    assert steps[fined[0]]["fined"]["day"] <= date(2022, 12, 31) < steps[fined[0]]["rectified"]["day"]
+    for number in waived:
+        assert date(2022, 1, 1) < steps[number]["ordered"]["day"] < steps[number]["rectified"]["day"] <= date(2022, 2, 28)
+    states = [(row["enterprise_id"], row["state"]) for row in province["account_state"]]
+    assert states == [(fined[0], "frozen"), (fined[0], "normal")]
