@@ -16,7 +16,12 @@ from pathlib import Path
 import anyio
 import streamlit as st
 import uvicorn
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
 from streamlit import runtime
+
+from carbondash.ui.sitemap import PLACES
 
 ROOT = Path(__file__).resolve().parents[1]
 DEFAULT_HOST = "127.0.0.1"
@@ -43,7 +48,26 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     yield
 
 
-app = st.App(ROOT / "app.py", lifespan=_lifespan)
+def _shell() -> str:
+    """The page that loads the frontend, told where its server is.
+
+    On a path such as /map the frontend would first look for its server below that path and leave errors in the console.
+    """
+    html = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    told = "<script>window.__streamlit = { BACKEND_BASE_URL: window.location.origin };</script>"
+    return html.replace("<script>", f"{told}\n    <script>", 1)
+
+
+async def _page(_request: Request) -> HTMLResponse:
+    return HTMLResponse(_SHELL, headers={"Cache-Control": "no-cache"})
+
+
+_SHELL = _shell()
+app = st.App(
+    ROOT / "app.py",
+    lifespan=_lifespan,
+    routes=[Route(f"/{place.name}", _page, methods=["GET"]) for place in PLACES[1:]],
+)
 
 
 def main() -> None:

@@ -62,8 +62,8 @@ def pareto(
         so_far += item.value or 0
         if total:
             reached[item.code] = f"Σ {fmt(100 * so_far / total, '%', lang, decimals=0)}"
-    name = f"{name} · {word('cumulative_share', lang)}"
-    return _bars(ranked, unit_code, reached, name=name, lang=lang, theme=theme, selected=selected, color=0)
+    more = word("cumulative_share", lang)
+    return _bars(ranked, unit_code, reached, name=name, more=more, lang=lang, theme=theme, selected=selected, color=0)
 
 
 def loan_bars(institutions: Sequence[Item], *, name: str, lang: Lang, theme: ThemeName, selected: Collection[str] = ()) -> Chart:
@@ -100,9 +100,10 @@ def value_label(item: Item, unit_code: str, lang: Lang) -> str:
 def _bars(
     ranked: Sequence[Item],
     unit_code: str,
-    more: Mapping[str, str],
+    beside_value: Mapping[str, str],
     *,
     name: str,
+    more: str = "",
     lang: Lang,
     theme: ThemeName,
     selected: Collection[str],
@@ -111,7 +112,7 @@ def _bars(
     look = THEMES[theme]
     scale = axis_scale([item.value for item in ranked], unit_code, lang)
     ends = [None if item.value is None else item.value / scale.divisor for item in ranked]
-    labels = [_short_label(item, unit_code, more.get(item.code, ""), lang) for item in ranked]
+    labels = [_short_label(item, unit_code, beside_value.get(item.code, ""), lang) for item in ranked]
     beside = max((text_width(item.name, 13) for item in ranked), default=0) <= SHORT_NAME_PX
     above = [_above_words(item, label, item.code in selected, theme) for item, label in zip(ranked, labels, strict=True)]
     places = [float(place) for place in range(len(ranked))] if beside else _places(above)
@@ -129,7 +130,7 @@ def _bars(
             },
             selected={"marker": {"opacity": 1}},
             unselected={"marker": {"opacity": 1}},
-            customdata=[[item.code, _hover(item, unit_code, more.get(item.code, ""), lang)] for item in ranked],
+            customdata=[[item.code, _hover(item, unit_code, beside_value.get(item.code, ""), lang)] for item in ranked],
             hovertemplate="%{customdata[1]}<extra></extra>",
         )
     )
@@ -144,7 +145,8 @@ def _bars(
         _beside(figure, theme, ranked, ends, labels, selected, top)
     else:
         _above(figure, above, places)
-    axis_words(figure, theme, safe(_heading(name, scale.label, unit_code, lang)))
+    heading = _heading(name, scale.label, unit_code, lang)
+    axis_words(figure, theme, safe(f"{heading} · {more}" if more else heading))
     if highest == 0 and not any(end is not None for end in ends):
         say_nothing_known(figure, theme, word("no_data", lang))
     return Chart(figure, _alt(name, ranked, unit_code, lang), height)

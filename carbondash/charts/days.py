@@ -65,6 +65,7 @@ def progress(
     if not any(value is not None for curve in curves for _, value in curve.points):
         say_nothing_known(figure, theme, word("no_data", lang))
     parts = [_alt(curve.name, curve.points, "%", lang) for curve in curves]
+    parts = parts or [word("alt_empty", lang, name=word("required", lang))]
     return Chart(figure, ("；" if lang == "zh" else "; ").join(parts), height)
 
 

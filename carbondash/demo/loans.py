@@ -70,7 +70,8 @@ def add_loans(rows: Rows, everyone: list[Enterprise], projects: list[Project], r
     tonnes = shares(REDUCTION_T, [size * random.uniform(0.5, 1.6) for size in sizes], least=100)
     days = _days(LOAN_PROJECTS, random)
     links = _linked(projects, days, sizes, random)
-    words = invented_words(random)
+    taken = {project.name_en.split()[0] for project in projects}
+    words = [word for word in invented_words(random) if word[1] not in taken]
     cities = list(shape.ENTERPRISES)
     for position, (day, wan, reduction_t) in enumerate(zip(days, sizes, tonnes, strict=True)):
         library = links.get(position)

@@ -29,8 +29,8 @@ from carbondash.figures.units import Direction, Lang, unit
 
 NAMED_EXCEPTIONS = 3
 
-_ENGLISH_VERBS: dict[Direction, tuple[str, str]] = {
-    "up": ("an improvement of", "a decline of"),
+_UP_AND_DOWN: dict[Direction, tuple[str, str]] = {
+    "up": ("an increase of", "a decrease of"),
     "down": ("an increase of", "a reduction of"),
     "none": ("up", "down"),
 }
@@ -255,7 +255,10 @@ def _has_target(said: Statement) -> bool:
 def _verb(said: Statement, delta: float, lang: Lang) -> str:
     up = delta > 0
     if lang == "en":
-        words = _ENGLISH_VERBS[said.direction]
+        # A rate can improve; more reports or loans are simply more.
+        words = (
+            ("an improvement of", "a decline of") if said.unit == "%" and said.direction == "up" else _UP_AND_DOWN[said.direction]
+        )
         return words[0] if up else words[1]
     if said.unit == "%":
         return ("提高" if said.direction == "up" else "上升") if up else "下降"

@@ -21,8 +21,8 @@ FAR_KM, NEAR_KM = 5.0, 0.5
 MINIMUM_SCORE = 0.6
 NAMES_ALONE = 0.9
 WEIGHTS = {"name": 0.45, "place": 0.35, "capacity": 0.2}
-# Two records of one file are told apart by that file: only place and capacity together say otherwise.
-SAME_FILE_KM, SAME_FILE_CAPACITY = 0.5, 0.98
+# Two records of one source are told apart by it, and names of two scripts say nothing: then place and capacity must agree.
+STRICT_KM, STRICT_CAPACITY, STRICT_SCORE = 0.5, 0.98, 0.8
 
 _GRID = 0.05
 _COMMON_WORDS = re.compile(
@@ -37,13 +37,20 @@ def _plain_name(name: str) -> str:
     return " ".join(_COMMON_WORDS.sub(" ", name.casefold()).split())
 
 
-def _likeness(first: dict[str, Any], second: dict[str, Any]) -> float:
-    """Best likeness, 0 to 1, of two enterprises' names, each language with its own."""
-    best = 0.0
-    for key in ("name_zh", "name_en"):
-        names = [_plain_name(row[key]) for row in (first, second) if row[key]]
-        if len(names) == 2 and all(names):
-            best = max(best, fuzz.token_set_ratio(*names) / 100, fuzz.ratio(*names) / 100)
+def _is_chinese(name: str) -> bool:
+    return any("\u4e00" <= character <= "\u9fff" for character in name)
+
+
+def _likeness(first: dict[str, Any], second: dict[str, Any]) -> float | None:
+    """Best likeness, 0 to 1, of two enterprises' names of one script; None where they have none in common."""
+    best: float | None = None
+    names = [{_plain_name(row[key]) for key in ("name_zh", "name_en") if row[key]} - {""} for row in (first, second)]
+    for one in names[0]:
+        for other in names[1]:
+            if _is_chinese(one) == _is_chinese(other):
+                alike = max(fuzz.token_set_ratio(one, other), fuzz.ratio(one, other)) / 100
+                # Any two names share letters: half alike is not alike.
+                best = max(best or 0.0, 2 * alike - 1)
     return best
 
 
@@ -107,11 +114,11 @@ class Matcher:
         if capacity is not None:
             evidence.append(f"{self._megawatt(id_)} ~ {self._megawatt(other_id)} MW")
         if distance is None:
-            score = name if name >= NAMES_ALONE else 0.0
+            score = name if name is not None and name >= NAMES_ALONE else 0.0
         elif distance > FAR_KM:
             score = 0.0
-        elif first["source"] == second["source"]:
-            score = 0.9 if distance < SAME_FILE_KM and (capacity or 0) >= SAME_FILE_CAPACITY else 0.0
+        elif name is None or first["source"] == second["source"]:
+            score = STRICT_SCORE if distance < STRICT_KM and (capacity or 0) >= STRICT_CAPACITY else 0.0
         else:
             place = min(1.0, (FAR_KM - distance) / (FAR_KM - NEAR_KM))
             parts = {"name": name, "place": place} | ({} if capacity is None else {"capacity": capacity})

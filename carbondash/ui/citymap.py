@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -73,7 +74,7 @@ def card(panel: Panel, drawn: CityMap | None, view: View) -> None:
         for note in drawn.notes:
             st.caption(escape(note))
 
-    cards.card(panel, view, body=body)
+    cards.card(replace(panel, id=f"{panel.id}_map", note="", chart=None, empty=""), view, body=body)
 
 
 def legend(drawn: CityMap) -> None:

@@ -42,9 +42,9 @@ def bare(pages: dict[str, st.Page]) -> None:
 def head(reader: Reader, view: View, place: Place) -> None:
     """Title on the left; demonstration label, as-of stamp with data health, and the language switch on the right."""
     with st.container(horizontal=True, key="head", vertical_alignment="center", gap="small"):
-        with st.container(key="head_title", width="stretch", gap=None):
-            st.title(_(place.title), anchor=False)
-            st.caption(_(place.question))
+        with st.container(horizontal=True, key="head_title", width="stretch", vertical_alignment="bottom", gap="small"):
+            st.title(_(place.title), anchor=False, width="content")
+            st.caption(_(place.question), width="content")
         if view.demo:
             st.badge(
                 _("Demonstration data"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 import streamlit as st
 
@@ -19,7 +19,7 @@ from carbondash.ui.panels.common import gettext_of
 from carbondash.ui.view import View
 
 Tone = Literal["good", "bad", "neutral"]
-COLORS: dict[Tone, str] = {"good": "green", "bad": "orange", "neutral": "gray"}
+COLORS: dict[Tone, Literal["green", "orange", "gray"]] = {"good": "green", "bad": "orange", "neutral": "gray"}
 
 
 @dataclass(frozen=True)
@@ -110,23 +110,21 @@ def _show(one: Tile, view: View) -> None:
             with st.container(key=f"tilename_{one.figure_id}", width="stretch"):
                 st.page_link(frame.current().pages[one.page], label=escape(one.name), query_params=filters.link_params(view))
             definitions.button((one.figure_id,), view, f"tile_{one.figure_id}", one.period, compact=True)
-        main, rest = _parts(one.value)
-        st.markdown(f"### {escape(main)}" + (f" :gray[:small[{escape(rest)}]]" if rest else ""))
-        facts = [part for part in (fmt_period(one.period, view.lang), one.target) if part]
-        if one.change:
-            st.markdown(f":small[:{COLORS[one.tone]}[{escape(one.change)}] :gray[{escape(one.basis)}]]")
-        if facts or one.more:
-            st.caption(escape(" · ".join([*facts, *([one.more] if one.more else [])])))
-        st.space("stretch")
-        if one.spark:
-            st.metric(
-                one.name,
-                "",
-                label_visibility="collapsed",
-                chart_data=one.spark,
-                chart_type="area",
-                delta_color="primary",
-            )
+        main, counts = _parts(one.value)
+        options: dict[str, Any] = {"chart_data": one.spark, "chart_type": "area"} if one.spark else {}
+        st.metric(
+            one.name,
+            main,
+            delta=one.change or None,
+            delta_arrow="off",
+            delta_color=COLORS[one.tone],
+            delta_description=one.basis or None,
+            label_visibility="collapsed",
+            **options,
+        )
+        facts = [part for part in (counts, fmt_period(one.period, view.lang), one.target, one.more) if part]
+        if facts:
+            st.caption(escape(" · ".join(facts)))
 
 
 def _parts(value: str) -> tuple[str, str]:
@@ -134,5 +132,5 @@ def _parts(value: str) -> tuple[str, str]:
     for mark in ("（", " ("):
         if mark in value:
             main, rest = value.split(mark, 1)
-            return main, mark.strip() + rest
+            return main, rest.rstrip("）)")
     return value, ""

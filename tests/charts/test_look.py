@@ -80,7 +80,7 @@ def test_every_word_exists_in_both_languages_with_the_same_values_and_is_used() 
         assert zh
         assert en
         assert set(re.findall(r"{\w+}", zh)) == set(re.findall(r"{\w+}", en)), key
-        assert f'"{key}"' in source, key
+        assert re.search(rf"[\"']{key}[\"']", source), key
     for used in re.findall(r'word\("(\w+)"', source):
         assert used in words.WORDS
 

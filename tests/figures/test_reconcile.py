@@ -67,7 +67,7 @@ def test_other_seeds_reconcile_too(seed: int, tmp_path: Path) -> None:
 def _strike_out(store: Store, table: Table, row_id: int) -> None:
     """Delete a fact behind the store's back, as a careless hand with a database tool would."""
     with closing(sqlite3.connect(str(store.url.database))) as connection, connection:
-        deleted = connection.execute(f"DELETE FROM {table.name} WHERE id = ?", (row_id,)).rowcount  # noqa: S608
+        deleted = connection.execute(f"DELETE FROM {table.name} WHERE id = ?", (row_id,)).rowcount
     assert deleted == 1
 
 

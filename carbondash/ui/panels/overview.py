@@ -56,33 +56,37 @@ def tiles(reader: Reader, view: View) -> tuple[Tile, ...]:
     turnover = compute.figure(reader, "trade_turnover_cumulative", view.filters)
     loans = compute.figure(reader, "loan_amount", view.filters)
     still_open = compute.figure(reader, "problems_open", view.filters)
+
+    def said(value: FigureValue) -> str:
+        return value_words(value, view)
+
     return (
         _monthly(reader, view, "on_time_rate", "submissions"),
         _monthly(reader, view, "first_pass_rate", "submissions"),
-        _monthly(reader, view, "monthly_problems", "quality", _("{count} still open").format(count=value_words(still_open, view))),
-        _compliance(reader, view, _("by volume {value}").format(value=value_words(by_volume, view))),
-        _cumulative(reader, view, "trade_volume_cumulative", "map", _("turnover {value}").format(value=value_words(turnover, view))),
-        _cumulative(reader, view, "loan_reduction", "finance", _("loans {value}").format(value=value_words(loans, view))),
+        _monthly(reader, view, "monthly_problems", "quality", _("Problems found"), _("{count} still open").format(count=said(still_open))),
+        _compliance(reader, view, _("Compliance, by number"), _("by volume {value}").format(value=said(by_volume))),
+        _cumulative(reader, view, "trade_volume_cumulative", "map", _("Trading volume"), _("turnover {value}").format(value=said(turnover))),
+        _cumulative(reader, view, "loan_reduction", "finance", _("Financed reduction"), _("loans {value}").format(value=said(loans))),
     )
 
 
-def _monthly(reader: Reader, view: View, figure_id: str, page: str, more: str = "") -> Tile:
+def _monthly(reader: Reader, view: View, figure_id: str, page: str, name: str = "", more: str = "") -> Tile:
     series = compute.trend(reader, figure_id, view.filters)
     now = compute.figure(reader, figure_id, view.filters)
     before = listings.previous(series, now.period)
-    return tile(view, now, before, page=page, spark=[value.value for value in series[-24:]], more=more)
+    return tile(view, now, before, page=page, spark=[value.value for value in series[-24:]], name=name, more=more)
 
 
-def _compliance(reader: Reader, view: View, more: str) -> Tile:
+def _compliance(reader: Reader, view: View, name: str, more: str) -> Tile:
     figure_id = "compliance_rate_by_number"
     now = compute.figure(reader, figure_id, view.filters)
     everything = compute.trend(reader, figure_id, view.on(cycle=None).filters)
     before = listings.previous(everything, now.period) if now.period else None
     history = compute.history(reader, figure_id, view.filters, YEAR, now.period) if now.period else []
-    return tile(view, now, before, page="overview", spark=[value.value for _day, value in history], more=more)
+    return tile(view, now, before, page="overview", spark=[value.value for _day, value in history], name=name, more=more)
 
 
-def _cumulative(reader: Reader, view: View, figure_id: str, page: str, more: str) -> Tile:
+def _cumulative(reader: Reader, view: View, figure_id: str, page: str, name: str, more: str) -> Tile:
     _ = gettext_of(view)
     now = compute.figure(reader, figure_id, view.filters)
     history = compute.history(reader, figure_id, view.filters, YEAR)
@@ -91,7 +95,7 @@ def _cumulative(reader: Reader, view: View, figure_id: str, page: str, more: str
     if len(history) > 1:
         day, base = history[0]
         basis = fmt_day(day, view.lang)
-    return tile(view, now, base, page=page, basis=basis, spark=[value.value for _day, value in history], more=more)
+    return tile(view, now, base, page=page, basis=basis, spark=[value.value for _day, value in history], name=name, more=more)
 
 
 def surrender(reader: Reader, view: View) -> Panel:
@@ -121,7 +125,7 @@ def surrender(reader: Reader, view: View) -> Panel:
         lang=view.lang,
         theme=theme_of(view),
         as_of=view.filters.as_of if view.filters.as_of <= end else None,
-        height=340,
+        height=300,
     )
     days = sorted({day for day, _share in (*by_number, *by_volume)})
     table = table_of(

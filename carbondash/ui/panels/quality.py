@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from carbondash.charts.bars import pareto, ranked_bar
 from carbondash.charts.frames import Balance, Item
-from carbondash.charts.trends import opened_closed, problem_trend
+from carbondash.charts.problems import opened_closed, problem_trend
 from carbondash.figures import compute, ledger
 from carbondash.figures.format import fmt_period
 from carbondash.figures.listings import previous
