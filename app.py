@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from carbondash.ui import frame
 
-frame.run(str(Path(__file__).parent / "carbondash" / "ui" / "assets" / "mark.svg"))
+frame.run()

@@ -16,4 +16,5 @@ with left:
     frame.part(lambda: cards.card(remember(quality.balance, now.reader, now.view), now.view))
 with right:
     frame.part(lambda: page.city_bars(remember(quality.cities, now.reader, now.view), now.view))
-    frame.part(lambda: cards.card(remember(quality.kinds, now.reader, now.view), now.view))
+    frame.part(lambda: page.kind_bars(remember(quality.kinds, now.reader, now.view), now.view))
+frame.part(lambda: cards.card(remember(quality.listing, now.reader, now.view), now.view, table="open"))

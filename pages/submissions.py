@@ -11,12 +11,15 @@ from carbondash.ui.panels import submissions
 now = frame.current()
 page.sentence(remember(submissions.sentence, now.reader, now.view))
 frame.part(lambda: page.countdown(remember(submissions.due_next, now.reader, now.view)))
-for pair in ((submissions.on_time, submissions.first_pass), (submissions.lateness, submissions.cities)):
-    for column, build in zip(st.columns(2), pair, strict=True):
-        with column:
-            if build is submissions.cities:
-                frame.part(lambda: page.city_bars(remember(submissions.cities, now.reader, now.view), now.view))
-            else:
-                panel = remember(build, now.reader, now.view)
-                frame.part(lambda panel=panel: cards.card(panel, now.view))
-frame.part(lambda: cards.card(remember(submissions.grid, now.reader, now.view), now.view, table="open"))
+left, right = st.columns(2)
+with left:
+    frame.part(lambda: cards.card(remember(submissions.on_time, now.reader, now.view), now.view, stretch=True))
+with right:
+    frame.part(lambda: cards.card(remember(submissions.first_pass, now.reader, now.view), now.view, stretch=True))
+left, right = st.columns(2)
+with left:
+    frame.part(lambda: cards.card(remember(submissions.lateness, now.reader, now.view), now.view, stretch=True))
+with right:
+    frame.part(lambda: page.city_bars(remember(submissions.cities, now.reader, now.view), now.view, stretch=True))
+frame.part(lambda: page.month_choice(remember(submissions.months, now.reader, now.view), now.view))
+frame.part(lambda: cards.card(remember(submissions.grid, now.reader, now.view), now.view))

@@ -59,7 +59,7 @@ def city_map(
 ) -> CityMap:
     """The cities coloured by a measure: `values` by adcode. The whole province fits into `width` × `height` pixels.
 
-    A picked object of the layer 'cities' carries its adcode as a string under properties.code, one of 'enterprises' its code.
+    A picked object of the layer 'cities' carries its adcode as a string under properties.code, one of 'enterprises' its code and its city.
     """
     found = classes([item.value for item in values.values()], unit, lang=lang, theme=theme)
     drawn = sorted(places, key=lambda place: -(place.emissions or 0))[:MOST_POINTS]
@@ -212,6 +212,7 @@ def _point_layers(drawn: Sequence[Place], lang: Lang, theme: ThemeName) -> list[
             data=[
                 {
                     "code": place.code,
+                    "city": place.city,
                     "title": place.name,
                     "line": word("emissions", lang, value=fmt(place.emissions, "tCO2e", lang)),
                     "more": place.extra,

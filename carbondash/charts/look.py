@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any, Literal
 from unicodedata import east_asian_width
 
@@ -118,11 +119,18 @@ def shortened(text: str, width: int = 24) -> str:
 
 def base_figure(theme: ThemeName, height: int, *, legend: bool = False) -> go.Figure:
     """An empty figure in the project's look; a legend, where there is one, lies below."""
+    figure = go.Figure(layout=_base_layout(theme, legend))
+    figure.layout.height = height
+    return figure
+
+
+@cache
+def _base_layout(theme: ThemeName, legend: bool) -> dict[str, Any]:
+    """The layout that all figures start from. Writing it property by property takes longer than all the rest of a chart."""
     look = THEMES[theme]
     figure = go.Figure()
     figure.update_layout(
         template=None,
-        height=height,
         autosize=True,
         margin={"l": 8, "r": 12, "t": 30, "b": 8 if legend else 24, "pad": 0},
         paper_bgcolor="rgba(0,0,0,0)",
@@ -159,7 +167,8 @@ def base_figure(theme: ThemeName, height: int, *, legend: bool = False) -> go.Fi
     )
     figure.update_xaxes(**_axis(look, grid=False), automargin=legend)
     figure.update_yaxes(**_axis(look, grid=True), automargin=True, ticklabelstandoff=5)
-    return figure
+    layout: dict[str, Any] = figure.layout.to_plotly_json()
+    return layout
 
 
 def axis_words(figure: go.Figure, theme: ThemeName, words: str, *, y: float = 1.0, x: float = 0.0) -> None:

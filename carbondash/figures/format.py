@@ -14,6 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import Literal
 
+from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
@@ -23,7 +24,7 @@ MISSING = "—"
 SMALL_SAMPLE = "◦"
 SMALL_SAMPLE_BELOW = 10
 
-_LOCALES: dict[Lang, str] = {"zh": "zh_CN", "en": "en_GB"}
+_LOCALES: dict[Lang, Locale] = {"zh": Locale.parse("zh_CN"), "en": Locale.parse("en_GB")}
 _MINUS = "\u2212"
 _RATE_ENDS = (Decimal(0), Decimal(100))
 

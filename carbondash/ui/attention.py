@@ -9,6 +9,7 @@ from carbondash.ui.cache import remember
 from carbondash.ui.frame import Frame
 from carbondash.ui.language import _, escape
 from carbondash.ui.panels.attention import Line, lines
+from carbondash.ui.sitemap import BY_NAME
 
 
 def show(now: Frame) -> None:
@@ -38,8 +39,8 @@ def _line(now: Frame, line: Line, number: int) -> None:
         if line.page != now.place.name:
             st.page_link(
                 now.pages[line.page],
-                label=_("Open"),
+                label=" ",
                 icon=":material/arrow_forward:",
-                icon_position="right",
+                help=_("Open the page “{page}”").format(page=_(BY_NAME[line.page].title)),
                 query_params=filters.link_params(now.view, dict(line.params)),
             )

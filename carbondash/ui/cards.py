@@ -53,7 +53,7 @@ def card(
 
 def head(panel: Panel, view: View) -> None:
     """A card's title with its tools: definitions with the rows behind, and the export of what is shown."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"cardhead_{panel.id}"):
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small", key=f"cardhead_{panel.id}"):
         st.markdown(f"**{escape(panel.title)}**", width="stretch")
         if panel.figures:
             definitions.button(panel.figures, view, panel.id, panel.period)

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from carbondash.charts.citymap import CITIES, CityMap
+from carbondash.charts.citymap import CITIES, POINTS, CityMap
 from carbondash.figures import ledger
 from carbondash.ui import cards, filters
 from carbondash.ui.language import _, escape
@@ -36,6 +36,7 @@ def choices(view: View) -> None:
         st.selectbox(
             _("City"),
             cities,
+            index=None,
             format_func=view.city,
             key="w_map_city",
             placeholder=_("whole province"),
@@ -92,13 +93,14 @@ def _html(text: str) -> str:
 
 
 def _map_clicked(key: str) -> None:
-    """A pick filters to the city. Picking the same city again, or nothing, takes the pick back: then the last city is toggled."""
+    """A pick filters to the city, of an enterprise to its city. Picking the same again takes the pick back: then it is toggled."""
     event: Any = st.session_state.get(key)
-    picked = (event["selection"]["objects"] if event else {}).get(CITIES, [])
+    objects = event["selection"]["objects"] if event else {}
+    codes = [str(picked["properties"]["code"]) for picked in objects.get(CITIES, [])]
+    codes += [str(picked["city"]) for picked in objects.get(POINTS, [])]
     last = f"{key}_last"
-    if picked:
-        code = str(picked[0].get("properties", picked[0])["code"])
-        st.session_state[last] = code
-        filters.toggle_city(code)
+    if codes:
+        st.session_state[last] = codes[0]
+        filters.toggle_city(codes[0])
     elif last in st.session_state:
         filters.toggle_city(st.session_state.pop(last))

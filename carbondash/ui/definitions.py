@@ -26,7 +26,7 @@ def button(figure_ids: tuple[str, ...], view: View, key: str, period: str | None
         key=f"def_{key}",
         type="tertiary",
         icon=":material/info:",
-        help=_("What this figure means, and the rows behind it"),
+        help=_("What this figure means, and the rows behind it") if compact else None,
     )
     if clicked:
         st.dialog(_("Definition and rows behind"), width="large", icon=":material/info:")(_show)(figure_ids, view, period)

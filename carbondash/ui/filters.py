@@ -194,7 +194,6 @@ def _chips(view: View) -> None:
             icon=":material/close:",
             icon_position="right",
             type="primary",
-            help=_("Take this filter away"),
             on_click=_take_away,
             args=(without,),
         )

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from pathlib import Path
 from typing import cast
 
 import streamlit as st
@@ -17,6 +18,7 @@ from carbondash.access import visible_cities, visitor_scope
 from carbondash.figures.units import Lang
 from carbondash.store import Reader, Store, open_store, records
 from carbondash.store.errors import NoStore, SchemaBehind
+from carbondash.store.records import Names
 from carbondash.ui import filters, header, language, style, url
 from carbondash.ui.empty import empty_store, schema_behind
 from carbondash.ui.language import _
@@ -24,6 +26,8 @@ from carbondash.ui.sitemap import BY_NAME, PLACES, Place
 from carbondash.ui.view import View
 
 log = logging.getLogger("carbondash")
+
+MARK = str(Path(__file__).parent / "assets" / "mark.svg")
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,16 @@ _current: ContextVar[Frame] = ContextVar("frame")
 
 
 def current() -> Frame:
-    """The frame of the running script; raises LookupError outside of `run`."""
-    return _current.get()
+    """The frame of the running script.
+
+    A page that was started on its own (by the first visitor of a server that does not know app.py's pages yet, or by a test) draws
+    the frame round itself, and with it the page once more.
+    """
+    try:
+        return _current.get()
+    except LookupError:
+        run()
+        st.stop()
 
 
 @st.cache_resource(show_spinner=False)
@@ -50,10 +62,10 @@ def store() -> Store:
     return open_store()
 
 
-def run(mark: str) -> None:
-    """Draw the frame and the page that the address asks for; `mark` is the path of the product's sign."""
+def run() -> None:
+    """Draw the frame and the page that the address asks for."""
     language.set_lang(_language())
-    st.set_page_config(page_title=_("Carbon market desk · Jiangxi"), page_icon=mark, layout="wide")
+    st.set_page_config(page_title=_("Carbon market desk · Jiangxi"), page_icon=MARK, layout="wide")
     style.inject()
     pages = {
         place.name: st.Page(
@@ -67,7 +79,7 @@ def run(mark: str) -> None:
     # The menu is drawn by hand, so that its links carry the filters: one step in the browser's history a click.
     page = st.navigation(list(pages.values()), position="hidden")
     place = next(BY_NAME[name] for name, candidate in pages.items() if candidate is page or candidate.title == page.title)
-    st.logo(mark, size="large")
+    st.logo(MARK, size="large")
     with guarded():
         try:
             store().require()
@@ -88,7 +100,7 @@ def run(mark: str) -> None:
             token = _current.set(Frame(reader, view, place, pages))
             try:
                 header.sidebar(view, pages)
-                header.head(reader, view, place)
+                header.head(reader, view, place, pages)
                 filters.bar(reader, view)
                 with guarded():
                     page.run()
@@ -123,13 +135,23 @@ def _language() -> str:
 
 def _view(reader: Reader, place: Place) -> View | None:
     """The view that the address asks for, written back to the address in its one form; None for a store without facts."""
+    names = filters.names(store(), reader)
+    known = known_of(reader, names)
+    if known is None:
+        return None
+    address = filters.from_address(known, place, names)
+    theme = "dark" if st.context.theme.type == "dark" else "light"
+    return view_of(reader, names, address, cast(Lang, language.lang()), theme, known)
+
+
+def known_of(reader: Reader, names: Names) -> url.Known | None:
+    """What an address may name on this snapshot of the store; None for a store without facts."""
     first, last = reader.days_known()
     default = reader.state.default_day
     if first is None or last is None or default is None:
         return None
-    names = filters.names(store(), reader)
     cities, hidden = visible_cities(reader.scope, names.cities)
-    known = url.Known(
+    return url.Known(
         first_day=first,
         last_day=last,
         default_day=default,
@@ -139,16 +161,19 @@ def _view(reader: Reader, place: Place) -> View | None:
         cycles=records.cycles(reader, last),
         hidden_cities=hidden,
     )
-    address = filters.from_address(known, place, names)
+
+
+def view_of(reader: Reader, names: Names, address: url.Address, lang: Lang, theme: str, known: url.Known) -> View:
+    """The view of an address on this snapshot of the store."""
     return View(
         filters=address.filters,
-        lang=cast(Lang, language.lang()),
-        theme="dark" if st.context.theme.type == "dark" else "light",
+        lang=lang,
+        theme=theme,
         scope=reader.scope,
         store=store().url.render_as_string(),
         version=reader.version,
         demo=reader.state.is_demo,
-        newest_day=default,
+        newest_day=known.default_day,
         cycles=known.cycles,
         state=tuple(sorted(address.state.items())),
         names=names,

@@ -18,33 +18,44 @@ def sidebar(view: View | None, pages: dict[str, st.Page]) -> None:
     with st.sidebar:
         name, whose = _("Carbon market desk"), _("Jiangxi Province · ecology and environment")
         st.markdown(f"**{name}**  \n:gray[:small[{whose}]]")
-        group = ""
-        for place in PLACES:
-            if place.group != group:
-                group = place.group
-                st.caption(_(group))
-            st.page_link(
-                pages[place.name],
-                label=_(place.title),
-                icon=place.icon,
-                query_params=filters.link_params(view) if view else None,
-            )
+        _links(view, pages)
+
+
+def _links(view: View | None, pages: dict[str, st.Page]) -> None:
+    group = ""
+    for place in PLACES:
+        if place.group != group:
+            group = place.group
+            st.caption(_(group))
+        st.page_link(
+            pages[place.name],
+            label=_(place.title),
+            icon=place.icon,
+            query_params=filters.link_params(view) if view else None,
+        )
+
+
+def _small_screen_menu(view: View | None, pages: dict[str, st.Page]) -> None:
+    # The sidebar stays open over the page of a telephone after a click; a menu that closes takes its place there.
+    with st.container(key="pages_menu"), st.popover(_("Pages"), icon=":material/menu:", key="p_pages"):
+        _links(view, pages)
 
 
 def bare(pages: dict[str, st.Page]) -> None:
     """The head where there is no data to have a view of."""
     sidebar(None, pages)
+    _small_screen_menu(None, pages)
     with st.container(horizontal=True, key="head", vertical_alignment="center"):
         st.title(_("Carbon market desk"), anchor=False)
         _language_switch()
 
 
-def head(reader: Reader, view: View, place: Place) -> None:
+def head(reader: Reader, view: View, place: Place, pages: dict[str, st.Page]) -> None:
     """Title on the left; demonstration label, as-of stamp with data health, and the language switch on the right."""
+    _small_screen_menu(view, pages)
     with st.container(horizontal=True, key="head", vertical_alignment="center", gap="small"):
-        with st.container(horizontal=True, key="head_title", width="stretch", vertical_alignment="bottom", gap="small"):
-            st.title(_(place.title), anchor=False, width="content")
-            st.caption(_(place.question), width="content")
+        with st.container(key="head_title", width="stretch", gap=None):
+            st.title(_(place.title), anchor=False, help=_(place.question))
         if view.demo:
             st.badge(
                 _("Demonstration data"),

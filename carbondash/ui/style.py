@@ -6,9 +6,16 @@ import streamlit as st
 
 _RULES = """
 <style>
+[data-testid="stMain"], [data-testid="stHeader"] { background: light-dark(#F4F6F9, #10161D); }
 [class*="st-key-card_"], [class*="st-key-tile_"] {
   background: light-dark(#FFFFFF, #18212B);
   border-color: light-dark(#E1E7EE, #2A3642);
+}
+[class*="st-key-tilename_"] a { padding-left: 0; }
+.st-key-pages_menu { display: none; }
+@media (max-width: 767.98px) {
+  [data-testid="stSidebar"], [data-testid="stExpandSidebarButton"] { display: none; }
+  .st-key-pages_menu { display: flex; }
 }
 .st-key-head { row-gap: 0.25rem; }
 .st-key-head h1 { padding: 0; white-space: nowrap; }

@@ -10,15 +10,17 @@ import streamlit as st
 
 from carbondash.figures import ledger
 from carbondash.figures.compute import FigureValue
-from carbondash.figures.format import SMALL_SAMPLE_BELOW, fmt, fmt_change, fmt_period, fmt_rate, tone_of
+from carbondash.figures.format import SMALL_SAMPLE_BELOW, fmt, fmt_change, fmt_period, fmt_rate, number, tone_of
 from carbondash.figures.listings import counts_cases
-from carbondash.figures.units import Direction
+from carbondash.figures.units import Direction, unit
 from carbondash.ui import definitions, filters, frame
 from carbondash.ui.language import escape
 from carbondash.ui.panels.common import gettext_of
 from carbondash.ui.view import View
 
 Tone = Literal["good", "bad", "neutral"]
+# So narrow may a tile be, in pixels: six then stand in one row on a wide screen and three on a laptop.
+NARROWEST = {6: 230, 4: 215}
 COLORS: dict[Tone, Literal["green", "orange", "gray"]] = {"good": "green", "bad": "orange", "neutral": "gray"}
 
 
@@ -49,6 +51,9 @@ def value_words(value: FigureValue, view: View) -> str:
         return _("no data yet")
     if counts_cases(definition):
         return fmt_rate(value.value, value.numerator, value.denominator, view.lang, decimals=definition.decimals)
+    if view.lang == "en" and unit(definition.unit).counted:
+        # An English figure of counted things carries the thing in its name.
+        return number(value.value, "en", definition.decimals or 0)
     return fmt(value.value, definition.unit, view.lang, decimals=definition.decimals)
 
 
@@ -99,7 +104,7 @@ def _is_small(value: FigureValue) -> bool:
 
 def show(tiles: Sequence[Tile], view: View, key: str) -> None:
     """Tiles side by side; as many in a row as there is room for."""
-    with st.container(key=f"tiles_{key}"), st.grid(len(tiles), min_column_width=150, gap="small"):
+    with st.container(key=f"tiles_{key}"), st.grid(len(tiles), min_column_width=NARROWEST[len(tiles)], gap="small"):
         for one in tiles:
             _show(one, view)
 
@@ -108,7 +113,11 @@ def _show(one: Tile, view: View) -> None:
     with st.container(border=True, key=f"tile_{one.figure_id}", gap="xsmall", height="stretch"):
         with st.container(horizontal=True, vertical_alignment="center", gap=None, key=f"tilehead_{one.figure_id}"):
             with st.container(key=f"tilename_{one.figure_id}", width="stretch"):
-                st.page_link(frame.current().pages[one.page], label=escape(one.name), query_params=filters.link_params(view))
+                now = frame.current()
+                if one.page == now.place.name:
+                    st.markdown(escape(one.name))
+                else:
+                    st.page_link(now.pages[one.page], label=escape(one.name), query_params=filters.link_params(view))
             definitions.button((one.figure_id,), view, f"tile_{one.figure_id}", one.period, compact=True)
         main, counts = _parts(one.value)
         options: dict[str, Any] = {"chart_data": one.spark, "chart_type": "area"} if one.spark else {}
@@ -118,11 +127,10 @@ def _show(one: Tile, view: View) -> None:
             delta=one.change or None,
             delta_arrow="off",
             delta_color=COLORS[one.tone],
-            delta_description=one.basis or None,
             label_visibility="collapsed",
             **options,
         )
-        facts = [part for part in (counts, fmt_period(one.period, view.lang), one.target, one.more) if part]
+        facts = [part for part in (one.basis, counts, fmt_period(one.period, view.lang), one.target, one.more) if part]
         if facts:
             st.caption(escape(" · ".join(facts)))
 

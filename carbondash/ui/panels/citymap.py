@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 
 from carbondash.charts.bars import ranked_bar
 from carbondash.charts.citymap import CityMap, city_map
@@ -14,24 +13,14 @@ from carbondash.figures.sentences import figure_sentence, statement
 from carbondash.store import Reader
 from carbondash.ui.panel import Panel
 from carbondash.ui.panels.common import city_items, every_city, gettext_of, item_of, rolling_span, theme_of, value_columns, words
-from carbondash.ui.sitemap import MAP_MEASURES
 from carbondash.ui.table import table_of
 from carbondash.ui.view import View
 
-DEFAULT = MAP_MEASURES[0]
+DEFAULT = "first_pass_rate"
 # Over a single month a city has about five records: these rates are taken over twelve months.
 ROLLING = ("on_time_rate", "first_pass_rate")
 REVIEW_NUMBER = "CARBONDASH_MAP_REVIEW_NUMBER"
 MOST_POINTS = 10_000
-
-
-@dataclass(frozen=True)
-class MapPanel:
-    """The map with its words: title, what the colours mean, what was left out."""
-
-    title: str
-    map: CityMap
-    empty: str
 
 
 def measure_of(view: View) -> str:
@@ -55,10 +44,9 @@ def _title(measure: str, period: str | None, view: View) -> str:
     return f"{name} · {fmt_period(period, view.lang)}"
 
 
-def chart(reader: Reader, view: View) -> MapPanel:
+def chart(reader: Reader, view: View) -> CityMap:
     """The cities coloured by the measure, with the enterprises of the view as points."""
-    _ = gettext_of(view)
-    measure, period, values = _values(reader, view)
+    measure, _period, values = _values(reader, view)
     definition = ledger.figures[measure]
     items = {code: item_of(code, view.city(code), values.get(code)) for code in every_city(view, values)}
     places = [
@@ -73,7 +61,7 @@ def chart(reader: Reader, view: View) -> MapPanel:
         )
         for spot in listings.spots(reader, view.filters, MOST_POINTS)
     ]
-    drawn = city_map(
+    return city_map(
         items,
         definition.unit,
         name=definition.name(view.lang),
@@ -83,8 +71,6 @@ def chart(reader: Reader, view: View) -> MapPanel:
         selected=view.filters.cities,
         review_number=os.environ.get(REVIEW_NUMBER, ""),
     )
-    missing = _("Not enough data: no city has a value of this measure in this view.")
-    return MapPanel(_title(measure, period, view), drawn, "" if any(item.value is not None for item in items.values()) else missing)
 
 
 def ranking(reader: Reader, view: View) -> Panel:
@@ -105,8 +91,17 @@ def ranking(reader: Reader, view: View) -> Panel:
         selected=view.filters.cities,
         order="ascending" if ascending else "descending",
     )
-    note = _("Click a bar or a city on the map to filter to it; click it again to see all.")
-    return Panel("map_ranking", _title(measure, period, view), table, drawn, (measure,), period, note=note)
+    missing = _("Not enough data: no city has a value of this measure in this view.")
+    return Panel(
+        "map_ranking",
+        _title(measure, period, view),
+        table,
+        drawn,
+        (measure,),
+        period,
+        note=_("Click a bar or a city on the map to filter to it; click it again to see all."),
+        empty="" if any(item.value is not None for item in items) else missing,
+    )
 
 
 def sentence(reader: Reader, view: View) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from carbondash.charts.bars import pareto, ranked_bar
 from carbondash.charts.frames import Balance, Item
 from carbondash.charts.problems import opened_closed, problem_trend
-from carbondash.figures import compute, ledger
+from carbondash.figures import compute, ledger, listings
 from carbondash.figures.format import fmt_period
 from carbondash.figures.listings import previous
 from carbondash.figures.sentences import figure_sentence, statement
@@ -16,6 +16,7 @@ from carbondash.ui.table import Column, table_of
 from carbondash.ui.view import View
 
 MONTHS = 24
+MOST_ROWS = 2000
 
 
 def sentence(reader: Reader, view: View) -> str:
@@ -94,13 +95,16 @@ def kinds(reader: Reader, view: View) -> Panel:
         title, figure_id = _("Kinds of problems found so far"), "problems_found"
     items = _ranked([Item(code, view.kind(code), value.value) for code, value in values.items() if value.value])
     table = table_of(words("kind", _("Kind of problem"), [item.name for item in items]), *value_columns(items, figure_id, view))
-    chart = pareto(items, "problems", name=ledger.figures[figure_id].name(view.lang), lang=view.lang, theme=theme_of(view))
+    name = ledger.figures[figure_id].name(view.lang)
+    chosen = [view.page("kind") or ""] if view.page("kind") in {item.code for item in items} else []
+    chart = pareto(items, "problems", name=name, lang=view.lang, theme=theme_of(view), selected=chosen)
     return Panel(
         "problem_kinds",
         title,
         table,
         chart,
         (figure_id,),
+        note=_("Click a bar to list only that kind; click it again to list all."),
         empty="" if items else _("Not enough data: no problem is known for this view."),
     )
 
@@ -125,6 +129,34 @@ def cities(reader: Reader, view: View) -> Panel:
         period,
         note=_("Click a bar to filter to that city; click it again to see all."),
         empty="" if values else _("Not enough data: no monthly audit is known for this view."),
+    )
+
+
+def listing(reader: Reader, view: View) -> Panel:
+    """The problems still open, the newest first; of one kind where the page names one."""
+    _ = gettext_of(view)
+    rows, _total = compute.rows(reader, "problems_open", view.filters, limit=MOST_ROWS)
+    kind = view.page("kind")
+    facts = [listings.fact(row) for row in rows if kind is None or row["breakdown"] == kind]
+    names = listings.anchor_names(reader, facts)
+    table = table_of(
+        (Column("day", _("Found on"), "date"), [fact.day for fact in facts]),
+        words("enterprise", _("Enterprise"), [view.named(*names.get(fact.anchor, ("—", None))) for fact in facts]),
+        words("city", _("City"), [view.city(fact.city) for fact in facts]),
+        words("period", _("Data month"), [fmt_period(fact.period, view.lang) for fact in facts]),
+        words("kind", _("Kind of problem"), [view.kind(fact.breakdown) for fact in facts]),
+        (Column("age", _("Open for (days)"), "number"), [(view.filters.as_of - fact.day).days for fact in facts]),
+    )
+    title = _("Problems still open")
+    if kind:
+        title = _("Problems still open: {kind}").format(kind=view.kind(kind))
+    return Panel(
+        "problems_listed",
+        title,
+        table,
+        None,
+        ("problems_open",),
+        empty="" if facts else _("No problem is open in this view."),
     )
 
 

@@ -70,6 +70,10 @@ def grid(reader: Reader, view: View) -> Panel:
     _ = gettext_of(view)
     rows = listings.filed(reader, view.filters, MONTHS)
     periods = sorted({row.submission.period for row in rows})
+    month = f"M{view.page('month')}"
+    if month in periods:
+        periods = [month]
+        rows = [row for row in rows if row.submission.period == month]
     enterprises = {row.submission.enterprise_id for row in rows}
     by_enterprise = len(enterprises) <= READABLE_ROWS
     drawn = _enterprise_rows(rows, view) if by_enterprise else _city_rows(rows, view)
@@ -87,6 +91,12 @@ def grid(reader: Reader, view: View) -> Panel:
         note=note,
         empty="" if rows else _("Not enough data: nobody has to report a month in this view."),
     )
+
+
+def months(reader: Reader, view: View) -> tuple[str, ...]:
+    """The months that the matrix can show, newest first, as the page's parameter names them."""
+    periods = {row.submission.period for row in listings.filed(reader, view.filters, MONTHS)}
+    return tuple(period.removeprefix("M") for period in sorted(periods, reverse=True))
 
 
 def _enterprise_rows(rows: list[Filed], view: View) -> list[StatusRow]:

@@ -1,0 +1,87 @@
+"""Every page in both languages, on the demonstration province, without a network: as an official would meet it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from tests.support.pages import OpenPage
+
+PAGES = {
+    "/": ("总体情况", "Overview"),
+    "/map": ("地图", "Map"),
+    "/submissions": ("报送情况", "Submissions"),
+    "/quality": ("数据质量", "Data quality"),
+    "/finance": ("项目与金融", "Projects & finance"),
+    "/figures": ("指标与定义", "Figures & definitions"),
+}
+IDENTIFIER = re.compile(r"\b[a-z]+(_[a-z0-9]+)+\b")
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+Open = Callable[..., OpenPage]
+
+
+def _trouble(shown: OpenPage) -> list[str]:
+    return [
+        *shown.foreign,
+        *shown.console_errors,
+        *shown.exceptions,
+        *shown.page.get_by_text("error ", exact=False).all_inner_texts(),
+    ]
+
+
+def _main_text(shown: OpenPage) -> str:
+    return shown.page.locator('[data-testid="stMain"]').inner_text()
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_page_opens_clean_in_its_language(open_page: Open, path: str, lang: str) -> None:
+    shown = open_page(path, lang)
+    assert shown.foreign == []
+    assert shown.console_errors == []
+    assert shown.exceptions == []
+    text = _main_text(shown)
+    title = PAGES[path][0 if lang == "zh" else 1]
+    assert title in text
+    assert ("演示数据" if lang == "zh" else "Demonstration data") in text
+    assert "无法显示" not in text
+    assert "could not be shown" not in text
+    if path != "/figures":  # there the identifiers are what is listed
+        assert IDENTIFIER.findall(text) == []
+    if lang == "en":
+        assert CHINESE.findall(text.replace("中文", "")) == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_fits_a_telephone(open_page: Open, path: str) -> None:
+    shown = open_page(path, "zh", width=390)
+    overflow = shown.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert overflow <= 0
+    assert shown.exceptions == []
+
+
+def test_the_first_language_is_the_browsers(open_page: Open) -> None:
+    assert "Overview" in _main_text(open_page("/", "en", lang_in_url=False))
+    assert "总体情况" in _main_text(open_page("/", "zh", lang_in_url=False))
+
+
+def test_the_language_switch_keeps_the_view(open_page: Open) -> None:
+    shown = open_page("/quality", "zh", query={"as_of": "2023-08-31", "city": "360400"})
+    shown.page.get_by_text("English", exact=True).click()
+    shown.settle()
+    assert "Data quality" in _main_text(shown)
+    assert "lang=en" in shown.page.url
+    assert "city=360400" in shown.page.url
+    assert "as_of=2023-08-31" in shown.page.url
+
+
+def test_the_dark_theme_draws_every_page(open_page: Open) -> None:
+    for path in PAGES:
+        shown = open_page(path, "zh", theme="dark")
+        assert shown.exceptions == []
+        background = shown.page.evaluate("getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor")
+        red, green, blue = (int(part) for part in re.findall(r"\d+", background)[:3])
+        assert red + green + blue < 200

@@ -1,0 +1,194 @@
+"""Filters, clicks and addresses: a view is its address, and whoever opens the address sees the same view."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import expect
+from sqlalchemy import func, select
+
+from carbondash.store import Scope, Store
+from carbondash.store.schema import FACT_TABLES
+from tests.support.pages import OpenPage
+
+Open = Callable[..., OpenPage]
+
+
+def _query(shown: OpenPage) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(shown.page.url).query)
+
+
+def _sentence(shown: OpenPage) -> str:
+    return shown.page.locator(".st-key-sentence").inner_text()
+
+
+def _again(open_page: Open, shown: OpenPage) -> OpenPage:
+    parts = urlsplit(shown.page.url)
+    return open_page(parts.path, "en", query=parse_qs(parts.query), lang_in_url=False)
+
+
+def test_the_day_is_always_in_the_address(open_page: Open) -> None:
+    shown = open_page("/", "zh", lang_in_url=False)
+    assert _query(shown)["as_of"] == ["2024-02-21"]
+
+
+def test_a_filter_goes_into_the_address_and_comes_back_out_of_it(open_page: Open) -> None:
+    shown = open_page("/quality", "zh")
+    before = _sentence(shown)
+    shown.page.locator(".st-key-p_city button").first.click()
+    shown.page.get_by_role("button", name="九江市").click()
+    shown.settle()
+    assert _query(shown)["city"] == ["360400"]
+    assert "九江市" in _sentence(shown) != before
+    assert _sentence(_again(open_page, shown)) == _sentence(shown)
+
+
+def test_filters_are_kept_from_page_to_page_and_the_way_back_has_them(open_page: Open) -> None:
+    shown = open_page("/submissions", "zh", query={"city": "360900", "as_of": "2023-08-31"})
+    here = _sentence(shown)
+    shown.page.get_by_role("link", name="数据质量").first.click()
+    shown.page.wait_for_url("**/quality?**")
+    shown.settle()
+    assert _query(shown)["city"] == ["360900"]
+    assert _query(shown)["as_of"] == ["2023-08-31"]
+    assert "宜春市" in _sentence(shown)
+    shown.page.go_back()
+    shown.page.wait_for_url("**/submissions?**")
+    shown.settle()
+    assert _sentence(shown) == here
+
+
+def test_the_way_back_takes_a_filter_away(open_page: Open) -> None:
+    shown = open_page("/quality", "zh")
+    before = _sentence(shown)
+    shown.page.locator(".st-key-p_city button").first.click()
+    shown.page.get_by_role("button", name="九江市").click()
+    shown.settle()
+    shown.page.go_back()
+    shown.settle()
+    expect(shown.page.locator(".st-key-sentence")).to_have_text(before)
+    assert "city" not in _query(shown)
+
+
+def test_a_chip_takes_its_filter_away(open_page: Open) -> None:
+    shown = open_page("/quality", "zh", query={"city": ["360400", "360900"], "tier": "1"})
+    shown.page.get_by_role("button", name="九江市").first.click()
+    shown.settle()
+    assert _query(shown)["city"] == ["360900"]
+    assert _query(shown)["tier"] == ["1"]
+
+
+def test_a_click_on_a_bar_filters_to_the_city_and_another_lifts_it(open_page: Open) -> None:
+    shown = open_page("/quality", "zh", width=1920)
+    bar = shown.page.locator(".st-key-card_quality_cities .points .point path, [class*='st-key-card_'] .barlayer .point path")
+    shown.page.locator("[class*='st-key-chart_'] .barlayer").first.wait_for()
+    card = shown.page.locator("[class*='st-key-card_']", has_text="点击条形即可筛选该市").first
+    bar = card.locator(".barlayer .point path").first
+    bar.click(force=True)
+    shown.page.wait_for_url("**city=36**")
+    shown.settle()
+    city = _query(shown)["city"]
+    assert len(city) == 1
+    assert _sentence(_again(open_page, shown)) == _sentence(shown)
+
+
+def test_a_click_on_the_map_filters_to_the_city(open_page: Open) -> None:
+    shown = open_page("/map", "zh", width=1366)
+    canvas = shown.page.locator('[data-testid="stDeckGlJsonChart"] canvas').first
+    canvas.wait_for()
+    shown.page.wait_for_timeout(2500)  # the software renderer draws its first frame late
+    box = canvas.bounding_box()
+    assert box
+    shown.page.mouse.click(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
+    shown.page.wait_for_url("**city=36**", timeout=15_000)
+    shown.settle()
+    again = _again(open_page, shown)
+    assert _sentence(again) == _sentence(shown)
+    assert again.foreign == []
+
+
+def test_the_city_can_be_picked_without_the_map(open_page: Open) -> None:
+    shown = open_page("/map", "en")
+    shown.page.locator(".st-key-w_map_city input").click()
+    shown.page.get_by_role("option", name="Fuzhou").click()
+    shown.settle()
+    assert _query(shown)["city"] == ["361000"]
+
+
+def test_the_measure_of_the_map_is_in_the_address(open_page: Open) -> None:
+    shown = open_page("/map", "en", query={"measure": "loan_amount"})
+    assert "Carbon emission reduction loans issued" in shown.page.locator('[data-testid="stMain"]').inner_text()
+
+
+def test_wrong_values_are_left_out_with_a_word_that_names_them(open_page: Open) -> None:
+    wrong = {"city": ["360400", "350100"], "as_of": "1999-01-01", "tier": "9", "colour": "red", "measure": "x"}
+    shown = open_page("/map", "en", query=wrong)
+    said = shown.page.locator('[data-testid="stAlert"]').inner_text()
+    for value in ("350100", "1999-01-01", "tier=9", "colour=red", "measure=x"):
+        assert value in said
+    assert _query(shown)["city"] == ["360400"]
+    assert _query(shown)["as_of"] == ["2024-02-21"]
+    assert shown.exceptions == []
+
+
+def test_hostile_values_are_text(open_page: Open) -> None:
+    for value in ("<script>alert(1)</script>", "'; DROP TABLE problem; --", "../../etc/passwd", "\u202e", "x" * 5000):
+        shown = open_page("/quality", "en", query={"city": value, "kind": value})
+        assert shown.exceptions == []
+        assert shown.console_errors == []
+        assert _query(shown).get("city") is None
+
+
+def _download(shown: OpenPage, card_text: str, button: str) -> tuple[str, bytes]:
+    card = shown.page.locator("[class*='st-key-card_']", has_text=card_text).first
+    card.locator("[class*='st-key-export_'] button").first.click()
+    with shown.page.expect_download() as waiting:
+        shown.page.get_by_role("button", name=button).click()
+    download = waiting.value
+    with open(download.path(), "rb") as file:
+        return download.suggested_filename, file.read()
+
+
+def test_an_export_is_exactly_what_the_store_holds(open_page: Open, demo_store: Store) -> None:
+    shown = open_page("/quality", "en", query={"city": "360400", "as_of": "2023-10-31"}, width=1920)
+    name, content = _download(shown, "Problems found, by the month of the data", "CSV")
+    assert name.startswith("demonstration_")
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    text = "\n".join(",".join(row) for row in rows)
+    assert "Demonstration data" in text
+    assert "Jiujiang" in text
+    assert "31 October 2023" in text or "2023-10-31" in text or "31 Oct 2023" in text
+    table = rows[rows.index([]) + 1 :]
+    assert sum(int(row[1]) for row in table[1:]) == _problems(demo_store, "360400", date(2023, 10, 31))
+
+
+def test_the_workbook_says_the_same(open_page: Open) -> None:
+    shown = open_page("/quality", "en", width=1920)
+    name, content = _download(shown, "Problems found, by the month of the data", "Excel")
+    assert name.endswith(".xlsx")
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        assert "xl/worksheets/sheet1.xml" in book.namelist()
+        assert "Demonstration data" in book.read("xl/sharedStrings.xml").decode()
+
+
+def _problems(store: Store, city: str, day: date) -> int:
+    problem, version = FACT_TABLES["problem"], FACT_TABLES["enterprise_version"]
+    with store.read(Scope.province()) as reader:
+        joined = problem.join(version, version.c.enterprise_id == problem.c.enterprise_id)
+        statement = (
+            select(func.count())
+            .select_from(joined)
+            .where(
+                version.c.city == city,
+                problem.c.day <= day,
+                version.c.valid_from <= problem.c.day,
+                version.c.valid_to > problem.c.day,
+            )
+        )
+        return int(reader.execute(statement).scalar_one())
