@@ -131,7 +131,7 @@ def figures(
         return
     for value in values:
         definition = ledger.figures[value.id]
-        words = value.status
+        words: str = value.status
         if value.status == "ok":
             words = fmt(value.value, value.unit, "zh" if lang == "zh" else "en", decimals=definition.decimals)
         print(f"{value.id:40} {value.period or '':12} {words:>20}  {definition.name(lang)}")

@@ -25,7 +25,7 @@ _BY_CITY = ("period", "breakdown", "city")
 
 @dataclass(frozen=True)
 class FigureValue:
-    """One figure as it stood on a day. `n` is a rate's denominator; numerator and denominator are in their measures' base units."""
+    """One figure as it stood on a day. `n` is a rate's denominator; numerator and denominator are in their measures' units."""
 
     id: str
     period: str | None

@@ -1,4 +1,4 @@
-"""What single records mean: the state of a submission, the countdown to a due day, enterprises and projects in the units of figures."""
+"""What single records mean: the state of a submission, the countdown to a due day, enterprises and projects in figures' units."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ READABLE_ROWS = 60
 
 @dataclass(frozen=True)
 class Filed:
-    """One duty of one enterprise with its state on the as-of day; `days` after the due day, negative is early, None: not filed."""
+    """One duty of one enterprise with its state on the as-of day; `days` after the due day (negative: early, None: not filed)."""
 
     submission: Submission
     status: Status
@@ -200,7 +200,7 @@ def anchor_names(reader: Reader, facts: Sequence[Fact]) -> dict[tuple[str, int],
 
 @dataclass(frozen=True)
 class Progress:
-    """How far the surrender of a cycle has come, by day and in percent of what is owed: by number of enterprises and by volume."""
+    """How far the surrender of a cycle has come, by day, in percent of what is owed: by number of enterprises and by volume."""
 
     cycle: str
     by_number: list[tuple[date, float | None]]
@@ -233,7 +233,7 @@ def counts_cases(definition: FigureDef) -> bool:
 
 
 def last_months(period: str, months: int) -> str:
-    """The span of months that ends with the given one, e.g. twelve to M2024-01: 'M2023-02..M2024-01'. ValueError for other periods."""
+    """The span of months that ends with the given one, e.g. twelve to M2024-01: 'M2023-02..M2024-01'; else ValueError."""
     last = date.fromisoformat(f"{period.removeprefix('M')}-01")
     count = last.year * 12 + last.month - months
     return f"M{count // 12:04d}-{count % 12 + 1:02d}..{period}"

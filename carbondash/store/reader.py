@@ -64,9 +64,10 @@ class Reader:
     def version(self) -> int:
         return self.state.version
 
-    def execute(self, statement: Any) -> Result[Any]:
+    def execute(self, statement: Any) -> Result[*tuple[Any, ...]]:
         """Run a select of this package's own record queries inside the snapshot."""
-        return self._connection.execute(statement)
+        result: Result[*tuple[Any, ...]] = self._connection.execute(statement)
+        return result
 
     def first_day(self, measure: str) -> date | None:
         """From which day on the store can speak about a measure; None where it never could."""

@@ -47,8 +47,8 @@ def test_the_cube_says_the_same_as_the_facts(demo_store: Store) -> None:
         for published in fast.published():
             filters = Filters(published["as_of"])
             assert compute.all_figures(fast, filters) == compute.all_figures(slow, filters)
-        for published in reconcile(fast):
-            assert published.verdict == "match"
+        for row in reconcile(fast):
+            assert row.verdict == "match"
 
 
 def test_the_demonstration_reconciles_on_postgresql(demo_store_postgresql: Store) -> None:
