@@ -206,11 +206,12 @@ def _required(figure: go.Figure, theme: ThemeName, deadlines: Sequence[Deadline]
                 "due_by", lang, day=fmt_day(deadline.day, lang, short=True), value=target_words(deadline.percent, "%", lang)
             ),
             x=deadline.day,
-            y=deadline.percent,
-            # Two deadlines lie close together: the later one's label goes above its step, the earlier one's below and left.
-            yanchor="bottom" if deadline is deadlines[-1] else "top",
-            xanchor="right",
-            xshift=-4 if deadline is not deadlines[-1] else 0,
+            # The curves are near the steps' upper ends: only the last label goes there, the others stand at the foot of their step.
+            y=deadline.percent if deadline is deadlines[-1] else 0,
+            yanchor="bottom",
+            xanchor="right" if deadline is deadlines[-1] else "left",
+            xshift=0 if deadline is deadlines[-1] else 4,
+            yshift=0 if deadline is deadlines[-1] else 4,
             showarrow=False,
             font={"size": 12, "color": look.quiet},
         )

@@ -53,10 +53,10 @@ def matrix(rows: Sequence[StatusRow], periods: Sequence[str], *, name: str, lang
     shown = [place for place in range(len(periods)) if (len(periods) - 1 - place) % every == 0]
     figure.update_xaxes(
         side="top",
-        tickangle=-60,
         automargin=True,
         tickvals=shown,
-        ticktext=[periods[place].lstrip("M") for place in shown],
+        ticktext=[_month_label(periods[place], first=place == shown[0]) for place in shown],
+        tickangle=0,
         range=[-0.7, max(len(periods), 1) - 0.3],
         showline=False,
         ticks="",
@@ -82,3 +82,9 @@ def _marker(status: Status, look: Theme, *, small: bool) -> dict[str, Any]:
         "not_due": {"symbol": "circle", "size": 4, "color": look.line},
     }
     return markers[status]
+
+
+def _month_label(period: str, *, first: bool) -> str:
+    """The month alone, with its year above it where a year begins or the axis does: level, and narrow enough for a telephone."""
+    year, month = period.removeprefix("M").split("-")
+    return f"{year}<br>{month}" if first or month == "01" else f"<br>{month}"

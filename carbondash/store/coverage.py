@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from carbondash.store.measures import MEASURES
 from carbondash.store.measures.base import live
 from carbondash.store.schema import FACT_TABLES
-from carbondash.store.schema.bookkeeping import load, measure_coverage, store_state
+from carbondash.store.schema.bookkeeping import cube_day, load, measure_coverage, store_state
 from carbondash.store.schema.market import market_quote
 
 
@@ -44,9 +44,16 @@ def from_facts(connection: Connection) -> DaysSeen:
     return seen
 
 
-def first_days(seen: DaysSeen) -> dict[str, date]:
+def first_days(connection: Connection, seen: DaysSeen) -> dict[str, date]:
     """By measure: the day from which on it is covered; the first of its tables is the one that counts."""
-    return {measure.id: seen.first[measure.tables[0]] for measure in MEASURES.values() if measure.tables[0] in seen.first}
+    days: dict[str, date] = {}
+    for measure in MEASURES.values():
+        first = seen.first.get(measure.tables[0])
+        if measure.needs_itself:
+            first = connection.scalar(select(func.min(cube_day.c.day)).where(cube_day.c.measure == measure.id))
+        if first is not None:
+            days[measure.id] = first
+    return days
 
 
 def newest_days(seen: DaysSeen) -> tuple[date | None, date | None]:
@@ -56,9 +63,11 @@ def newest_days(seen: DaysSeen) -> tuple[date | None, date | None]:
 
 
 def widen(connection: Connection, seen: DaysSeen) -> None:
-    """Take in what a load brought; days only move outwards."""
+    """Take in what a load brought; days only move outwards, but for measures that a correction can empty again."""
+    may_be_empty = [measure.id for measure in MEASURES.values() if measure.needs_itself]
+    connection.execute(delete(measure_coverage).where(measure_coverage.c.measure.in_(may_be_empty)))
     known = {row.measure: row.first_day for row in connection.execute(select(measure_coverage))}
-    for name, day in first_days(seen).items():
+    for name, day in first_days(connection, seen).items():
         if name not in known:
             connection.execute(insert(measure_coverage).values(measure=name, first_day=day))
         elif day < known[name]:
@@ -76,7 +85,7 @@ def rebuild(connection: Connection) -> None:
     """Work everything out from the facts, as after a roll-back."""
     seen = from_facts(connection)
     connection.execute(delete(measure_coverage))
-    rows = [{"measure": name, "first_day": day} for name, day in first_days(seen).items()]
+    rows = [{"measure": name, "first_day": day} for name, day in first_days(connection, seen).items()]
     if rows:
         connection.execute(insert(measure_coverage), rows)
     _set_newest(connection, *newest_days(seen))
@@ -86,7 +95,7 @@ def differences(connection: Connection) -> list[str]:
     """Where the stored coverage is not what the facts say."""
     seen = from_facts(connection)
     stored = {row.measure: row.first_day for row in connection.execute(select(measure_coverage))}
-    faults = [] if stored == first_days(seen) else ["measure coverage is not what the facts say"]
+    faults = [] if stored == first_days(connection, seen) else ["measure coverage is not what the facts say"]
     state = connection.execute(select(store_state.c.newest_day, store_state.c.newest_quote_day)).one()
     if tuple(state) != newest_days(seen):
         faults.append("the store's newest day is not what the facts say")

@@ -12,14 +12,20 @@ _RULES = """
   border-color: light-dark(#E1E7EE, #2A3642);
 }
 [class*="st-key-tilename_"] a { padding-left: 0; }
-.st-key-pages_menu { display: none; }
+[class*="st-key-tilename_"] p { font-size: 0.95rem; }
+@media (min-width: 768px) {
+  [data-testid="stLayoutWrapper"]:has(> .st-key-pages_menu) { display: none; }
+}
+@media (max-width: 1499.98px) {
+  [data-testid="stLayoutWrapper"]:has(> .st-key-head_question) { display: none; }
+}
 @media (max-width: 767.98px) {
   [data-testid="stSidebar"], [data-testid="stExpandSidebarButton"] { display: none; }
-  .st-key-pages_menu { display: flex; }
+  [data-testid="stLayoutWrapper"]:has(> .st-key-head_title) { flex: 1 1 100%; }
 }
 .st-key-head { row-gap: 0.25rem; }
 .st-key-head h1 { padding: 0; white-space: nowrap; }
-.st-key-head_title { min-width: 9rem; }
+.st-key-head_question { white-space: nowrap; padding-bottom: 0.15rem; }
 .st-key-filter_bar { row-gap: 0.4rem; margin-bottom: 0.25rem; }
 [class*="st-key-chip_"] button { min-height: 2rem; padding: 0.1rem 0.6rem; }
 [class*="st-key-tile_"] [data-testid="stMetricValue"] { font-variant-numeric: tabular-nums; }

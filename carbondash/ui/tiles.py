@@ -130,7 +130,8 @@ def _show(one: Tile, view: View) -> None:
             label_visibility="collapsed",
             **options,
         )
-        facts = [part for part in (one.basis, counts, fmt_period(one.period, view.lang), one.target, one.more) if part]
+        about = " ".join(part for part in (fmt_period(one.period, view.lang), counts) if part)
+        facts = [part for part in (about, one.basis, one.target, one.more) if part]
         if facts:
             st.caption(escape(" · ".join(facts)))
 

@@ -58,6 +58,7 @@ class Measure:
     unit: the unit of `amount`, an integer. anchor: whose facts they are (enterprise, project, loan_project, stated_fact).
     tables: where the facts come from; the first one says from which day on zero is a value.
     build: given `keep`, a condition on the anchor column, returns the select.
+    needs_itself: zero is a value only from the measure's own first amount on: its table also has facts that say nothing about it.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Measure:
     anchor: str
     tables: tuple[str, ...]
     build: Callable[[Keep], MeasureSelect]
+    needs_itself: bool = False
 
 
 def every(_: ColumnElement[Any]) -> ColumnElement[bool]:

@@ -111,7 +111,15 @@ MEASURES = (
         ("enterprise", "enterprise_version"),
         _known,
     ),
-    Measure("managed_enterprises", MeasureClass.STATE, "enterprises", "enterprise", ("enterprise_version",), _managed),
+    Measure(
+        "managed_enterprises",
+        MeasureClass.STATE,
+        "enterprises",
+        "enterprise",
+        ("enterprise_version",),
+        _managed,
+        needs_itself=True,
+    ),
     Measure(
         "listed_enterprises",
         MeasureClass.FLOW,

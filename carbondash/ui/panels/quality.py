@@ -116,7 +116,7 @@ def cities(reader: Reader, view: View) -> Panel:
     values = compute.by_city(reader, "monthly_problems", province.filters)
     period = next((value.period for value in values.values()), None)
     items = _ranked(city_items(view, values))
-    name = ledger.figures["monthly_problems"].name(view.lang)
+    name = _("Problems found")
     table = table_of(words("city", _("City"), [item.name for item in items]), *value_columns(items, "monthly_problems", view))
     chart = ranked_bar(items, "problems", name=name, lang=view.lang, theme=theme_of(view), selected=view.filters.cities)
     title = _("By city, {period}").format(period=fmt_period(period, view.lang)) if period else _("By city")
