@@ -19,7 +19,9 @@ frame.part(lambda: tiles.show(remember(finance.tiles, now.reader, view), view, "
 left, right = st.columns(2)
 with left:
     frame.part(lambda: cards.card(remember(finance.categories, now.reader, view), view))
-    frame.part(lambda: citymap.card(remember(finance.cities, now.reader, view), remember(finance.by_city, now.reader, view), view))
+    frame.part(
+        lambda: citymap.card(remember(finance.cities, now.reader, view), remember(finance.by_city, now.reader, view), view)
+    )
 with right:
     frame.part(lambda: cards.card(remember(finance.loans, now.reader, view), view))
     frame.part(lambda: cards.card(remember(finance.stages, now.reader, view), view))

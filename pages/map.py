@@ -13,7 +13,11 @@ page.sentence(remember(panels.sentence, now.reader, now.view))
 citymap.choices(now.view)
 left, right = st.columns([3, 2])
 with left:
-    frame.part(lambda: citymap.card(remember(panels.ranking, now.reader, now.view), remember(panels.chart, now.reader, now.view), now.view))
+    frame.part(
+        lambda: citymap.card(
+            remember(panels.ranking, now.reader, now.view), remember(panels.chart, now.reader, now.view), now.view
+        )
+    )
 with right:
     frame.part(lambda: page.city_bars(remember(panels.ranking, now.reader, now.view), now.view, stretch=True))
 frame.part(lambda: cards.card(remember(panels.points, now.reader, now.view), now.view, table="open"))

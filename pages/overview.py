@@ -10,6 +10,7 @@ from carbondash.ui.panels import overview
 
 now = frame.current()
 page.sentence(remember(overview.sentence, now.reader, now.view))
+page.note(remember(overview.beginnings, now.reader, now.view))
 frame.part(lambda: tiles.show(remember(overview.tiles, now.reader, now.view), now.view, "overview"))
 main, side = st.columns([3, 2])
 with main:

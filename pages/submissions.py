@@ -22,4 +22,5 @@ with left:
 with right:
     frame.part(lambda: page.city_bars(remember(submissions.cities, now.reader, now.view), now.view, stretch=True))
 frame.part(lambda: page.month_choice(remember(submissions.months, now.reader, now.view), now.view))
-frame.part(lambda: cards.card(remember(submissions.grid, now.reader, now.view), now.view))
+shown: cards.TableShown = "open" if now.view.page("month") else "folded"
+frame.part(lambda: cards.card(remember(submissions.grid, now.reader, now.view), now.view, table=shown))

@@ -59,7 +59,8 @@ def city_map(
 ) -> CityMap:
     """The cities coloured by a measure: `values` by adcode. The whole province fits into `width` × `height` pixels.
 
-    A picked object of the layer 'cities' carries its adcode as a string under properties.code, one of 'enterprises' its code and its city.
+    A picked object of the layer 'cities' carries its adcode as a string under properties.code, one of 'enterprises' its code and
+    its city.
     """
     found = classes([item.value for item in values.values()], unit, lang=lang, theme=theme)
     drawn = sorted(places, key=lambda place: -(place.emissions or 0))[:MOST_POINTS]
@@ -218,7 +219,7 @@ def _point_layers(drawn: Sequence[Place], lang: Lang, theme: ThemeName) -> list[
                     "more": place.extra,
                     "position": [round(place.lon, 4), round(place.lat, 4)],
                     # The area of a point, not its radius, follows the emissions.
-                    "radius": round(2.0 + 10.0 * math.sqrt((place.emissions or 0) / largest), 2),
+                    "radius": round(1.3 + 11.0 * math.sqrt((place.emissions or 0) / largest), 2),
                 }
                 for place in drawn
             ],
@@ -228,13 +229,13 @@ def _point_layers(drawn: Sequence[Place], lang: Lang, theme: ThemeName) -> list[
             get_position="position",
             get_radius="radius",
             radius_units=pdk.types.String("pixels"),
-            radius_min_pixels=2,
-            radius_max_pixels=12,
+            radius_min_pixels=1.3,
+            radius_max_pixels=13,
             stroked=True,
             filled=True,
-            get_fill_color=[*_rgb("#F2B43D"), 190],
-            get_line_color=[*_rgb(look.halo), 220],
-            get_line_width=1,
+            get_fill_color=[*_rgb("#F2B43D"), 165],
+            get_line_color=[*_rgb(look.halo), 160],
+            get_line_width=0.7,
             line_width_units=pdk.types.String("pixels"),
         )
     ]

@@ -227,6 +227,16 @@ def _shares(points: Sequence[tuple[date, float]], whole: float, as_of: date) -> 
     return shares
 
 
+def settled_month(reader: Reader, filters: Filters) -> str | None:
+    """The latest data month whose records are past their due day: later months are still open and say little; None where none is."""
+    return figure(reader, "on_time_rate", filters).period
+
+
+def open_months(series: Sequence[FigureValue], settled: str | None) -> list[str]:
+    """The months of a series that come after the latest settled one."""
+    return [value.period for value in series if value.period and settled and value.period > settled]
+
+
 def counts_cases(definition: FigureDef) -> bool:
     """Whether a rate counts cases (records, enterprises), so that it reads with its k/n; rates of tonnes or money do not."""
     return definition.unit == "%" and MEASURES[definition.numerator.measures[0]].unit not in ("t", "fen", "kgCO2e", "kW")

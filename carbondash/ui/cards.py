@@ -46,7 +46,9 @@ def card(
         if panel.table.rows and table == "open":
             grid(panel.table, key=f"table_{panel.id}")
         elif panel.table.rows and table == "folded":
-            with st.expander(_("Table behind it"), icon=":material/table_rows:", key=f"fold_{panel.id}", on_change="rerun") as fold:
+            with st.expander(
+                _("Table behind it"), icon=":material/table_rows:", key=f"fold_{panel.id}", on_change="rerun"
+            ) as fold:
                 if fold.open:
                     grid(panel.table, key=f"table_{panel.id}")
 

@@ -82,7 +82,8 @@ def legend(drawn: CityMap) -> None:
     """The classes of a map with their breaks, each a patch of colour and words."""
     patches = "".join(
         f'<span style="display:inline-flex;align-items:center;margin:0 1rem .25rem 0;white-space:nowrap">'
-        f'<span style="width:1rem;height:1rem;border-radius:3px;margin-right:.4rem;background:{color}"></span>{_html(words)}</span>'
+        f'<span style="width:1rem;height:1rem;border-radius:3px;margin-right:.4rem;background:{color}"></span>'
+        f"{_html(words)}</span>"
         for words, color in drawn.legend
     )
     st.html(f'<div style="font-size:.85rem;display:flex;flex-wrap:wrap">{patches}</div>')
@@ -93,7 +94,7 @@ def _html(text: str) -> str:
 
 
 def _map_clicked(key: str) -> None:
-    """A pick filters to the city, of an enterprise to its city. Picking the same again takes the pick back: then it is toggled."""
+    """A pick filters to the city (of an enterprise: its city); picking the same again takes it back, and the filter with it."""
     event: Any = st.session_state.get(key)
     objects = event["selection"]["objects"] if event else {}
     codes = [str(picked["properties"]["code"]) for picked in objects.get(CITIES, [])]

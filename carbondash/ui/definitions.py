@@ -85,7 +85,9 @@ def _value_line(definition: FigureDef, value: compute.FigureValue, view: View) -
         said = fmt_rate(value.value, value.numerator, value.denominator, view.lang, decimals=definition.decimals)
     else:
         said = fmt(value.value, definition.unit, view.lang, decimals=definition.decimals)
-    where = " · ".join(part for part in (view.place, fmt_period(value.period, view.lang), fmt_day(view.filters.as_of, view.lang)) if part)
+    where = " · ".join(
+        part for part in (view.place, fmt_period(value.period, view.lang), fmt_day(view.filters.as_of, view.lang)) if part
+    )
     st.markdown(f"**{escape(said)}**  \n:gray[{escape(where)}]")
 
 
@@ -124,7 +126,15 @@ def rows_table(reader: Reader, rows: list[dict[str, object]], view: View, total:
         _words("industry", _("Industry"), [view.industry(fact.industry) for fact in behind]),
         _words("tier", _("Tier"), [view.tier(fact.tier) for fact in behind]),
         _words("breakdown", _("Kind"), [_breakdown(fact, view) for fact in behind]),
-        (Column("amount", _("Amount") + (f" ({unit})" if unit else ""), "number", 0 if all(float(a).is_integer() for a in amounts) else 2), list(amounts)),
+        (
+            Column(
+                "amount",
+                _("Amount") + (f" ({unit})" if unit else ""),
+                "number",
+                0 if all(float(a).is_integer() for a in amounts) else 2,
+            ),
+            list(amounts),
+        ),
         _words("fact", _("Record"), [f"{fact.measure} #{fact.fact_id}" for fact in behind]),
     ]
     kept = [(column, values) for column, values in columns if any(value not in ("", None) for value in values)]

@@ -12,7 +12,9 @@ def empty_store() -> None:
     """There is nothing to show yet: how to create the demonstration province or import real files."""
     with st.container(border=True, key="card_empty"):
         st.subheader(_("There is no data yet"), anchor=False)
-        st.markdown(_("This desk shows what its store holds, and the store is empty. Run one of these commands, then reload this page."))
+        st.markdown(
+            _("This desk shows what its store holds, and the store is empty. Run one of these commands, then reload this page.")
+        )
         st.markdown(_("See it with the demonstration province (fictitious enterprises):"))
         st.code("python -m carbondash demo", language="shell")
         st.markdown(_("Or import your own files:"))

@@ -19,7 +19,7 @@ MAX_WIDTH = 60
 
 @dataclass(frozen=True)
 class Stamp:
-    """What every export says above its table: title, filters, day, load version and, where it is so, that the data is a demonstration."""
+    """What every export says above its table: title, day, filters, data version and, where it is so, the demonstration label."""
 
     title: str
     lines: tuple[str, ...]
@@ -79,7 +79,7 @@ def to_xlsx(table: Table, stamp: Stamp) -> bytes:
         sheet.write_string(top, place, column.label, head)
         sheet.set_column(place, place, _width(column, [row[place] for row in table.rows[:200]]))
     for offset, row in enumerate(table.rows, start=top + 1):
-        for place, (column, value) in enumerate(zip(table.columns, row, strict=True)):
+        for place, value in enumerate(row):
             if value is None:
                 continue
             if isinstance(value, (int, float)) and not isinstance(value, bool):

@@ -75,7 +75,7 @@ def go(filters: Filters, state: Mapping[str, str] | None = None) -> None:
 def change(**changes: object) -> None:
     """Change some filters of the current view; for callbacks."""
     now: Filters = st.session_state[FILTERS]
-    go(Filters(**{**vars(now), **changes}))  # type: ignore[arg-type]
+    go(Filters(**{**vars(now), **changes}))
 
 
 def set_state(**changes: str | None) -> None:
@@ -114,9 +114,15 @@ def bar(reader: Reader, view: View) -> None:
             on_change=_day_changed,
             args=(view.newest_day,),
         )
-        _menu("city", _("City"), ":material/location_city:", {code: view.city(code) for code in _allowed(reader, view)}, now.cities)
         _menu(
-            "industry", _("Industry"), ":material/factory:", {code: view.industry(code) for code in view.names.industries}, now.industries
+            "city", _("City"), ":material/location_city:", {code: view.city(code) for code in _allowed(reader, view)}, now.cities
+        )
+        _menu(
+            "industry",
+            _("Industry"),
+            ":material/factory:",
+            {code: view.industry(code) for code in view.names.industries},
+            now.industries,
         )
         _menu("tier", _("Tier"), ":material/layers:", {code: view.tier(code) for code in ("1", "2", "3", "unknown")}, now.tiers)
         if view.cycles:

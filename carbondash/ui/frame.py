@@ -1,5 +1,4 @@
-"""The frame round every page: one snapshot of the store a run, the view from the address, navigation, status, and what to say when
-something is wrong."""
+"""The frame round every page: one snapshot of the store a run, the view from the address, navigation, status, and its faults."""
 
 from __future__ import annotations
 
@@ -117,7 +116,9 @@ def guarded() -> Iterator[None]:
         number = secrets.token_hex(4)
         log.exception("error %s on a page", number)
         st.error(
-            _("This part of the page could not be shown. Nothing was changed. Please report error {number}.").format(number=number),
+            _("This part of the page could not be shown. Nothing was changed. Please report error {number}.").format(
+                number=number
+            ),
             icon=":material/error:",
         )
 

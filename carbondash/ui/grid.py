@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from carbondash.figures.format import MISSING
 from carbondash.ui.export import Stamp, to_csv, to_xlsx
 from carbondash.ui.language import _
 from carbondash.ui.table import Column, Table
@@ -31,6 +32,7 @@ def grid(table: Table, *, key: str, selectable: bool = False) -> Any:
         key=key,
         height=min(len(table.rows), MOST_ROWS_SHOWN) * ROW_HEIGHT + ROW_HEIGHT + 3,
         row_height=ROW_HEIGHT,
+        placeholder=MISSING,
         column_config={column.key: _config(column) for column in table.columns},
         alt=", ".join(column.label for column in table.columns),
         **options,

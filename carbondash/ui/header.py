@@ -54,7 +54,9 @@ def head(reader: Reader, view: View, place: Place, pages: dict[str, st.Page]) ->
     """Title on the left; demonstration label, as-of stamp with data health, and the language switch on the right."""
     _small_screen_menu(view, pages)
     with st.container(horizontal=True, key="head", vertical_alignment="center", gap="small"):
-        with st.container(horizontal=True, wrap=False, key="head_title", width="stretch", vertical_alignment="bottom", gap="small"):
+        with st.container(
+            horizontal=True, wrap=False, key="head_title", width="stretch", vertical_alignment="bottom", gap="small"
+        ):
             st.title(_(place.title), anchor=False, width="content")
             with st.container(key="head_question", width="content"):
                 st.caption(_(place.question), width="content")

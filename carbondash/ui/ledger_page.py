@@ -21,7 +21,11 @@ def show(now: Frame) -> None:
     full = remember(dictionary, now.reader, now.view)
     with st.container(border=True, key="card_ledger"):
         asked = st.text_input(
-            _("Search"), key="w_search", placeholder=_("name, definition or identifier"), label_visibility="collapsed", icon=":material/search:"
+            _("Search"),
+            key="w_search",
+            placeholder=_("name, definition or identifier"),
+            label_visibility="collapsed",
+            icon=":material/search:",
         )
         found = narrowed(full, asked or "")
         cards.head(Panel("ledger", _("All figures, as of the chosen day and filters"), found), now.view)

@@ -19,6 +19,12 @@ def sentence(text: str) -> None:
         st.markdown(escape(text))
 
 
+def note(text: str) -> None:
+    """What the reader has to know before the figures; nothing where there is nothing to say."""
+    if text:
+        st.info(escape(text), icon=":material/hourglass_empty:")
+
+
 def city_bars(panel: Panel, view: View, *, stretch: bool = False) -> None:
     """A card of bars by city: a click filters to the city, a click on the city that is filtered to lifts the filter."""
     cards.card(panel, view, on_select=lambda: _bar_clicked(f"chart_{panel.id}"), stretch=stretch)

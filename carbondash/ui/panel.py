@@ -24,4 +24,3 @@ class Panel:
     period: str | None = None
     note: str = ""
     empty: str = ""
-

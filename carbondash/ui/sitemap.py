@@ -10,7 +10,7 @@ from carbondash.figures import ledger
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def N_(message: str) -> str:  # noqa: N802 - the customary mark for a message that is translated where it is shown
+def N_(message: str) -> str:
     """Marks a message for the catalogues without translating it yet."""
     return message
 
@@ -36,9 +36,7 @@ class Place:
 
 
 PLACES = (
-    Place(
-        "overview", N_("Lead"), N_("Overview"), N_("Are we on track, and what needs me today?"), ":material/space_dashboard:"
-    ),
+    Place("overview", N_("Lead"), N_("Overview"), N_("Are we on track, and what needs me today?"), ":material/space_dashboard:"),
     Place(
         "map",
         N_("Lead"),

@@ -1,4 +1,4 @@
-"""The few rules of style that the theme has no setting for; only our own keys are addressed, colours follow the browser's scheme."""
+"""The few rules of style that the theme has no setting for; colours follow the browser's scheme."""
 
 from __future__ import annotations
 

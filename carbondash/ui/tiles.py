@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -12,7 +12,7 @@ from carbondash.figures import ledger
 from carbondash.figures.compute import FigureValue
 from carbondash.figures.format import SMALL_SAMPLE_BELOW, fmt, fmt_change, fmt_period, fmt_rate, number, tone_of
 from carbondash.figures.listings import counts_cases
-from carbondash.figures.units import Direction, unit
+from carbondash.figures.units import unit
 from carbondash.ui import definitions, filters, frame
 from carbondash.ui.language import escape
 from carbondash.ui.panels.common import gettext_of
@@ -26,7 +26,7 @@ COLORS: dict[Tone, Literal["green", "orange", "gray"]] = {"good": "green", "bad"
 
 @dataclass(frozen=True)
 class Tile:
-    """What one tile shows, in words; `spark` are the values of its line, oldest first; `page` is where a click on its name leads."""
+    """What one tile shows, in words; `spark` are the values of its line, oldest first; its name leads to `page`."""
 
     figure_id: str
     name: str
@@ -71,12 +71,13 @@ def tile(
     """A tile from a figure now and on its base; `basis` names the base where it is not a period."""
     _ = gettext_of(view)
     definition = ledger.figures[now.id]
-    direction = cast(Direction, definition.direction)
-    change, tone, words = "", cast(Tone, "neutral"), ""
+    direction = definition.direction
+    change, words = "", ""
+    tone: Tone = "neutral"
     if now.value is not None and before is not None and before.value is not None and not _is_small(now):
         delta = now.value - before.value
         change = fmt_change(delta, definition.unit, view.lang, direction, decimals=definition.decimals)
-        tone = cast(Tone, tone_of(delta, direction))
+        tone = tone_of(delta, direction)
         words = _("against {base}").format(base=basis or fmt_period(before.period, view.lang))
     target = ""
     if definition.target is not None and definition.direction != "none":

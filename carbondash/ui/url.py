@@ -29,7 +29,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Dropped:
-    """A parameter of an address that was left out, its value, and why: 'unknown', 'out_of_range', 'out_of_scope' or 'repeated'."""
+    """A parameter that was left out of an address, and why: 'unknown', 'out_of_range', 'out_of_scope' or 'repeated'."""
 
     param: str
     value: str

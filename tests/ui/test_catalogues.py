@@ -22,7 +22,7 @@ KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 
 
 def _said() -> set[str]:
-    return {message for path in SOURCES for _line, message, _comments, _context in extract_from_file("python", str(path), keywords=KEYWORDS)}
+    return {str(found[1]) for path in SOURCES for found in extract_from_file("python", str(path), keywords=KEYWORDS)}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

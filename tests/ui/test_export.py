@@ -15,7 +15,12 @@ from carbondash.ui.table import Column, Table, amounts, table_of, texts
 
 STAMP = Stamp("On-time rate", ("As of: 21 Feb 2024", "Filters: none"), "Demonstration data")
 TABLE = Table(
-    (Column("name", "Enterprise"), Column("value", "Rate (%)", "number", 1), Column("n", "n", "number"), Column("day", "Day", "date")),
+    (
+        Column("name", "Enterprise"),
+        Column("value", "Rate (%)", "number", 1),
+        Column("n", "n", "number"),
+        Column("day", "Day", "date"),
+    ),
     (("=1+1", 64.15, 53, date(2024, 2, 21)), ("赣北一电", None, -5, None)),
 )
 
@@ -35,10 +40,12 @@ def test_csv_opens_in_chinese_excel_and_carries_its_stamp() -> None:
 def test_xlsx_keeps_numbers_and_days_and_runs_nothing() -> None:
     book = CalamineWorkbook.from_filelike(io.BytesIO(to_xlsx(TABLE, STAMP)))
     rows = book.get_sheet_by_index(0).to_python()
-    assert rows[0][0] == "On-time rate" and rows[1][0] == "Demonstration data"
+    assert rows[0][0] == "On-time rate"
+    assert rows[1][0] == "Demonstration data"
     assert rows[5] == ["Enterprise", "Rate (%)", "n", "Day"]
     assert rows[6] == ["'=1+1", 64.15, 53.0, date(2024, 2, 21)]
-    assert rows[7][0] == "赣北一电" and rows[7][2] == -5.0
+    assert rows[7][0] == "赣北一电"
+    assert rows[7][2] == -5.0
 
 
 @given(some.text())

@@ -38,7 +38,8 @@ def templates(_: Callable[[str], str]) -> dict[str, str]:
     """What each kind of item says."""
     return {
         "surrender_due": _(
-            "{missing} of {total} enterprises have not surrendered in full for {cycle}: {tonnes} outstanding, due on {deadline} ({left})."
+            "{missing} of {total} enterprises have not surrendered in full for {cycle}: "
+            "{tonnes} outstanding, due on {deadline} ({left})."
         ),
         "surrender_overdue": _(
             "{missing} of {total} enterprises did not surrender in full for {cycle} by {deadline}: {tonnes} outstanding ({left})."
@@ -49,7 +50,10 @@ def templates(_: Callable[[str], str]) -> dict[str, str]:
         "problems_open": _("{open} problems are open; the most frequent kind is “{kind}” ({of_kind})."),
         "records_returned": _("{returned} of {total} records of {period} were returned at the first review."),
         "clues": _("The national platform lists {clues} clues on data quality."),
-        "notice": _("The notice of {day} gives {enterprises} power enterprises {tasks} tasks each: verification, monthly reports, inspection."),
+        "notice": _(
+            "The notice of {day} gives {enterprises} power enterprises {tasks} tasks each: "
+            "verification, monthly reports, inspection."
+        ),
         "annual_due": _("Annual reports on {period} are due on {deadline} ({left})."),
         "plan_pending": _("The allocation plan for {cycle} is not issued yet."),
     }

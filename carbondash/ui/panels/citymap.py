@@ -109,7 +109,9 @@ def sentence(reader: Reader, view: View) -> str:
     measure, period, values = _values(reader, view)
     definition = ledger.figures[measure]
     now = compute.figure(reader, measure, view.filters, period)
-    said = statement(definition, now, day=view.filters.as_of, scope=view.place, lang=view.lang, exceptions=_exceptions(view, measure, values))
+    said = statement(
+        definition, now, day=view.filters.as_of, scope=view.place, lang=view.lang, exceptions=_exceptions(view, measure, values)
+    )
     return figure_sentence(said, view.lang)
 
 

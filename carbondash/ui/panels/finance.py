@@ -46,11 +46,15 @@ def tiles(reader: Reader, view: View) -> tuple[Tile, ...]:
     investment = _value(reader, "green_projects_investment", view)
     institutions = _value(reader, "loan_institutions", view)
     per_10k = _value(reader, "loan_reduction_per_10k", view)
+
+    def said(template: str, value: FigureValue) -> str:
+        return template.format(value=value_words(value, view)) if value.value is not None else ""
+
     return (
-        _tile(reader, view, "green_projects", _("investment {value}").format(value=value_words(investment, view))),
-        _tile(reader, view, "loan_amount", _("{count} issuing").format(count=value_words(institutions, view))),
+        _tile(reader, view, "green_projects", said(_("investment {value}"), investment)),
+        _tile(reader, view, "loan_amount", said(_("by institutions: {value}"), institutions)),
         _tile(reader, view, "loan_projects", _("a population of their own")),
-        _tile(reader, view, "loan_reduction", value_words(per_10k, view)),
+        _tile(reader, view, "loan_reduction", said("{value}", per_10k)),
     )
 
 
@@ -81,7 +85,12 @@ def categories(reader: Reader, view: View) -> Panel:
         "climate_projects": _value(reader, "climate_projects_investment", view),
         "facility_projects": _value(reader, "facility_projects_amount", view),
     }
-    empty = Panel("project_sets", _("Project library by category"), table_of(), empty=_("Not enough data: no project is known for this view."))
+    empty = Panel(
+        "project_sets",
+        _("Project library by category"),
+        table_of(),
+        empty=_("Not enough data: no project is known for this view."),
+    )
     if not counts["green_projects"].value:
         return empty
     by_set = compute.by_breakdown(reader, "green_projects", view.filters)
@@ -127,7 +136,13 @@ def loans(reader: Reader, view: View) -> Panel:
         words("institution", _("Institution"), [item.name for item in items]),
         amounts("amount", _("Loans"), [item.value for item in items], "CNY", view.lang),
         amounts("projects", _("Projects supported"), [item.numerator for item in items], "projects", view.lang),
-        amounts("reduction", _("Reduction"), [reduction[code].value if code in reduction else None for code in codes], "tCO2e", view.lang),
+        amounts(
+            "reduction",
+            _("Reduction"),
+            [reduction[code].value if code in reduction else None for code in codes],
+            "tCO2e",
+            view.lang,
+        ),
     )
     name = ledger.figures["loan_amount"].name(view.lang)
     return Panel(

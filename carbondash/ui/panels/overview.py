@@ -9,11 +9,11 @@ from carbondash.charts.frames import DayLine, Deadline
 from carbondash.derive.deadlines import surrender_steps
 from carbondash.figures import compute, ledger, listings
 from carbondash.figures.compute import FigureValue
-from carbondash.figures.format import fmt, fmt_day, fmt_period
+from carbondash.figures.format import fmt, fmt_day, fmt_period, joined
 from carbondash.figures.sentences import figure_sentence, statement
 from carbondash.store import Reader
 from carbondash.ui.panel import Panel
-from carbondash.ui.panels.common import gettext_of, theme_of, words
+from carbondash.ui.panels.common import gettext_of, theme_of
 from carbondash.ui.table import Column, table_of
 from carbondash.ui.tiles import Tile, tile, value_words
 from carbondash.ui.view import View
@@ -30,6 +30,8 @@ TILE_FIGURES = (
     "loan_amount",
     "problems_open",
 )
+# What a store holds that was filled with lists of enterprises and units only.
+FIRST_KNOWN = ("known_enterprises", "generating_units", "unit_capacity")
 YEAR = 12
 # The surrender of a cycle happens in its last months.
 DRAWN_BEFORE_DEADLINE = timedelta(days=180)
@@ -48,6 +50,26 @@ def sentence(reader: Reader, view: View) -> str:
     return figure_sentence(said, view.lang)
 
 
+def beginnings(reader: Reader, view: View) -> str:
+    """For a store without the supervisory facts: what is known so far, and what is not there yet; empty where they are there."""
+    _ = gettext_of(view)
+    if any(
+        compute.figure(reader, name, view.filters).value is not None for name in ("on_time_rate", "compliance_rate_by_number")
+    ):
+        return ""
+    values = [compute.figure(reader, name, view.filters) for name in FIRST_KNOWN]
+    known = [
+        f"{ledger.figures[value.id].name(view.lang)} {fmt(value.value, value.unit, view.lang)}"
+        for value in values
+        if value.value is not None
+    ]
+    if not known:
+        return _("Monthly records, surrenders, problems and projects are not in the data yet.")
+    return _("Known so far: {known}. Monthly records, surrenders, problems and projects are not in the data yet.").format(
+        known=joined(known, view.lang)
+    )
+
+
 def tiles(reader: Reader, view: View) -> tuple[Tile, ...]:
     """The six tiles of leadership."""
     _ = gettext_of(view)
@@ -57,22 +79,23 @@ def tiles(reader: Reader, view: View) -> tuple[Tile, ...]:
     loans = compute.figure(reader, "loan_amount", view.filters)
     still_open = compute.figure(reader, "problems_open", view.filters)
 
-    def said(value: FigureValue) -> str:
-        return value_words(value, view)
+    def said(template: str, value: FigureValue) -> str:
+        return template.format(value=value_words(value, view)) if value.value is not None else ""
 
     return (
         _monthly(reader, view, "on_time_rate", "submissions"),
         _monthly(reader, view, "first_pass_rate", "submissions"),
-        _monthly(reader, view, "monthly_problems", "quality", _("Problems found"), _("{count} still open").format(count=said(still_open))),
-        _compliance(reader, view, _("Compliance, by number"), _("by volume {value}").format(value=said(by_volume))),
-        _cumulative(reader, view, "trade_volume_cumulative", "map", _("Trading volume"), _("turnover {value}").format(value=said(turnover))),
-        _cumulative(reader, view, "loan_reduction", "finance", _("Financed reduction"), _("loans {value}").format(value=said(loans))),
+        _monthly(reader, view, "monthly_problems", "quality", _("Problems found"), said(_("{value} still open"), still_open)),
+        _compliance(reader, view, _("Compliance, by number"), said(_("by volume {value}"), by_volume)),
+        _cumulative(reader, view, "trade_volume_cumulative", "map", _("Trading volume"), said(_("turnover {value}"), turnover)),
+        _cumulative(reader, view, "loan_reduction", "finance", _("Financed reduction"), said(_("loans {value}"), loans)),
     )
 
 
 def _monthly(reader: Reader, view: View, figure_id: str, page: str, name: str = "", more: str = "") -> Tile:
-    series = compute.trend(reader, figure_id, view.filters)
-    now = compute.figure(reader, figure_id, view.filters)
+    settled = listings.settled_month(reader, view.filters)
+    series = [value for value in compute.trend(reader, figure_id, view.filters) if not settled or (value.period or "") <= settled]
+    now = compute.figure(reader, figure_id, view.filters, settled)
     before = listings.previous(series, now.period)
     return tile(view, now, before, page=page, spark=[value.value for value in series[-24:]], name=name, more=more)
 
@@ -134,7 +157,8 @@ def surrender(reader: Reader, view: View) -> Panel:
         (Column("volume", _("By volume (%)"), "number", 1), [_at(by_volume, day) for day in days]),
     )
     note = "; ".join(
-        _("{share} of enterprises by {day}").format(share=fmt(share, "%", view.lang), day=fmt_day(day, view.lang)) for day, share in steps
+        _("{share} of enterprises by {day}").format(share=fmt(share, "%", view.lang), day=fmt_day(day, view.lang))
+        for day, share in steps
     )
     return Panel(
         "surrender_progress",

@@ -7,7 +7,6 @@ from carbondash.charts.frames import Balance, Item
 from carbondash.charts.problems import opened_closed, problem_trend
 from carbondash.figures import compute, ledger, listings
 from carbondash.figures.format import fmt_period
-from carbondash.figures.listings import previous
 from carbondash.figures.sentences import figure_sentence, statement
 from carbondash.store import Reader
 from carbondash.ui.panel import Panel
@@ -21,9 +20,10 @@ MOST_ROWS = 2000
 
 def sentence(reader: Reader, view: View) -> str:
     """How many problems the latest audit found, against the month before."""
+    settled = listings.settled_month(reader, view.filters)
     series = compute.trend(reader, "monthly_problems", view.filters)
-    now = compute.figure(reader, "monthly_problems", view.filters)
-    by_city = compute.by_city(reader, "monthly_problems", view.filters)
+    now = compute.figure(reader, "monthly_problems", view.filters, settled)
+    by_city = compute.by_city(reader, "monthly_problems", view.filters, settled)
     worst = sorted((code for code, value in by_city.items() if value.value), key=lambda code: -(by_city[code].value or 0))[:2]
     said = statement(
         ledger.figures["monthly_problems"],
@@ -31,7 +31,7 @@ def sentence(reader: Reader, view: View) -> str:
         day=view.filters.as_of,
         scope=view.place,
         lang=view.lang,
-        base=previous(series, now.period),
+        base=listings.previous(series, now.period),
         exceptions=[view.city(code) for code in worst] if len(by_city) > 1 else (),
     )
     return figure_sentence(said, view.lang)
@@ -50,6 +50,7 @@ def found(reader: Reader, view: View) -> Panel:
         series,
         lang=view.lang,
         theme=theme_of(view),
+        open_periods=listings.open_months(series, listings.settled_month(reader, view.filters)),
         still_open=[(day, value.value) for day, value in still_open] if any(value.value for _day, value in still_open) else (),
     )
     return Panel(
@@ -113,7 +114,7 @@ def cities(reader: Reader, view: View) -> Panel:
     """Problems of the latest month by city."""
     _ = gettext_of(view)
     province = view.on(cities=())
-    values = compute.by_city(reader, "monthly_problems", province.filters)
+    values = compute.by_city(reader, "monthly_problems", province.filters, listings.settled_month(reader, province.filters))
     period = next((value.period for value in values.values()), None)
     items = _ranked(city_items(view, values))
     name = _("Problems found")

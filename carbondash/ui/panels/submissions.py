@@ -78,10 +78,15 @@ def grid(reader: Reader, view: View) -> Panel:
     by_enterprise = len(enterprises) <= READABLE_ROWS
     drawn = _enterprise_rows(rows, view) if by_enterprise else _city_rows(rows, view)
     title = _("Status by enterprise and month") if by_enterprise else _("Status by city and month")
-    note = "" if by_enterprise else _("{count} enterprises are too many to draw: each cell shows its city's most serious status.").format(
-        count=f"{len(enterprises):,}"
+    note = (
+        ""
+        if by_enterprise
+        else _("{count} enterprises are too many to draw: each cell shows its city's most serious status.").format(
+            count=f"{len(enterprises):,}"
+        )
     )
-    chart = matrix(drawn, periods, name=title, lang=view.lang, theme=theme_of(view))
+    # One column is a list: the table says it better.
+    chart = matrix(drawn, periods, name=title, lang=view.lang, theme=theme_of(view)) if len(periods) > 1 else None
     return Panel(
         "submission_matrix",
         title,
@@ -160,7 +165,14 @@ def _rate(reader: Reader, view: View, figure_id: str, panel_id: str, title: str)
         *value_columns(items, figure_id, view),
     )
     targets = [Target(definition.target)] if definition.target is not None else []
-    chart = trend([Line(definition.name(view.lang), series)], "%", lang=view.lang, theme=theme_of(view), targets=targets)
+    chart = trend(
+        [Line(definition.name(view.lang), series)],
+        "%",
+        lang=view.lang,
+        theme=theme_of(view),
+        targets=targets,
+        open_periods=listings.open_months(series, listings.settled_month(reader, view.filters)),
+    )
     return Panel(
         panel_id,
         title,
