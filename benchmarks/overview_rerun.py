@@ -2,8 +2,8 @@
 
     python -m benchmarks.overview_rerun [--scale 1 20]
 
-Each store is built in a temporary folder. The script runs through Streamlit's own test runner: what is timed is one complete run of
-app.py, from the new address to the end of the script, with the process warm and the view cold. Quote the ratio: machines
+Each store is built in a temporary folder. The script runs through Streamlit's own test runner: what is timed is one complete run
+of app.py, from the new address to the end of the script, with the process warm and the view cold. Quote the ratio: machines
 differ.
 """
 

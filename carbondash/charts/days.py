@@ -206,7 +206,7 @@ def _required(figure: go.Figure, theme: ThemeName, deadlines: Sequence[Deadline]
                 "due_by", lang, day=fmt_day(deadline.day, lang, short=True), value=target_words(deadline.percent, "%", lang)
             ),
             x=deadline.day,
-            # The curves are near the steps' upper ends: only the last label goes there, the others stand at the foot of their step.
+            # The curves are near the steps' upper ends: only the last label goes there, the others stand at their foot.
             y=deadline.percent if deadline is deadlines[-1] else 0,
             yanchor="bottom",
             xanchor="right" if deadline is deadlines[-1] else "left",

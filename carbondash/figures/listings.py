@@ -228,7 +228,7 @@ def _shares(points: Sequence[tuple[date, float]], whole: float, as_of: date) -> 
 
 
 def settled_month(reader: Reader, filters: Filters) -> str | None:
-    """The latest data month whose records are past their due day: later months are still open and say little; None where none is."""
+    """The latest data month whose records are past their due day (later ones are still open); None where there is none."""
     return figure(reader, "on_time_rate", filters).period
 
 

@@ -35,7 +35,7 @@ def translator(lang: str) -> gettext.GNUTranslations:
 
 
 def language_of(locale: str | None) -> str:
-    """The language to greet a browser with, from its locale (`zh-CN`, `en-GB`): English, unless it asks for Chinese or nothing."""
+    """The first language of a browser, from its locale (`zh-CN`, `en-GB`): English, unless it asks for Chinese or nothing."""
     if not locale:
         return "zh"
     return "zh" if locale.lower().replace("_", "-").split("-")[0] == "zh" else "en"

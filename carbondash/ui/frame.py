@@ -45,8 +45,8 @@ _current: ContextVar[Frame] = ContextVar("frame")
 def current() -> Frame:
     """The frame of the running script.
 
-    A page that was started on its own (by the first visitor of a server that does not know app.py's pages yet, or by a test) draws
-    the frame round itself, and with it the page once more.
+    A page that was started on its own (by the first visitor of a server that does not know app.py's pages yet, or by a
+    test) draws the frame round itself, and with it the page once more.
     """
     try:
         return _current.get()
