@@ -33,12 +33,12 @@ VIEWS = [("city", city) for city in CITIES] + [("industry", "power"), ("tier", "
 _seconds: list[float] = []
 
 
-def _timed(run: Callable[[str], None]) -> Callable[[str], None]:
+def _timed(run: Callable[[], None]) -> Callable[[], None]:
     """The script's own run, without what the test runner does round it."""
 
-    def timed(mark: str) -> None:
+    def timed() -> None:
         start = time.perf_counter()
-        run(mark)
+        run()
         _seconds.append(time.perf_counter() - start)
 
     return timed

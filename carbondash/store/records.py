@@ -17,7 +17,7 @@ from carbondash.store.schema.enterprises import enterprise, enterprise_version
 from carbondash.store.schema.evidence import monthly_record, reporting_duty
 from carbondash.store.schema.finance import institution, loan_project, project
 from carbondash.store.schema.reference import city, industry, problem_kind
-from carbondash.store.schema.reports import annual_report, notice
+from carbondash.store.schema.reports import annual_report
 from carbondash.store.scope import Filters
 
 if TYPE_CHECKING:
@@ -113,17 +113,6 @@ def cycles(reader: Reader, as_of: date) -> tuple[str, ...]:
         .order_by(func.min(obligation.c.deadline))
     )
     return tuple(row[0] for row in rows)
-
-
-def newest_notice(reader: Reader, as_of: date) -> tuple[str, str, date] | None:
-    """Title in Chinese and English, and day, of the department's newest notice by the day; None where there is none."""
-    row = reader.execute(
-        select(notice.c.title_zh, notice.c.title_en, notice.c.day)
-        .where(*_standing(notice, as_of))
-        .order_by(notice.c.day.desc(), notice.c.id.desc())
-        .limit(1)
-    ).first()
-    return None if row is None else (row[0], row[1], row[2])
 
 
 def anchor_names(reader: Reader, kind: str, ids: Collection[int]) -> dict[int, tuple[str, str | None]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
 
 from carbondash.figures.format import fmt_day, fmt_period, joined
 from carbondash.figures.units import Lang
@@ -47,10 +46,6 @@ class View:
             self.lang,
             self.theme,
         )
-
-    @cached_property
-    def gettext(self) -> object:
-        return translator(self.lang).gettext
 
     def page(self, name: str) -> str | None:
         """A parameter of the page's own, e.g. `measure`."""
