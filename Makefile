@@ -12,7 +12,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 BIN := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long bench format screenshots third-party interpreter runtime development
+.PHONY: help run test test-long bench format messages screenshots third-party interpreter runtime development
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -45,6 +45,9 @@ format: development
 
 screenshots: development runtime
 	@$(BIN) -m tools.screenshots $(if $(URL),--url $(URL))
+
+messages: development
+	@$(BIN) -m tools.messages
 
 third-party: development
 	@$(BIN) -m tools.third_party

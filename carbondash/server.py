@@ -21,6 +21,7 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Route
 from streamlit import runtime
 
+from carbondash.ui.room import WIDTH_COOKIE
 from carbondash.ui.sitemap import PLACES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -49,12 +50,16 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
 
 
 def _shell() -> str:
-    """The page that loads the frontend, told where its server is.
+    """The page that loads the frontend, told where its server is, and telling it how wide the window is.
 
-    On a path such as /map the frontend would first look for its server below that path and leave errors in the console.
+    On a path such as /map the frontend would first look for its server below that path and leave errors in the console. A map
+    has a fixed zoom: its size must be chosen where it is made.
     """
     html = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
-    told = "<script>window.__streamlit = { BACKEND_BASE_URL: window.location.origin };</script>"
+    told = (
+        "<script>window.__streamlit = { BACKEND_BASE_URL: window.location.origin };"
+        f"document.cookie = '{WIDTH_COOKIE}=' + window.innerWidth + '; path=/; SameSite=Strict';</script>"
+    )
     return html.replace("<script>", f"{told}\n    <script>", 1)
 
 
@@ -66,7 +71,7 @@ _SHELL = _shell()
 app = st.App(
     ROOT / "app.py",
     lifespan=_lifespan,
-    routes=[Route(f"/{place.name}", _page, methods=["GET"]) for place in PLACES[1:]],
+    routes=[Route(path, _page, methods=["GET"]) for path in ("/", *(f"/{place.name}" for place in PLACES[1:]))],
 )
 
 

@@ -8,6 +8,7 @@ from carbondash.ui import cards, citymap, frame, page, tiles
 from carbondash.ui.cache import remember
 from carbondash.ui.language import _
 from carbondash.ui.panels import finance
+from carbondash.ui.room import room
 
 now = frame.current()
 view = now.view
@@ -20,7 +21,9 @@ left, right = st.columns(2)
 with left:
     frame.part(lambda: cards.card(remember(finance.categories, now.reader, view), view))
     frame.part(
-        lambda: citymap.card(remember(finance.cities, now.reader, view), remember(finance.by_city, now.reader, view), view)
+        lambda: citymap.card(
+            remember(finance.cities, now.reader, view), remember(finance.by_city, now.reader, view, room()), view
+        )
     )
 with right:
     frame.part(lambda: cards.card(remember(finance.loans, now.reader, view), view))

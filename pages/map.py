@@ -7,15 +7,16 @@ import streamlit as st
 from carbondash.ui import cards, citymap, frame, page
 from carbondash.ui.cache import remember
 from carbondash.ui.panels import citymap as panels
+from carbondash.ui.room import room
 
 now = frame.current()
 page.sentence(remember(panels.sentence, now.reader, now.view))
-citymap.choices(now.view)
+citymap.choices(remember(panels.measure_of, now.reader, now.view), now.view)
 left, right = st.columns([3, 2])
 with left:
     frame.part(
         lambda: citymap.card(
-            remember(panels.ranking, now.reader, now.view), remember(panels.chart, now.reader, now.view), now.view
+            remember(panels.ranking, now.reader, now.view), remember(panels.chart, now.reader, now.view, room()), now.view
         )
     )
 with right:

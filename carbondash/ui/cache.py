@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import TypeVar, cast
+from typing import Concatenate, TypeVar, cast
 
 import streamlit as st
 
@@ -21,7 +21,7 @@ def _kept(what: str, key: Hashable, _build: Callable[[], object]) -> object:
     return _build()
 
 
-def remember(build: Callable[[Reader, View], T], reader: Reader, view: View, *extra: Hashable) -> T:
+def remember(build: Callable[Concatenate[Reader, View, ...], T], reader: Reader, view: View, *extra: Hashable) -> T:
     """What `build` makes of this view, made once; nobody may change it. `extra` are further arguments that it is called with."""
     what = f"{build.__module__}.{build.__qualname__}"
     return cast(T, _kept(what, (view.key, extra), lambda: build(reader, view, *extra)))

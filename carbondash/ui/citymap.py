@@ -12,15 +12,14 @@ from carbondash.figures import ledger
 from carbondash.ui import cards, filters
 from carbondash.ui.language import _, escape
 from carbondash.ui.panel import Panel
-from carbondash.ui.panels.citymap import DEFAULT, measure_of
 from carbondash.ui.sitemap import MAP_MEASURES
 from carbondash.ui.view import View
 
 
-def choices(view: View) -> None:
+def choices(measure: str, view: View) -> None:
     """The measure that the map is coloured by, and the city as a list: the same pick as a click on the map."""
     cities = [code for code in view.names.cities if view.scope.allows(code)]
-    measure, city = measure_of(view), view.filters.cities[0] if len(view.filters.cities) == 1 else None
+    city = view.filters.cities[0] if len(view.filters.cities) == 1 else None
     for key, value in (("w_measure", measure), ("w_map_city", city)):
         if st.session_state.get(key) != value:
             st.session_state[key] = value
@@ -46,8 +45,7 @@ def choices(view: View) -> None:
 
 
 def _measure_changed() -> None:
-    chosen = st.session_state["w_measure"]
-    filters.set_state(measure=None if chosen == DEFAULT else chosen)
+    filters.set_state(measure=st.session_state["w_measure"])
 
 
 def _city_changed() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 from carbondash.access import visitor_scope
 from carbondash.locale import LANGUAGES
@@ -14,6 +14,7 @@ from carbondash.ui import cards, citymap, frame, ledger_page, page, tiles, url
 from carbondash.ui.cache import remember
 from carbondash.ui.panels import attention, figures, finance, overview, quality, submissions
 from carbondash.ui.panels import citymap as city_panels
+from carbondash.ui.room import Room
 from carbondash.ui.view import View
 
 log = logging.getLogger("carbondash.warm")
@@ -27,7 +28,6 @@ _BUILDERS: tuple[Callable[[Reader, View], Any], ...] = (
     overview.surrender,
     attention.lines,
     city_panels.sentence,
-    city_panels.chart,
     city_panels.ranking,
     city_panels.points,
     submissions.sentence,
@@ -48,12 +48,12 @@ _BUILDERS: tuple[Callable[[Reader, View], Any], ...] = (
     finance.categories,
     finance.stages,
     finance.loans,
-    finance.by_city,
     finance.cities,
     finance.listing,
     figures.reconciliation,
     figures.dictionary,
 )
+_MAPS: tuple[Callable[..., Any], ...] = (city_panels.chart, finance.by_city)
 
 
 def warm() -> None:
@@ -72,7 +72,14 @@ def warm() -> None:
         for lang in LANGUAGES:
             view = frame.view_of(reader, names, address, lang, "light", known)  # type: ignore[arg-type]
             for build in _BUILDERS:
-                try:
-                    remember(build, reader, view)
-                except Exception:
-                    log.exception("%s.%s failed while warming up", build.__module__, build.__qualname__)
+                _make(build, reader, view)
+            for draw in _MAPS:
+                for room in get_args(Room):
+                    _make(draw, reader, view, room)
+
+
+def _make(build: Callable[..., Any], reader: Reader, view: View, *extra: str) -> None:
+    try:
+        remember(build, reader, view, *extra)
+    except Exception:
+        log.exception("%s.%s failed while warming up", build.__module__, build.__qualname__)

@@ -16,20 +16,28 @@ from carbondash.ui.panels.common import city_items, every_city, gettext_of, item
 from carbondash.ui.table import table_of
 from carbondash.ui.view import View
 
-DEFAULT = "first_pass_rate"
+# A store that was filled with lists of enterprises and units only has the second.
+DEFAULTS = ("first_pass_rate", "unit_capacity")
 # Over a single month a city has about five records: these rates are taken over twelve months.
 ROLLING = ("on_time_rate", "first_pass_rate")
 REVIEW_NUMBER = "CARBONDASH_MAP_REVIEW_NUMBER"
 MOST_POINTS = 10_000
 
 
-def measure_of(view: View) -> str:
-    """The measure that the map is coloured by."""
-    return view.page("measure") or DEFAULT
+# Pixels that the map may take, by the room of the visitor's window.
+SIZES: dict[str, tuple[int, int]] = {"narrow": (330, 470), "medium": (480, 600), "wide": (620, 720)}
+
+
+def measure_of(reader: Reader, view: View) -> str:
+    """The measure that the map is coloured by: the chosen one, else the first default that has a value in this store."""
+    chosen = view.page("measure")
+    if chosen:
+        return chosen
+    return next((name for name in DEFAULTS if compute.by_city(reader, name, view.on(cities=()).filters)), DEFAULTS[0])
 
 
 def _values(reader: Reader, view: View) -> tuple[str, str | None, dict[str, compute.FigureValue]]:
-    measure = measure_of(view)
+    measure = measure_of(reader, view)
     province = view.on(cities=()).filters
     span = rolling_span(reader, measure, province) if measure in ROLLING else None
     values = compute.by_city(reader, measure, province, span)
@@ -44,8 +52,9 @@ def _title(measure: str, period: str | None, view: View) -> str:
     return f"{name} · {fmt_period(period, view.lang)}"
 
 
-def chart(reader: Reader, view: View) -> CityMap:
-    """The cities coloured by the measure, with the enterprises of the view as points."""
+def chart(reader: Reader, view: View, room: str) -> CityMap:
+    """The cities coloured by the measure, with the enterprises of the view as points, as large as the room allows."""
+    width, height = SIZES[room]
     measure, _period, values = _values(reader, view)
     definition = ledger.figures[measure]
     items = {code: item_of(code, view.city(code), values.get(code)) for code in every_city(view, values)}
@@ -70,6 +79,8 @@ def chart(reader: Reader, view: View) -> CityMap:
         places=places,
         selected=view.filters.cities,
         review_number=os.environ.get(REVIEW_NUMBER, ""),
+        width=width,
+        height=height,
     )
 
 

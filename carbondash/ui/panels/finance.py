@@ -26,6 +26,8 @@ from carbondash.ui.view import View
 STAGES = ("planned", "approved", "construction", "operating")
 BOTH = "climate+facility"
 MOST_PROJECTS = 1000
+# Pixels that the map may take, by the room of the visitor's window: it shares a row with another card.
+SIZES: dict[str, tuple[int, int]] = {"narrow": (330, 470), "medium": (400, 520), "wide": (480, 600)}
 
 
 def sentence(reader: Reader, view: View) -> str:
@@ -189,7 +191,7 @@ def stage_words(view: View) -> dict[str, str]:
     }
 
 
-def by_city(reader: Reader, view: View) -> CityMap | None:
+def by_city(reader: Reader, view: View, room: str) -> CityMap | None:
     """The cities coloured by the investment of their projects; None where no project is known."""
     values = compute.by_city(reader, "green_projects_investment", view.on(cities=()).filters)
     if not values:
@@ -202,6 +204,8 @@ def by_city(reader: Reader, view: View) -> CityMap | None:
         lang=view.lang,
         theme=theme_of(view),
         selected=view.filters.cities,
+        width=SIZES[room][0],
+        height=SIZES[room][1],
     )
 
 

@@ -47,7 +47,15 @@ def sentence(reader: Reader, view: View) -> str:
     _ = gettext_of(view)
     now = compute.figure(reader, "compliance_rate_by_number", view.filters)
     said = statement(ledger.figures["compliance_rate_by_number"], now, day=view.filters.as_of, scope=view.place, lang=view.lang)
-    return figure_sentence(said, view.lang)
+    first = figure_sentence(said, view.lang)
+    on_time = compute.figure(reader, "on_time_rate", view.filters, listings.settled_month(reader, view.filters))
+    still_open = compute.figure(reader, "problems_open", view.filters)
+    if on_time.value is None or still_open.value is None:
+        return first
+    second = _("{on_time} of the records of {period} came in on time; problems still open: {open}.").format(
+        on_time=value_words(on_time, view), period=fmt_period(on_time.period, view.lang), open=value_words(still_open, view)
+    )
+    return f"{first}{second}" if view.lang == "zh" else f"{first} {second}"
 
 
 def beginnings(reader: Reader, view: View) -> str:
