@@ -17,22 +17,23 @@ PAGES = {
     "/finance": ("项目与金融", "Projects & finance"),
     "/figures": ("指标与定义", "Figures & definitions"),
 }
-IDENTIFIER = re.compile(r"\b[a-z]+(_[a-z0-9]+)+\b")
+IDENTIFIER = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 Open = Callable[..., OpenPage]
 
 
 def _main_text(shown: OpenPage) -> str:
-    # The names of icons are text to the browser, though nobody sees them.
+    # The name of an icon is text to the browser, though what is seen is the icon.
     return str(
         shown.page.evaluate(
             """() => {
-                const main = document.querySelector('[data-testid="stMain"]').cloneNode(true);
-                main.querySelectorAll('[data-testid="stIconMaterial"]').forEach((icon) => icon.remove());
-                document.body.append(main);
+                const main = document.querySelector('[data-testid="stMain"]');
+                const icons = [...main.querySelectorAll('span')]
+                    .filter((span) => getComputedStyle(span).fontFamily.includes('Material'));
+                icons.forEach((icon) => icon.style.display = 'none');
                 const text = main.innerText;
-                main.remove();
+                icons.forEach((icon) => icon.style.removeProperty('display'));
                 return text;
             }"""
         )
