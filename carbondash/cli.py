@@ -13,7 +13,13 @@ import typer
 from carbondash.store import Filters, Scope, Store, open_store
 from carbondash.store.errors import StoreError
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help="The carbon market desk of a provincial department.")
+# A traceback with the values of all variables would show passwords.
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="The carbon market desk of a provincial department.",
+)
 
 StoreUrl = Annotated[str | None, typer.Option("--store", help="SQLAlchemy URL; default CARBONDASH_STORE or data/carbondash.db")]
 AsOf = Annotated[str | None, typer.Option("--as-of", help="YYYY-MM-DD; default the newest day that the store knows")]
@@ -38,7 +44,7 @@ class UsageError(Exception):
 
 def _open(url: str | None) -> Store:
     store = open_store(url)
-    store.require()
+    store.prepare()
     return store
 
 
@@ -89,7 +95,7 @@ def demo(
     from carbondash.progress import bar
 
     target = open_store(store)
-    target.upgrade()
+    target.prepare(create=True)
     with bar() as progress:
         build(target, seed=seed, scale=scale, progress=progress)
 

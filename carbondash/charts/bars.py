@@ -20,7 +20,7 @@ from carbondash.charts.look import (
     wrapped,
 )
 from carbondash.charts.words import word
-from carbondash.figures.format import SMALL_SAMPLE_BELOW, axis_scale, fmt, fmt_rate, number
+from carbondash.figures.format import SMALL_SAMPLE_BELOW, AxisScale, axis_scale, column_scale, fmt, fmt_rate, in_scale, number
 from carbondash.figures.units import Lang, unit
 
 ROW = 27
@@ -29,6 +29,7 @@ SHORT_NAME_PX = 84
 # What is left for names, bars and numbers on the narrowest telephone.
 NARROW_PX = 300
 NARROW_LETTERS = 44
+HEADING_LETTERS, HEADING_LINE = 40, 16
 
 
 def ranked_bar(
@@ -41,13 +42,15 @@ def ranked_bar(
     selected: Collection[str] = (),
     order: Literal["descending", "ascending", "given"] = "descending",
     color: int = 0,
+    height: int = 0,
 ) -> Chart:
     """One bar an item with its value; selected ones stand out; what has no value, or too small a sample, comes last.
 
     A click gives the item's code as the first custom value. Short names stand before their bar, long ones above it.
+    height: pixels that the bars fill where they need fewer.
     """
     ranked = ordered(items, unit_code, order)
-    return _bars(ranked, unit_code, {}, name=name, lang=lang, theme=theme, selected=selected, color=color)
+    return _bars(ranked, unit_code, {}, name=name, lang=lang, theme=theme, selected=selected, color=color, least=height)
 
 
 def pareto(
@@ -70,7 +73,7 @@ def loan_bars(institutions: Sequence[Item], *, name: str, lang: Lang, theme: The
     """Loans by institution in yuan, largest first, each with the number of projects that it supported (the numerator)."""
     ranked = ordered(institutions, "CNY", "descending")
     projects = {item.code: fmt(item.numerator, "projects", lang) for item in ranked if item.numerator is not None}
-    return _bars(ranked, "CNY", projects, name=name, lang=lang, theme=theme, selected=selected, color=0)
+    return _bars(ranked, "CNY", projects, name=name, lang=lang, theme=theme, selected=selected, color=0, one_unit=True)
 
 
 def ordered(items: Sequence[Item], unit_code: str, order: str) -> list[Item]:
@@ -108,15 +111,18 @@ def _bars(
     theme: ThemeName,
     selected: Collection[str],
     color: int,
+    least: int = 0,
+    one_unit: bool = False,
 ) -> Chart:
     look = THEMES[theme]
+    shared = column_scale([item.value for item in ranked], unit_code, lang) if one_unit else None
     scale = axis_scale([item.value for item in ranked], unit_code, lang)
     ends = [None if item.value is None else item.value / scale.divisor for item in ranked]
-    labels = [_short_label(item, unit_code, beside_value.get(item.code, ""), lang) for item in ranked]
+    labels = [_short_label(item, unit_code, beside_value.get(item.code, ""), lang, shared) for item in ranked]
     beside = max((text_width(item.name, 13) for item in ranked), default=0) <= SHORT_NAME_PX
     above = [_above_words(item, label, item.code in selected, theme) for item, label in zip(ranked, labels, strict=True)]
     places = [float(place) for place in range(len(ranked))] if beside else _places(above)
-    height = 40 + int(ROW * max(len(ranked), 1) if beside else LINE * (places[-1] + 1))
+    height = max(least, 40 + int(ROW * max(len(ranked), 1) if beside else LINE * (places[-1] + 1)))
     figure = base_figure(theme, height)
     figure.add_trace(
         go.Bar(
@@ -134,7 +140,6 @@ def _bars(
             hovertemplate="%{customdata[1]}<extra></extra>",
         )
     )
-    figure.update_layout(margin={"b": 6})
     figure.update_yaxes(
         range=[(places or [0])[-1] + 0.6, -0.6 if beside else 0], showgrid=False, zeroline=False, showticklabels=beside
     )
@@ -146,7 +151,12 @@ def _bars(
     else:
         _above(figure, above, places)
     heading = _heading(name, scale.label, unit_code, lang)
-    axis_words(figure, theme, safe(f"{heading} · {more}" if more else heading))
+    words = wrapped(f"{heading} · {more}" if more else heading, HEADING_LETTERS)
+    axis_words(figure, theme, words)
+    # A heading that is too long for a telephone takes further lines.
+    further = HEADING_LINE * words.count("<br>")
+    height += further
+    figure.update_layout(margin={"b": 6, "t": 30 + further}, height=height)
     if highest == 0 and not any(end is not None for end in ends):
         say_nothing_known(figure, theme, word("no_data", lang))
     return Chart(figure, _alt(name, ranked, unit_code, lang), height)
@@ -225,10 +235,10 @@ def _heading(name: str, unit_label: str, unit_code: str, lang: Lang) -> str:
     return name if unit(unit_code).counted else f"{name} ({unit_label})"
 
 
-def _short_label(item: Item, unit_code: str, more: str, lang: Lang) -> str:
-    """The value beside a bar, where the heading has named the unit of counted things already."""
-    if unit(unit_code).counted:
-        words = number(item.value, lang)
+def _short_label(item: Item, unit_code: str, more: str, lang: Lang, shared: AxisScale | None) -> str:
+    """The value beside a bar; a bare number where the heading has named the unit (of counted things, or the shared one)."""
+    if unit(unit_code).counted or shared is not None:
+        words = number(item.value, lang) if shared is None else in_scale(item.value, shared, lang)
         words += f" · {item.extra}" if item.extra and item.value is not None else ""
     else:
         words = value_label(item, unit_code, lang)

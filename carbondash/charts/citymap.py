@@ -6,12 +6,9 @@ None, makes the browser fetch one from abroad.
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pydeck as pdk
@@ -19,18 +16,14 @@ import pydeck as pdk
 from carbondash.charts.classes import ValueClass, class_of, classes
 from carbondash.charts.frames import Item, Place
 from carbondash.charts.look import FONT, THEMES, ThemeName
+from carbondash.charts.maplabels import LINE, Label, boundaries, labels, text_size, value_words, view
 from carbondash.charts.words import word
-from carbondash.figures.format import fmt, fmt_rate, number
+from carbondash.figures.format import AxisScale, column_scale, fmt, in_scale, number
 from carbondash.figures.units import Lang
+from carbondash.figures.units import unit as unit_of
 
-BOUNDARIES = Path(__file__).resolve().parents[2] / "data" / "boundaries" / "jiangxi_cities_simplified.geojson"
-EXTENT = (113.57, 24.49, 118.48, 30.08)
-MOST_POINTS = 2000
 CITIES = "cities"
 POINTS = "enterprises"
-
-# Degrees by which the labels of small neighbours move apart: their words would touch on a telephone.
-_NUDGE = {"360300": (0.0, 0.08), "360500": (0.05, -0.05), "360600": (0.05, -0.12), "360200": (0.05, 0.05)}
 
 
 @dataclass(frozen=True)
@@ -52,51 +45,43 @@ def city_map(
     lang: Lang,
     theme: ThemeName,
     places: Sequence[Place] = (),
+    others: tuple[int, float] = (0, 0.0),
     selected: Collection[str] = (),
     review_number: str = "",
+    decimals: int | None = None,
     width: int = 340,
     height: int = 470,
 ) -> CityMap:
     """The cities coloured by a measure: `values` by adcode. The whole province fits into `width` × `height` pixels.
 
-    A picked object of the layer 'cities' carries its adcode as a string under properties.code, one of 'enterprises' its code and
-    its city.
+    `decimals` are those of the figure, for its rates in words. On the map itself stand bare numbers in one unit, which a note
+    names; in the hover text the values are in full. A picked object of the layer 'cities' carries its adcode as a string under
+    properties.code, one of 'enterprises' its code and its city. `others`: how many enterprises are not among the places, and
+    their emissions in tCO2e.
     """
     found = classes([item.value for item in values.values()], unit, lang=lang, theme=theme)
-    drawn = sorted(places, key=lambda place: -(place.emissions or 0))[:MOST_POINTS]
-    features = [_feature(feature, values, found, unit, name, lang, theme, selected) for feature in _boundaries()["features"]]
+    scale = column_scale([item.value for item in values.values()], unit, lang, decimals=decimals)
+    features = [
+        _feature(feature, values, found, unit, name, lang, theme, selected, decimals) for feature in boundaries()["features"]
+    ]
+    written = labels(values, unit, lang=lang, width=width, height=height, decimals=decimals)
     deck = pdk.Deck(
-        layers=[*_city_layers(features, theme), *_point_layers(drawn, lang, theme), *_label_layers(features, theme)],
+        layers=[
+            *_city_layers(features, theme),
+            *_point_layers(places, lang, theme),
+            *_label_layers(written, theme, text_size(width)),
+        ],
         initial_view_state=view(width, height),
         map_provider=None,
         tooltip={"html": "<b>{title}</b><br/>{line}<br/>{more}", "style": _tooltip_style(theme)},
     )
     return CityMap(
         deck=deck,
-        legend=_legend(found, values, lang, theme),
-        alt=_alt(values, unit, name, lang),
-        notes=_notes(places, drawn, review_number, lang),
+        legend=_legend(found, values, scale, unit, lang, theme),
+        alt=_alt(values, unit, name, lang, decimals),
+        notes=_notes(len(places), others, "" if unit == "%" else scale.label, review_number, lang),
         height=height,
     )
-
-
-def view(width: int, height: int, margin: float = 0.04) -> pdk.ViewState:
-    """The view in which the whole province just fits into so many pixels (Web Mercator, 512 px at zoom 0)."""
-    west, south, east, north = EXTENT
-    low, high = _mercator(south), _mercator(north)
-    room = 1 - 2 * margin
-    zoom = min(
-        math.log2(width * room / (512 * (east - west) / 360)),
-        math.log2(height * room / (512 * (high - low))),
-    )
-    middle = math.degrees(2 * math.atan(math.exp(math.pi * (low + high))) - math.pi / 2)
-    return pdk.ViewState(longitude=(west + east) / 2, latitude=middle, zoom=round(zoom, 3), min_zoom=4.5, max_zoom=11, pitch=0)
-
-
-@cache
-def _boundaries() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(BOUNDARIES.read_text(encoding="utf-8"))
-    return found
 
 
 def _feature(
@@ -108,6 +93,7 @@ def _feature(
     lang: Lang,
     theme: ThemeName,
     selected: Collection[str],
+    decimals: int | None,
 ) -> dict[str, Any]:
     look = THEMES[theme]
     own = feature["properties"]
@@ -115,9 +101,7 @@ def _feature(
     item = values.get(code)
     value = item.value if item else None
     group = class_of(value, found)
-    words = _words(item, unit, lang)
-    city = own["short"] if lang == "zh" else own["name_en"]
-    shift = _NUDGE.get(code, (0.0, 0.0))
+    words = value_words(item, unit, lang, decimals)
     return {
         "type": "Feature",
         "id": code,
@@ -127,8 +111,6 @@ def _feature(
             "title": own["name"] if lang == "zh" else own["name_en"],
             "line": f"{name}{'：' if lang == 'zh' else ': '}{words}",
             "more": item.extra if item else "",
-            "label": f"{city}\n{words}",
-            "position": [own["lon"] + shift[0], own["lat"] + shift[1]],
             "fill": [*_rgb(group.color if group else look.no_data), 255],
             "outlined": code in selected,
         },
@@ -173,19 +155,17 @@ def _city_layers(features: Sequence[dict[str, Any]], theme: ThemeName) -> list[p
     return layers
 
 
-def _label_layers(features: Sequence[dict[str, Any]], theme: ThemeName) -> list[pdk.Layer]:
+def _label_layers(written: Sequence[Label], theme: ThemeName, size: int) -> list[pdk.Layer]:
     look = THEMES[theme]
     return [
         pdk.Layer(
             "TextLayer",
             id="labels",
-            data=[
-                {"text": feature["properties"]["label"], "position": feature["properties"]["position"]} for feature in features
-            ],
+            data=[{"text": label.text, "position": list(label.position)} for label in written],
             pickable=False,
             get_text="text",
             get_position="position",
-            get_size=13,
+            get_size=size,
             get_color=[*_rgb(look.on_fill), 255],
             get_text_anchor=pdk.types.String("middle"),
             get_alignment_baseline=pdk.types.String("center"),
@@ -196,7 +176,7 @@ def _label_layers(features: Sequence[dict[str, Any]], theme: ThemeName) -> list[
             font_settings={"sdf": True, "fontSize": 48, "buffer": 8, "radius": 14},
             outline_width=4,
             outline_color=[*_rgb(look.halo), 255],
-            line_height=1.15,
+            line_height=LINE,
         )
     ]
 
@@ -241,43 +221,42 @@ def _point_layers(drawn: Sequence[Place], lang: Lang, theme: ThemeName) -> list[
     ]
 
 
-def _legend(found: Sequence[ValueClass], values: Mapping[str, Item], lang: Lang, theme: ThemeName) -> tuple[tuple[str, str], ...]:
-    rows = [(each.label, each.color) for each in found]
-    codes = [str(feature["properties"]["adcode"]) for feature in _boundaries()["features"]]
+def _legend(
+    found: Sequence[ValueClass], values: Mapping[str, Item], scale: AxisScale, unit: str, lang: Lang, theme: ThemeName
+) -> tuple[tuple[str, str], ...]:
+    rows = [(class_words(each, scale, unit, lang), each.color) for each in found]
+    codes = [str(feature["properties"]["adcode"]) for feature in boundaries()["features"]]
     if any(code not in values or values[code].value is None for code in codes):
         rows.append((word("no_data", lang), THEMES[theme].no_data))
     return tuple(rows)
 
 
-def _notes(places: Sequence[Place], drawn: Sequence[Place], review_number: str, lang: Lang) -> tuple[str, ...]:
-    notes: list[str] = []
-    if len(places) > len(drawn):
-        kept = {id(place) for place in drawn}
-        rest = [place for place in places if id(place) not in kept]
-        total = fmt(sum(place.emissions or 0 for place in rest), "tCO2e", lang)
-        notes.append(word("points_left_out", lang, shown=number(len(drawn), lang), rest=number(len(rest), lang), value=total))
+def class_words(group: ValueClass, scale: AxisScale, unit: str, lang: Lang) -> str:
+    """The breaks of a class in the scale of all the values, e.g. '62.1–88.0%' or '1.2–3.4万吨'."""
+    step = next(step for step in unit_of(unit).steps(lang) if float(step.divisor) == scale.divisor)
+    low, high = (in_scale(end, scale, lang, trimmed=True) for end in (group.low, group.high))
+    suffix = unit_of(unit).singular if lang == "en" and low == high == "1" and unit_of(unit).singular else step.suffix
+    return f"{step.prefix}{low if low == high else f'{low}–{high}'}{suffix}"
+
+
+def _notes(shown: int, others: tuple[int, float], unit_label: str, review_number: str, lang: Lang) -> tuple[str, ...]:
+    notes = [word("numbers_in", lang, unit=unit_label)] if unit_label else []
+    rest, emissions = others
+    if rest:
+        total = fmt(emissions, "tCO2e", lang)
+        notes.append(word("points_left_out", lang, shown=number(shown, lang), rest=number(rest, lang), value=total))
     if review_number:
         notes.append(word("review_number", lang, value=review_number))
     return tuple(notes)
 
 
-def _alt(values: Mapping[str, Item], unit: str, name: str, lang: Lang) -> str:
+def _alt(values: Mapping[str, Item], unit: str, name: str, lang: Lang, decimals: int | None) -> str:
     known = sorted((item for item in values.values() if item.value is not None), key=lambda item: -(item.value or 0))
     if not known:
         return word("alt_map", lang, name=name, detail=word("no_data", lang))
-    ends = [f"{item.name} {_words(item, unit, lang)}" for item in (known[0], known[-1])]
+    ends = [f"{item.name} {value_words(item, unit, lang, decimals)}" for item in (known[0], known[-1])]
     detail = word("alt_top", lang, name=name, top=ends[0], bottom=ends[1])
     return word("alt_map", lang, name=name, detail=detail)
-
-
-def _words(item: Item | None, unit: str, lang: Lang) -> str:
-    if item is None or item.value is None:
-        return word("no_data", lang)
-    if unit == "%" and item.denominator:
-        text = fmt_rate(item.value, item.numerator, item.denominator, lang)
-        # On the map itself there is room for the rate only; a small sample keeps its counts.
-        return text.split("（")[0].split(" (")[0]
-    return fmt(item.value, unit, lang)
 
 
 def _tooltip_style(theme: ThemeName) -> dict[str, str]:
@@ -295,8 +274,3 @@ def _tooltip_style(theme: ThemeName) -> dict[str, str]:
 
 def _rgb(color: str) -> list[int]:
     return [int(color[place : place + 2], 16) for place in (1, 3, 5)]
-
-
-def _mercator(latitude: float) -> float:
-    """The height of a latitude on a world of size 1, the equator at 0."""
-    return math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2)) / (2 * math.pi)

@@ -1,4 +1,4 @@
-"""Series by day: the surrender's progress against its deadlines, price and volume, and the tiny line of a tile."""
+"""Series by day: the surrender's progress against its deadlines."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 
 import plotly.graph_objects as go
 
-from carbondash.charts.frames import DayLine, Deadline, Quote
+from carbondash.charts.frames import DayLine, Deadline
 from carbondash.charts.look import (
     THEMES,
     Chart,
@@ -18,9 +18,9 @@ from carbondash.charts.look import (
     safe,
     say_nothing_known,
 )
-from carbondash.charts.trends import DASHES, target_words
+from carbondash.charts.trends import DASHES
 from carbondash.charts.words import word
-from carbondash.figures.format import axis_scale, fmt, fmt_day
+from carbondash.figures.format import fmt, fmt_day
 from carbondash.figures.units import Lang
 
 
@@ -31,9 +31,13 @@ def progress(
     lang: Lang,
     theme: ThemeName,
     as_of: date | None = None,
+    decimals: int | None = None,
     height: int = 300,
 ) -> Chart:
-    """Cumulative shares of an obligation in percent by day, and the steps that the deadlines require."""
+    """Cumulative shares of an obligation in percent by day, and the steps that the deadlines require.
+
+    `decimals` are those of the figure, for its values in words.
+    """
     look = THEMES[theme]
     figure = base_figure(theme, height, legend=True)
     for index, curve in enumerate(curves):
@@ -45,7 +49,7 @@ def progress(
                 mode="lines",
                 line={"color": look.categorical[index], "width": 2.5, "shape": "hv", "dash": DASHES[index]},
                 cliponaxis=False,
-                customdata=[fmt(value, "%", lang) for _, value in curve.points],
+                customdata=[fmt(value, "%", lang, decimals=decimals) for _, value in curve.points],
                 hovertemplate="%{customdata}",
             )
         )
@@ -58,132 +62,15 @@ def progress(
         first, last = min(days), max(days)
         day_axis(figure, first, last)
         if as_of is not None and as_of < last:
-            figure.add_vline(x=as_of, line={"color": look.line, "width": 1, "dash": "dot"}, layer="below")
+            _as_of_line(figure, theme, as_of, (as_of - first) / (last - first), lang)
     figure.update_yaxes(range=[0, 112], tickvals=[0, 20, 40, 60, 80, 100])
     figure.update_layout(hovermode="x unified")
     axis_words(figure, theme, "%")
     if not any(value is not None for curve in curves for _, value in curve.points):
         say_nothing_known(figure, theme, word("no_data", lang))
-    parts = [_alt(curve.name, curve.points, "%", lang) for curve in curves]
+    parts = [_alt(curve.name, curve.points, "%", lang, decimals) for curve in curves]
     parts = parts or [word("alt_empty", lang, name=word("required", lang))]
     return Chart(figure, ("；" if lang == "zh" else "; ").join(parts), height)
-
-
-def price_volume(quotes: Sequence[Quote], *, lang: Lang, theme: ThemeName, height: int = 380) -> Chart:
-    """Closing price by trading day, and below it the volume by kind of trade; a volume that is missing is left out."""
-    look = THEMES[theme]
-    figure = base_figure(theme, height, legend=True)
-    days = [quote.day for quote in quotes]
-    figure.add_trace(
-        go.Scatter(
-            name=word("price", lang),
-            x=days,
-            y=[quote.price for quote in quotes],
-            mode="lines",
-            line={"color": look.categorical[0], "width": 2},
-            customdata=[fmt(quote.price, "CNY/t", lang) for quote in quotes],
-            hovertemplate="%{customdata}",
-        )
-    )
-    doubtful = [quote for quote in quotes if quote.flag and quote.price is not None]
-    if doubtful:
-        figure.add_trace(
-            go.Scatter(
-                name=word("flagged", lang),
-                x=[quote.day for quote in doubtful],
-                y=[quote.price for quote in doubtful],
-                mode="markers",
-                marker={"symbol": "x-thin-open", "size": 8, "color": look.categorical[1], "line": {"width": 2}},
-                customdata=[safe(quote.flag) for quote in doubtful],
-                hovertemplate="%{customdata}",
-            )
-        )
-    volumes = [volume for quote in quotes for volume in (quote.listed_t, quote.block_t)]
-    scale = axis_scale([(quote.listed_t or 0) + (quote.block_t or 0) for quote in quotes], "t", lang)
-    if any(volume is not None for volume in volumes):
-        for key, color, amounts in (
-            ("listed", look.categorical[2], [quote.listed_t for quote in quotes]),
-            ("block", look.categorical[3], [quote.block_t for quote in quotes]),
-        ):
-            figure.add_trace(
-                go.Bar(
-                    name=word(key, lang),
-                    x=days,
-                    y=[None if amount is None else amount / scale.divisor for amount in amounts],
-                    yaxis="y2",
-                    # A day is a pixel or two wide: no room for a hatch, so the two kinds differ in lightness too.
-                    marker={"color": color, "line": {"width": 0}},
-                    customdata=[fmt(amount, "t", lang) for amount in amounts],
-                    hovertemplate="%{customdata}",
-                )
-            )
-        axis = figure.layout.yaxis.to_plotly_json()
-        figure.update_layout(
-            barmode="stack",
-            bargap=0,
-            yaxis={"domain": [0.46, 1.0], "nticks": 5},
-            yaxis2={**axis, "domain": [0.0, 0.28], "nticks": 3, "anchor": "x", "rangemode": "tozero"},
-            xaxis={"anchor": "y2"},
-        )
-        axis_words(figure, theme, scale.label, y=0.28)
-    figure.update_layout(hovermode="x unified")
-    axis_words(figure, theme, axis_scale([], "CNY/t", lang).label)
-    if any(quote.price is not None for quote in quotes):
-        day_axis(figure, min(days), max(days))
-    else:
-        say_nothing_known(figure, theme, word("no_data", lang))
-    return Chart(figure, _alt(word("price", lang), [(quote.day, quote.price) for quote in quotes], "CNY/t", lang), height)
-
-
-def spark(
-    values: Sequence[float | None],
-    unit: str,
-    *,
-    name: str,
-    lang: Lang,
-    theme: ThemeName,
-    target: float | None = None,
-    height: int = 44,
-) -> Chart:
-    """The tiny line of a tile: shape only, with its last point marked; no axes."""
-    look = THEMES[theme]
-    figure = base_figure(theme, height)
-    positions = list(range(len(values)))
-    figure.add_trace(
-        go.Scatter(
-            x=positions,
-            y=list(values),
-            mode="lines",
-            line={"color": look.categorical[0], "width": 2},
-            cliponaxis=False,
-            hoverinfo="skip",
-        )
-    )
-    known = [(position, value) for position, value in zip(positions, values, strict=True) if value is not None]
-    if known:
-        figure.add_trace(
-            go.Scatter(
-                x=[known[-1][0]],
-                y=[known[-1][1]],
-                mode="markers",
-                marker={"size": 7, "color": look.categorical[0], "line": {"color": look.card, "width": 1.5}},
-                cliponaxis=False,
-                hoverinfo="skip",
-            )
-        )
-    levels = [value for _, value in known] + ([target] if target is not None else [])
-    low, high = min(levels, default=0.0), max(levels, default=1.0)
-    room = (high - low) * 0.12 or 1.0
-    if target is not None:
-        figure.add_hline(y=target, line={"color": look.line, "width": 1, "dash": "dot"}, layer="below")
-    figure.update_layout(margin={"l": 4, "r": 6, "t": 4, "b": 4}, hovermode=False)
-    figure.update_xaxes(visible=False, range=[-0.2, max(len(values) - 1, 1) + 0.2])
-    figure.update_yaxes(visible=False, range=[low - room, high + room])
-    if not known:
-        return Chart(figure, word("alt_empty", lang, name=name), height)
-    between = "至" if lang == "zh" else " to "
-    colon = "：" if lang == "zh" else ": "
-    return Chart(figure, f"{name}{colon}{fmt(known[0][1], unit, lang)}{between}{fmt(known[-1][1], unit, lang)}", height)
 
 
 def _required(figure: go.Figure, theme: ThemeName, deadlines: Sequence[Deadline], first: date, last: date, lang: Lang) -> None:
@@ -196,28 +83,50 @@ def _required(figure: go.Figure, theme: ThemeName, deadlines: Sequence[Deadline]
             x=days,
             y=levels,
             mode="lines",
-            line={"color": look.quiet, "width": 1.5, "dash": "dash", "shape": "hv"},
+            # Not as any of the curves: those are solid and dashed.
+            line={"color": look.quiet, "width": 1.2, "dash": "dot", "shape": "hv"},
             hoverinfo="skip",
         )
     )
     for deadline in deadlines:
+        late = deadline is deadlines[-1] or deadline.day - first > 0.6 * (last - first)
         figure.add_annotation(
-            text=word(
-                "due_by", lang, day=fmt_day(deadline.day, lang, short=True), value=target_words(deadline.percent, "%", lang)
-            ),
+            text=word("due_by", lang, day=fmt_day(deadline.day, lang, short=True), value=fmt(deadline.percent, "%", lang)),
             x=deadline.day,
             # The curves are near the steps' upper ends: only the last label goes there, the others stand at their foot.
             y=deadline.percent if deadline is deadlines[-1] else 0,
             yanchor="bottom",
-            xanchor="right" if deadline is deadlines[-1] else "left",
-            xshift=0 if deadline is deadlines[-1] else 4,
+            # Late in the time shown there is no room on the right.
+            xanchor="right" if late else "left",
+            xshift=0 if deadline is deadlines[-1] else -4 if late else 4,
             yshift=0 if deadline is deadlines[-1] else 4,
             showarrow=False,
             font={"size": 12, "color": look.quiet},
+            # The line of the day of the view may run behind the words.
+            bgcolor=look.card,
         )
 
 
-def _alt(name: str, points: Sequence[tuple[date, float | None]], unit: str, lang: Lang) -> str:
+def _as_of_line(figure: go.Figure, theme: ThemeName, day: date, share: float, lang: Lang) -> None:
+    """The day of the view as a thin line with its words above the axes; `share` is how far along the axis it lies (0–1)."""
+    look = THEMES[theme]
+    figure.add_vline(x=day, line={"color": look.line, "width": 1}, layer="below")
+    figure.add_annotation(
+        text=word("as_of", lang, day=fmt_day(day, lang, short=True)),
+        x=day,
+        yref="paper",
+        y=1,
+        # At either end the words stay inside the chart, and away from the unit of the vertical axis.
+        xanchor="left" if share < 0.3 else "right" if share > 0.7 else "center",
+        yanchor="bottom",
+        yshift=8,
+        xshift=24 if share < 0.1 else 0,
+        showarrow=False,
+        font={"size": 12, "color": look.quiet},
+    )
+
+
+def _alt(name: str, points: Sequence[tuple[date, float | None]], unit: str, lang: Lang, decimals: int | None = None) -> str:
     known = [(day, value) for day, value in points if value is not None]
     if not known:
         return word("alt_empty", lang, name=name)
@@ -227,7 +136,7 @@ def _alt(name: str, points: Sequence[tuple[date, float | None]], unit: str, lang
         lang,
         name=name,
         first=fmt_day(first, lang),
-        first_value=fmt(first_value, unit, lang),
+        first_value=fmt(first_value, unit, lang, decimals=decimals),
         last=fmt_day(last, lang),
-        last_value=fmt(last_value, unit, lang),
+        last_value=fmt(last_value, unit, lang, decimals=decimals),
     )

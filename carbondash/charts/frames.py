@@ -14,13 +14,20 @@ class PeriodValue(Protocol):
     """One value of a figure for one period, as the figures compute it."""
 
     @property
-    def period(self) -> str | None: ...
+    def period(self) -> str | None:
+        """The period that the value is about."""
+
     @property
-    def value(self) -> float | None: ...
+    def value(self) -> float | None:
+        """The value in its base unit."""
+
     @property
-    def numerator(self) -> float | None: ...
+    def numerator(self) -> float | None:
+        """What a rate counts."""
+
     @property
-    def denominator(self) -> float | None: ...
+    def denominator(self) -> float | None:
+        """What a rate counts it of."""
 
 
 @dataclass(frozen=True)
@@ -87,22 +94,20 @@ class StatusRow:
 
 
 @dataclass(frozen=True)
+class DelayBar:
+    """How many records came in a span of days after (negative: before) their due day; `days` words the span."""
+
+    days: str
+    records: int
+    is_late: bool
+
+
+@dataclass(frozen=True)
 class Deadline:
     """A share of the obligation (percent) that must be reached by the end of a day."""
 
     day: date
     percent: float
-
-
-@dataclass(frozen=True)
-class Quote:
-    """One trading day: price in CNY per t, volumes in t; `flag` words what is doubtful in the source."""
-
-    day: date
-    price: float | None
-    listed_t: float | None = None
-    block_t: float | None = None
-    flag: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from typing import Any, Literal
-from unicodedata import east_asian_width
 
 import plotly.graph_objects as go
+
+from carbondash.charts.wrapping import pieces, width_of
 
 ThemeName = Literal["light", "dark"]
 
@@ -95,8 +96,8 @@ def wrapped(text: str, width: int = 24) -> str:
     """Text from data on lines of at most `width` Latin letters (a Chinese character counts two), made harmless."""
     lines: list[str] = []
     line = ""
-    for piece in _pieces(text):
-        if line and _width(line) + _width(piece.rstrip()) > width:
+    for piece in pieces(text):
+        if line and width_of(line) + width_of(piece.rstrip()) > width:
             lines.append(line)
             line = piece.lstrip()
         else:
@@ -107,11 +108,11 @@ def wrapped(text: str, width: int = 24) -> str:
 
 def shortened(text: str, width: int = 24) -> str:
     """Text from data on one line, made harmless; what is longer ends in an ellipsis (the hover text has it in full)."""
-    if _width(text) <= width:
+    if width_of(text) <= width:
         return safe(text)
     kept = ""
     for letter in text:
-        if _width(kept + letter) > width - 1:
+        if width_of(kept + letter) > width - 1:
             break
         kept += letter
     return safe(kept.rstrip()) + "…"
@@ -213,7 +214,7 @@ def hatched(theme: ThemeName, color: str) -> dict[str, Any]:
 
 def text_width(text: str, size: float = 12) -> float:
     """About how many pixels a line of text takes; a Chinese character is as wide as it is high."""
-    return _width(text) * size * 0.52
+    return width_of(text) * size * 0.52
 
 
 def month_axis(figure: go.Figure, months: list[date], **where: Any) -> None:
@@ -244,9 +245,12 @@ def day_axis(figure: go.Figure, first: date, last: date, **where: Any) -> None:
     if days <= 60:
         figure.update_xaxes(type="date", tickformat="%m-%d", hoverformat="%Y-%m-%d", nticks=5, tickangle=0, **where)
         return
-    every = next((step for step in (1, 2, 3, 4, 6, 12) if days / 30.5 <= step * 5.2), 24)
-    tick0 = first.replace(month=1, day=1).isoformat()
-    figure.update_xaxes(type="date", tickformat="%Y-%m", hoverformat="%Y-%m-%d", dtick=f"M{every}", tick0=tick0, **where)
+    every = next((step for step in (1, 2, 3, 4, 6, 12) if days / 30.5 <= step * 4.2), 24)
+    # Ticks at the very end would lose their label, which has no room there.
+    latest = last - timedelta(days=days // 16)
+    months = (date(year, month, 1) for year in range(first.year, last.year + 1) for month in range(1, 13, min(every, 12)))
+    ticks = [day for day in months if first <= day <= latest and (every < 24 or day.year % 2 == first.year % 2)]
+    figure.update_xaxes(type="date", tickformat="%Y-%m", hoverformat="%Y-%m-%d", tickvals=ticks, **where)
 
 
 def _axis(look: Theme, *, grid: bool) -> dict[str, Any]:
@@ -267,23 +271,3 @@ def _axis(look: Theme, *, grid: bool) -> dict[str, Any]:
         "exponentformat": "none",
         "title": {"text": ""},
     }
-
-
-def _pieces(text: str) -> list[str]:
-    """Where a line may break: after a space, and on either side of a Chinese character."""
-    pieces: list[str] = []
-    word = ""
-    for letter in text:
-        if east_asian_width(letter) in "WF":
-            pieces += [word, letter] if word else [letter]
-            word = ""
-        elif letter == " ":
-            pieces.append(word + letter)
-            word = ""
-        else:
-            word += letter
-    return [*pieces, word] if word else pieces
-
-
-def _width(text: str) -> int:
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -26,26 +27,22 @@ def problem_trend(
     theme: ThemeName,
     still_open: Sequence[tuple[date, float | None]] = (),
     open_periods: Sequence[str] = (),
+    unsettled: Collection[str] = (),
     height: int = 360,
 ) -> Chart:
-    """Problems found by the month of the data as bars; below, on a scale of its own, how many were open at each day."""
+    """Problems found by the month of the data as bars; below, on a scale of its own, how many were open at each day.
+
+    `unsettled` are months that were due but are not all reviewed: their bars are hatched and grey, for more may be found.
+    """
     look = THEMES[theme]
     points = [point for point in found if point.period]
     months = [month_of(point.period or "") for point in points] + [month_of(period) for period in open_periods]
-    figure = base_figure(theme, height, legend=bool(open_periods))
-    figure.add_trace(
-        go.Bar(
-            name=word("found", lang),
-            x=[month_of(point.period or "") for point in points],
-            y=[point.value for point in points],
-            width=BAR_MS,
-            marker={"color": look.categorical[0], "cornerradius": 2},
-            cliponaxis=False,
-            customdata=[[point.period, hover_words(point.period, fmt(point.value, "problems", lang), lang)] for point in points],
-            hovertemplate="%{customdata[1]}<extra></extra>",
-            showlegend=False,
-        )
-    )
+    settled = [point for point in points if point.period not in unsettled]
+    rest = [point for point in points if point.period in unsettled]
+    figure = base_figure(theme, height, legend=bool(open_periods or rest))
+    _found_bars(figure, settled, {"color": look.categorical[0], "cornerradius": 2}, lang)
+    if rest:
+        _found_bars(figure, rest, hatched(theme, look.line), lang, state=word("under_review", lang))
     open_band(figure, theme, open_periods, lang)
     _number_bars(figure, theme, points, lang)
     axis_words(figure, theme, word("found", lang))
@@ -58,6 +55,26 @@ def problem_trend(
     if still_open:
         _stock_below(figure, theme, still_open, lang)
     return Chart(figure, alt_words(Line(word("found", lang), points), "problems", lang), height)
+
+
+def _found_bars(figure: go.Figure, points: Sequence[PeriodValue], marker: dict[str, Any], lang: Lang, state: str = "") -> None:
+    """One trace of bars; `state` is what their hover text and the legend say beyond the number."""
+    more = f" · {state}" if state else ""
+    figure.add_trace(
+        go.Bar(
+            name=state or word("found", lang),
+            x=[month_of(point.period or "") for point in points],
+            y=[point.value for point in points],
+            width=BAR_MS,
+            marker=marker,
+            cliponaxis=False,
+            customdata=[
+                [point.period, hover_words(point.period, fmt(point.value, "problems", lang), lang) + more] for point in points
+            ],
+            hovertemplate="%{customdata[1]}<extra></extra>",
+            showlegend=bool(state),
+        )
+    )
 
 
 def opened_closed(balances: Sequence[Balance], *, lang: Lang, theme: ThemeName, height: int = 320) -> Chart:
@@ -127,12 +144,14 @@ def _number_bars(figure: go.Figure, theme: ThemeName, points: Sequence[PeriodVal
         month = datetime.combine(month_of(points[place].period or ""), time())
         # At either end the number stays inside the axes, away from the ticks.
         anchor, x = ("left", month - half) if place == 0 else ("right", month + half)
+        near = [value for value, other in known if place - other in range(3)]
         if 0 < place < len(points) - 1:
-            anchor, x = "center", month
+            anchor, x, near = "center", month, near[-1:]
         figure.add_annotation(
             text=number(points[place].value, lang),
             x=x,
-            y=points[place].value,
+            # The last number reaches over the bars before it.
+            y=max(near),
             xanchor=anchor,
             yanchor="bottom",
             showarrow=False,

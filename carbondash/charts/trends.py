@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+from typing import Literal
 
 import plotly.graph_objects as go
 
 from carbondash.charts.frames import Event, Line, PeriodValue, Target, month_of
 from carbondash.charts.look import THEMES, Chart, ThemeName, axis_words, base_figure, month_axis, safe, say_nothing_known
 from carbondash.charts.words import word
-from carbondash.figures.format import axis_scale, fmt, fmt_period, fmt_rate
+from carbondash.figures.format import SMALL_SAMPLE_BELOW, axis_scale, fmt, fmt_period, fmt_rate, small_sample_note
 from carbondash.figures.units import Lang
 
 DASHES = ("solid", "dash", "dot", "dashdot")
@@ -25,33 +26,45 @@ def trend(
     theme: ThemeName,
     targets: Sequence[Target] = (),
     open_periods: Sequence[str] = (),
+    unsettled: Collection[str] = (),
     events: Sequence[Event] = (),
+    decimals: int | None = None,
     height: int = 300,
 ) -> Chart:
-    """Figures by month as lines, with targets, months that are still open, and numbered events (their words are the notes)."""
+    """Figures by month as lines, with targets, months that are still open, and numbered events (their words are the notes).
+
+    A rate over a small sample stands beside the line as an open symbol. `unsettled` are months that were due but are not all
+    reviewed; `decimals` are those of the figure, for its values in words.
+    """
     look = THEMES[theme]
     known = [point.value for line in lines for point in line.points] + [target.value for target in targets]
     scale = axis_scale(known, unit, lang)
     months = [month_of(point.period) for line in lines for point in line.points if point.period]
-    months += [month_of(period) for period in open_periods]
-    figure = base_figure(theme, height, legend=len(lines) > 1 or bool(open_periods))
+    months += [month_of(period) for period in (*open_periods, *unsettled)]
+    figure = base_figure(theme, height, legend=len(lines) > 1 or bool(open_periods) or bool(unsettled))
+    few = False
     for index, line in enumerate(lines):
         points = [point for point in line.points if point.period]
-        figure.add_trace(
-            go.Scatter(
-                name=safe(line.name),
-                x=[month_of(point.period or "") for point in points],
-                y=[None if point.value is None else point.value / scale.divisor for point in points],
-                mode="lines+markers",
-                line={"color": look.categorical[index], "width": 2.5, "dash": DASHES[index]},
-                marker={"size": 7, "symbol": MARKERS[index], "color": look.categorical[index]},
-                connectgaps=False,
-                cliponaxis=False,
-                customdata=[[point.period, safe(_worded(point, unit, lang))] for point in points],
-                hovertemplate="%{customdata[1]}" if len(lines) > 1 else "%{customdata[1]}<extra></extra>",
-            )
+        shown = [None if point.value is None else point.value / scale.divisor for point in points]
+        small = [is_small(point, unit) for point in points]
+        few = few or any(small)
+        trace = go.Scatter(
+            name=safe(line.name),
+            x=[month_of(point.period or "") for point in points],
+            y=[None if alone else value for value, alone in zip(shown, small, strict=True)],
+            mode="lines+markers",
+            line={"color": look.categorical[index], "width": 2.5, "dash": DASHES[index]},
+            marker={"size": 7, "symbol": MARKERS[index], "color": look.categorical[index]},
+            connectgaps=False,
+            cliponaxis=False,
+            customdata=[[point.period, safe(_worded(point, unit, lang, decimals, unsettled))] for point in points],
+            hovertemplate="%{customdata[1]}" if len(lines) > 1 else "%{customdata[1]}<extra></extra>",
         )
+        figure.add_trace(trace)
+        if any(small):
+            figure.add_trace(_alone(trace, [value if alone else None for value, alone in zip(shown, small, strict=True)]))
     open_band(figure, theme, open_periods, lang)
+    open_band(figure, theme, sorted(unsettled), lang, key="unsettled_months")
     top = _vertical_range(figure, unit, known, scale.divisor)
     for target in targets:
         _target_line(figure, theme, target, targets, lines, unit, lang, scale.divisor, top)
@@ -62,19 +75,34 @@ def trend(
     if not any(value is not None for line in lines for value in (point.value for point in line.points)):
         say_nothing_known(figure, theme, word("no_data", lang))
     notes = tuple(f"{number} {fmt_period(event.period, lang)} {event.words}" for number, event in enumerate(events, 1))
+    if few:
+        notes += (small_sample_note(lang),)
     alt = "; " if lang == "en" else "；"
-    return Chart(figure, alt.join(alt_words(line, unit, lang) for line in lines), height, notes)
+    return Chart(figure, alt.join(alt_words(line, unit, lang, decimals) for line in lines), height, notes)
 
 
-def _worded(point: PeriodValue, unit: str, lang: Lang) -> str:
-    return hover_words(point.period, value_words(point, unit, lang), lang)
+def is_small(point: PeriodValue, unit: str) -> bool:
+    """Whether a point is a rate over so few that only its counts may be read."""
+    return unit == "%" and point.value is not None and point.denominator is not None and point.denominator < SMALL_SAMPLE_BELOW
 
 
-def value_words(point: PeriodValue, unit: str, lang: Lang) -> str:
+def _alone(trace: go.Scatter, values: list[float | None]) -> go.Scatter:
+    """The points of a series that its line leaves out: the same symbol, but open."""
+    look = trace.marker
+    marker = {"size": 9, "symbol": f"{look.symbol}-open", "color": look.color, "line": {"width": 2}}
+    return go.Scatter({**trace.to_plotly_json(), "y": values, "mode": "markers", "marker": marker, "showlegend": False})
+
+
+def _worded(point: PeriodValue, unit: str, lang: Lang, decimals: int | None, unsettled: Collection[str]) -> str:
+    words = hover_words(point.period, value_words(point, unit, lang, decimals), lang)
+    return f"{words} · {word('under_review', lang)}" if point.period in unsettled else words
+
+
+def value_words(point: PeriodValue, unit: str, lang: Lang, decimals: int | None = None) -> str:
     """A value as a reader sees it: a rate with the numbers behind it."""
     if unit == "%" and point.denominator:
-        return fmt_rate(point.value, point.numerator, point.denominator, lang)
-    return fmt(point.value, unit, lang)
+        return fmt_rate(point.value, point.numerator, point.denominator, lang, decimals=decimals)
+    return fmt(point.value, unit, lang, decimals=decimals)
 
 
 def hover_words(period: str | None, words: str, lang: Lang) -> str:
@@ -82,7 +110,7 @@ def hover_words(period: str | None, words: str, lang: Lang) -> str:
     return f"{fmt_period(period, lang)} · {words}"
 
 
-def alt_words(line: Line, unit: str, lang: Lang) -> str:
+def alt_words(line: Line, unit: str, lang: Lang, decimals: int | None = None) -> str:
     """A series for people who do not see it: its first and its last value."""
     known = [point for point in line.points if point.value is not None]
     if not known:
@@ -93,9 +121,9 @@ def alt_words(line: Line, unit: str, lang: Lang) -> str:
         lang,
         name=line.name,
         first=fmt_period(first.period, lang),
-        first_value=value_words(first, unit, lang),
+        first_value=value_words(first, unit, lang, decimals),
         last=fmt_period(last.period, lang),
-        last_value=value_words(last, unit, lang),
+        last_value=value_words(last, unit, lang, decimals),
     )
 
 
@@ -126,7 +154,7 @@ def _target_line(
     figure.add_hline(y=target.value / divisor, line={"color": look.quiet, "width": 1.5, "dash": "dash"}, layer="below")
     figure.add_annotation(
         text=safe(f"{target.name} " if target.name and lang == "en" else target.name)
-        + word("target", lang, value=target_words(target.value, unit, lang)),
+        + word("target", lang, value=fmt(target.value, unit, lang)),
         xref="paper",
         x=0 if left else 1,
         y=target.value / divisor,
@@ -135,11 +163,6 @@ def _target_line(
         showarrow=False,
         font={"size": 12, "color": look.quiet},
     )
-
-
-def target_words(value: float, unit: str, lang: Lang) -> str:
-    """A target in words: a whole percentage without decimals."""
-    return fmt(value, unit, lang, decimals=0 if unit == "%" and value == int(value) else None)
 
 
 def _is_emptier_left(target: Target, lines: Sequence[Line]) -> bool:
@@ -153,35 +176,55 @@ def _is_emptier_left(target: Target, lines: Sequence[Line]) -> bool:
     return min(first, default=0.0) > min(last, default=0.0)
 
 
-def open_band(figure: go.Figure, theme: ThemeName, periods: Sequence[str], lang: Lang) -> None:
-    """A grey band behind the months that are still open, with its entry in the legend."""
+def open_band(
+    figure: go.Figure,
+    theme: ThemeName,
+    periods: Sequence[str],
+    lang: Lang,
+    *,
+    key: Literal["open_months", "unsettled_months"] = "open_months",
+) -> None:
+    """A grey band behind months that are still open or, with a dotted edge, under review; with its entry in the legend."""
     if not periods:
         return
-    months = sorted(month_of(period) for period in periods)
-    figure.add_vrect(
-        x0=months[0] - timedelta(days=15),
-        x1=months[-1] + timedelta(days=15),
-        fillcolor=THEMES[theme].band,
-        opacity=1,
-        line_width=0,
-        layer="below",
-    )
+    look = THEMES[theme]
+    unsettled = key == "unsettled_months"
+    for first, last in _runs(sorted(month_of(period) for period in periods)):
+        figure.add_vrect(
+            x0=first - timedelta(days=15),
+            x1=last + timedelta(days=15),
+            fillcolor=look.band,
+            opacity=1,
+            line={"width": 1 if unsettled else 0, "color": look.line, "dash": "dot"},
+            layer="below",
+        )
     figure.add_trace(
         go.Scatter(
-            name=word("open_months", lang),
+            name=word(key, lang),
             x=[None],
             y=[None],
             mode="markers",
             marker={
-                "symbol": "square",
+                "symbol": "square-dot" if unsettled else "square",
                 "size": 12,
-                "color": THEMES[theme].band,
-                "line": {"color": THEMES[theme].line, "width": 1},
+                "color": look.band,
+                "line": {"color": look.line, "width": 1},
             },
             hoverinfo="skip",
             showlegend=True,
         )
     )
+
+
+def _runs(months: Sequence[date]) -> list[tuple[date, date]]:
+    """First and last month of every run without a gap."""
+    runs: list[tuple[date, date]] = []
+    for month in months:
+        if runs and (month - runs[-1][1]).days <= 31:
+            runs[-1] = (runs[-1][0], month)
+        else:
+            runs.append((month, month))
+    return runs
 
 
 def _event_marks(figure: go.Figure, theme: ThemeName, events: Sequence[Event]) -> None:

@@ -25,15 +25,15 @@ def build(store: Store, seed: int = 1, scale: int = 1, progress: Progress | None
     """
     if scale < 1:
         raise ValueError(f"scale must be 1 or more, not {scale}")
-    with store.read(Scope.province()) as reader:
-        if reader.state.default_day is not None:
-            raise StoreNotEmptyError("the store already holds facts: the demonstration province needs an empty one")
+    _require_empty(store)
     tables = make_province(seed)
     total = sum(scaling.count(tables, table, scale) for table in scaling.ORDER)
     written = 0
     with store.write(
         kind="demo", actor="demo", reason=f"demonstration province, seed {seed}, scale {scale}", covers=("platform_clue",)
     ) as load:
+        # Somebody else may have loaded something while the province was made up. Now the writer's lock is held.
+        _require_empty(store)
         load.set_state(is_demo=True, scale=scale, seed=seed)
         first = {table: load.next_id(table, scaling.count(tables, table, scale)) for table in scaling.ORDER}
         for table in scaling.ORDER:
@@ -43,6 +43,12 @@ def build(store: Store, seed: int = 1, scale: int = 1, progress: Progress | None
                 if progress:
                     progress("demonstration province", written, total)
         load.set_published(published_figures())
+
+
+def _require_empty(store: Store) -> None:
+    with store.read(Scope.province()) as reader:
+        if reader.state.default_day is not None:
+            raise StoreNotEmptyError("the store already holds facts: the demonstration province needs an empty one")
 
 
 __all__ = ["Progress", "StoreNotEmptyError", "build"]

@@ -6,7 +6,7 @@ Which facts make an item and how urgent it is are the product's own choice, stat
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Literal
 
@@ -50,9 +50,10 @@ _NEEDED = (
     "obliged_enterprises",
     "surrender_outstanding",
     "compliance_rate_by_number",
-    "on_time_rate",
-    "records_submitted",
+    "records_missing",
     "records_due",
+    "records_submitted",
+    "monthly_reporters",
     "first_pass_rate",
     "problems_open",
     "platform_clues",
@@ -97,39 +98,38 @@ def _surrender(reader: Reader, filters: Filters) -> Iterator[Item]:
 
 
 def _records(reader: Reader, filters: Filters) -> Iterator[Item]:
-    due = compute.trend(reader, "on_time_rate", filters)
-    for rate in due:
-        submitted = _count(reader, "records_submitted", filters, rate.period) or 0
-        missing = (rate.n or 0) - submitted
-        if missing > 0:
+    for gap in compute.trend(reader, "records_missing", filters):
+        if gap.value:
+            due = _count(reader, "records_due", filters, gap.period)
             yield Item(
                 "records_missing",
                 "critical",
-                {"period": rate.period, "missing": missing, "total": rate.n},
+                {"period": gap.period, "missing": round(gap.value), "total": due},
                 "submissions",
-                {"month": str(rate.period)[1:]},
+                {"month": str(gap.period)[1:]},
             )
     try:
         following = deadlines.next_monthly(filters.as_of)
     except NoRuleError:
         return
-    if due:
-        expected = due[-1].n or 0
-        submitted = _count(reader, "records_submitted", filters, following.period) or 0
-        if submitted < expected:
-            yield Item(
-                "records_due",
-                "high" if following.days_left <= 7 else "medium",
-                {
-                    "period": following.period,
-                    "submitted": submitted,
-                    "total": expected,
-                    "deadline": following.due,
-                    "days": following.days_left,
-                },
-                "submissions",
-                {"month": following.period[1:]},
-            )
+    # The month that is open now belongs to no past cycle.
+    now = replace(filters, cycle=None)
+    expected = _count(reader, "monthly_reporters", now)
+    submitted = _count(reader, "records_submitted", now, following.period) or 0
+    if expected and submitted < expected and reader.first_day("records_due"):
+        yield Item(
+            "records_due",
+            "high" if following.days_left <= 7 else "medium",
+            {
+                "period": following.period,
+                "submitted": submitted,
+                "total": expected,
+                "deadline": following.due,
+                "days": following.days_left,
+            },
+            "submissions",
+            {"month": following.period[1:]},
+        )
 
 
 def _problems(reader: Reader, filters: Filters) -> Iterator[Item]:

@@ -81,12 +81,19 @@ def surrender_steps(cycle: str, as_of: date) -> list[tuple[date, float]]:
     return [*([(most, MILESTONE)] if most else []), (everyone, COMPLETE)]
 
 
+def cycles(as_of: date) -> tuple[str, ...]:
+    """The compliance cycles that have begun by the day, oldest first: C1, C2, then each year on its own."""
+    return ("C1", "C2", *(str(year) for year in range(2023, as_of.year + 1))) if as_of.year > 2020 else ("C1",)
+
+
 def pending_cycle(as_of: date) -> str | None:
-    """The earliest cycle whose years are over on the day and whose plan was not published by then."""
-    for rule in calendar.rules("cycle_deadline"):
+    """The earliest cycle whose years are over on the day and whose allocation plan was not issued by then."""
+    plans = calendar.rules("allocation_plan")
+    for rule in plans:
         if rule.valid_to and rule.valid_to < as_of and rule.published_on > as_of:
             return rule.cycle
-    return None
+    last = max(rule.valid_to.year for rule in plans if rule.valid_to)
+    return str(last + 1) if last + 1 < as_of.year else None
 
 
 def cycle_of(as_of: date) -> str | None:

@@ -6,7 +6,7 @@ the figure on that day, "not_applicable" that the filters leave nothing that the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -14,6 +14,8 @@ from typing import Any, Literal
 from carbondash.figures import ledger, periods
 from carbondash.figures.ledger import FigureDef, Term
 from carbondash.store import Filters, Reader
+from carbondash.store.errors import CannotCombine
+from carbondash.store.measures import MEASURES, MeasureClass
 from carbondash.store.reader import Cells
 
 Status = Literal["ok", "no_data", "not_applicable"]
@@ -124,7 +126,30 @@ def _period(definition: FigureDef, cells: Mapping[str, Cells], asked: str | None
     if definition.period == "all":
         return None
     found = _periods_in(definition, cells, cycle)
-    return found[-1] if found else None
+    complete = [period for period in found if _is_complete(definition, cells, period)]
+    candidates = complete or found
+    return candidates[-1] if candidates else None
+
+
+def _is_complete(definition: FigureDef, cells: Mapping[str, Cells], period: str) -> bool:
+    """Whether nothing more is to come for a period; a figure without a rule for that is always complete."""
+    if definition.complete_by is None:
+        return True
+    done, wanted = (
+        sum(amount for (found, *_), amount in cells[name].items() if found == period) for name in definition.complete_by
+    )
+    return done >= wanted > 0
+
+
+def incomplete_periods(reader: Reader, figure_id: str, filters: Filters) -> list[str]:
+    """The periods of a figure for which more is to come, in the order of time: e.g. months not yet reviewed in full."""
+    definition = ledger.figures[figure_id]
+    narrowed = _narrow(definition, filters)
+    if narrowed is None or definition.period == "all":
+        return []
+    cells = _cells(definition, reader, narrowed)
+    found = _periods_in(definition, cells, filters.cycle)
+    return [period for period in found if not _is_complete(definition, cells, period)]
 
 
 def figure(reader: Reader, figure_id: str, filters: Filters, period: str | None = None) -> FigureValue:
@@ -140,8 +165,10 @@ def figure(reader: Reader, figure_id: str, filters: Filters, period: str | None 
         return _nothing(definition, asked, "no_data")
     cells = _cells(definition, reader, narrowed)
     found = _period(definition, cells, period, filters.cycle)
-    if found is None and definition.period != "all":
-        return _nothing(definition, None, "no_data")
+    if definition.period != "all":
+        known = _periods_in(definition, cells, filters.cycle)
+        if found is None or not any(periods.matches(found, one) for one in known):
+            return _nothing(definition, found, "no_data")
     return _value(definition, cells, found, filters.cycle)
 
 
@@ -197,10 +224,13 @@ def history(
 
 
 def per_month(reader: Reader, figure_id: str, filters: Filters, months: int = 24) -> list[tuple[date, FigureValue]]:
-    """What a cumulated figure gained in each calendar month; the last entry is the month of the as-of day so far."""
+    """What a cumulated figure gained in each calendar month; the last entry is the month of the as-of day so far.
+
+    Raises CannotCombine for anything but flows: a stock gained or lost on balance, and that is not what happened in the month.
+    """
     definition = ledger.figures[figure_id]
-    if definition.kind != "amount":
-        raise ValueError(f"{figure_id} is a {definition.kind}: it has no gain by month")
+    if definition.kind != "amount" or any(MEASURES[name].kind is not MeasureClass.FLOW for name in definition.numerator.measures):
+        raise CannotCombine(f"{figure_id} is not made of flows: it has no gain by month")
     known = history(reader, figure_id, filters, months)
     gains = []
     before = 0.0
@@ -212,24 +242,32 @@ def per_month(reader: Reader, figure_id: str, filters: Filters, months: int = 24
     return gains if is_complete else gains[1:]
 
 
-def daily(reader: Reader, figure_id: str, filters: Filters, start: date, period: str | None = None) -> list[tuple[date, float]]:
-    """A cumulated figure after each day since `start` on which it changed, up to the as-of day."""
+def daily(
+    reader: Reader, figure_id: str, filters: Filters, start: date, period: str | None = None
+) -> list[tuple[date, FigureValue]]:
+    """An amount or a rate after each day since `start` on which it changed, up to the as-of day, for one period or over all.
+
+    Both sides of a rate are those of the day. The first entry is the state at the end of `start` (at the latest, the as-of day).
+    """
     definition = ledger.figures[figure_id]
     narrowed = _narrow(definition, filters)
-    if narrowed is None or definition.kind != "amount":
+    if narrowed is None or definition.kind not in ("amount", "rate"):
         return []
-    chosen = _chooser(definition, period or definition.pinned, filters.cycle)
-    opening = reader.cells(definition.measures, replace(narrowed, as_of=start), _TOTAL)
-    running = _total(definition.numerator, opening, chosen) - _total(definition.minus, opening, chosen)
-    changes: dict[date, int] = {}
-    for term, sign in ((definition.numerator, 1), (definition.minus, -1)):
-        for name in term.measures if term else ():
-            for day, cells in reader.daily(name, narrowed, start, _TOTAL).items():
-                changes[day] = changes.get(day, 0) + sign * _total(term, {name: cells}, chosen) if term else 0
-    points = [(start, running / definition.divisor)]
+    start = min(start, filters.as_of)
+    asked = period or definition.pinned
+    running = {
+        name: dict(cells) for name, cells in reader.cells(definition.measures, replace(narrowed, as_of=start), _TOTAL).items()
+    }
+    changes: dict[date, dict[str, Cells]] = {}
+    for name in definition.measures:
+        for day, cells in reader.daily(name, narrowed, start, _TOTAL).items():
+            changes.setdefault(day, {})[name] = cells
+    points = [(start, _value(definition, running, asked, filters.cycle))]
     for day in sorted(changes):
-        running += changes[day]
-        points.append((day, running / definition.divisor))
+        for name, cells in changes[day].items():
+            for cell, amount in cells.items():
+                running[name][cell] = running[name].get(cell, 0) + amount
+        points.append((day, _value(definition, running, asked, filters.cycle)))
     return points
 
 
@@ -287,8 +325,12 @@ def rows(
     period: str | None = None,
     limit: int = 200,
     offset: int = 0,
+    breakdowns: Sequence[str] | None = None,
 ) -> tuple[list[dict[str, Any]], int]:
-    """The facts behind a figure's numerator, newest first, and how many there are; each row says which measure it counts in."""
+    """The facts behind a figure's numerator, newest first, and how many there are; each row says which measure it counts in.
+
+    breakdowns: only these values of the measures' further key (e.g. one kind of problem); all that the figure counts unless told.
+    """
     definition = ledger.figures[figure_id]
     narrowed = _narrow(definition, filters)
     if narrowed is None:
@@ -304,7 +346,7 @@ def rows(
             name,
             narrowed,
             periods=wanted,
-            breakdowns=definition.numerator.breakdowns,
+            breakdowns=breakdowns or definition.numerator.breakdowns,
             limit=max(0, limit - len(collected)),
             offset=max(0, offset - total),
         )

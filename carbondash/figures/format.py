@@ -66,8 +66,8 @@ def number(value: float | Decimal | None, lang: Lang, decimals: int = 0, *, grou
 def fmt(value: float | Decimal | None, unit_code: str, lang: Lang, *, decimals: int | None = None, compact: bool = True) -> str:
     """A value of the base unit in words, e.g. 10362800 t as '1036.28万吨' or '10.36 Mt'; a dash where it is missing.
 
-    `decimals` fixes the decimals of what is shown; without it the step's own are used and trailing zeros of large steps dropped.
-    `compact=False` keeps the base unit. Raises UnknownUnit.
+    `decimals` fixes the decimals of what is shown (a figure's are in the ledger); without it the step's own are used, trailing
+    zeros of large steps are dropped, and a whole percentage has none. `compact=False` keeps the base unit. Raises UnknownUnit.
     """
     what = unit(unit_code)
     amount = exact(value)
@@ -166,6 +166,32 @@ def axis_scale(values: Iterable[float | None], unit_code: str, lang: Lang) -> Ax
     return AxisScale(float(step.divisor), step.label, step.decimals)
 
 
+def column_scale(values: Iterable[float | None], unit_code: str, lang: Lang, *, decimals: int | None = None) -> AxisScale:
+    """The scale of `axis_scale` with no more decimals than these values need: one unit and one precision for a whole column.
+
+    `decimals` are the most that there may be, where a figure has its own; else those of the step.
+    """
+    known = [amount for amount in map(exact, values) if amount is not None]
+    scale = axis_scale([float(amount) for amount in known], unit_code, lang)
+    divisor = Decimal(str(scale.divisor))
+    most = scale.decimals if decimals is None else decimals
+    places = (len(str(rounded(amount / divisor, most)).partition(".")[2].rstrip("0")) for amount in known)
+    return AxisScale(scale.divisor, scale.label, max(places, default=most))
+
+
+def in_scale(value: float | Decimal | None, scale: AxisScale, lang: Lang, *, trimmed: bool = False) -> str:
+    """A base value as the bare number that stands under the scale's label, in the style of `fmt`; a dash where it is missing.
+
+    `trimmed` drops the trailing zeros of large steps as `fmt` does, for numbers that stand in no column.
+    """
+    amount = exact(value)
+    if amount is None:
+        return MISSING
+    shown = rounded(amount / Decimal(str(scale.divisor)), scale.decimals)
+    places = max(0, -int(shown.normalize().as_tuple().exponent)) if trimmed and scale.divisor > 1 else scale.decimals
+    return number(shown, lang, places, grouping=_grouped(shown, scale.divisor > 1, lang))
+
+
 def fmt_day(day: date | None, lang: Lang, *, short: bool = False) -> str:
     """A day: 2024年2月21日 or 21 Feb 2024; `short` leaves the year out; a dash where it is missing."""
     if day is None:
@@ -244,16 +270,19 @@ def _step_for(amount: Decimal, what: Unit, lang: Lang) -> Step:
 def _write(amount: Decimal, what: Unit, step: Step, lang: Lang, decimals: int | None) -> str:
     scaled = amount / step.divisor
     places = _decimals(scaled, what, step, lang) if decimals is None else decimals
-    if what.code == "%" and scaled in _RATE_ENDS:
+    if what.code == "%" and (scaled in _RATE_ENDS or (decimals is None and scaled == scaled.to_integral_value())):
         places = 0
     shown = rounded(scaled, places)
     if decimals is None and step.divisor > 1:
         places = max(0, -int(shown.normalize().as_tuple().exponent))
-    # Chinese counts in steps of ten thousand: four digits in front of 万 or 亿 take no separator.
-    grouping = not (lang == "zh" and step.divisor > 1 and abs(shown) < 10_000)
-    text = number(abs(shown), lang, places, grouping=grouping)
+    text = number(abs(shown), lang, places, grouping=_grouped(shown, step.divisor > 1, lang))
     suffix = what.singular if lang == "en" and what.singular and abs(shown) == 1 else step.suffix
     return f"{_MINUS if shown < 0 else ''}{step.prefix}{text}{suffix}"
+
+
+def _grouped(shown: Decimal, stepped: bool, lang: Lang) -> bool:
+    # Chinese counts in steps of ten thousand: four digits in front of 万 or 亿 take no separator.
+    return not (lang == "zh" and stepped and abs(shown) < 10_000)
 
 
 def _decimals(scaled: Decimal, what: Unit, step: Step, lang: Lang) -> int:

@@ -39,7 +39,10 @@ class Where(BaseModel):
 
 
 class FigureDef(BaseModel):
-    """What a number means. `unit` is the unit of its value; `direction` says whether more is better."""
+    """What a number means. `unit` is the unit of its value; `direction` says whether more is better.
+
+    complete_by: two measures; a period is complete once the first has reached the second (all records due are reviewed).
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
     id: str
@@ -56,6 +59,7 @@ class FigureDef(BaseModel):
     period: str = "all"
     pinned: str | None = None
     period_by: str | None = None
+    complete_by: tuple[str, str] | None = None
     direction: Literal["up", "down", "none"] = "none"
     target: float | None = None
     decimals: int | None = None
@@ -94,7 +98,7 @@ class FigureDef(BaseModel):
     def measures(self) -> tuple[str, ...]:
         """All measures that the figure reads, the one that gives its periods first."""
         terms = [term for term in (self.denominator, self.numerator, self.minus) if term]
-        named = [self.period_by] if self.period_by else []
+        named = [*([self.period_by] if self.period_by else []), *(self.complete_by or ())]
         return tuple(dict.fromkeys([*named, *(name for term in terms for name in term.measures)]))
 
     @property

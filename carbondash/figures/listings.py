@@ -1,46 +1,24 @@
-"""What single records mean: the state of a submission, the countdown to a due day, enterprises and projects in figures' units."""
+"""What single records mean: enterprises, projects, open problems and the facts behind a figure, in figures' units."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
+from carbondash.figures import periods
 from carbondash.figures.compute import FigureValue, daily, figure
 from carbondash.figures.ledger import FigureDef
-from carbondash.store import Filters, Reader, records
+from carbondash.figures.periods import sort_key
+from carbondash.store import Filters, Reader, duties, records
 from carbondash.store.measures import MEASURES
-from carbondash.store.records import Point, Project, Submission
-
-Status = Literal["on_time", "late", "missing", "not_due"]
-STATUSES: tuple[Status, ...] = ("on_time", "late", "missing", "not_due")
+from carbondash.store.records import Point, Project
 
 FEN = 100
 KILOGRAM = 1000
-# A matrix of more rows than this can't be read; it is summed up by city.
-READABLE_ROWS = 60
-
-
-@dataclass(frozen=True)
-class Filed:
-    """One duty of one enterprise with its state on the as-of day; `days` after the due day (negative: early, None: not filed)."""
-
-    submission: Submission
-    status: Status
-    days: int | None
-
-
-@dataclass(frozen=True)
-class Countdown:
-    """The next due day: the month of the data, how many calendar days are left, and how many of how many are in."""
-
-    period: str
-    due_day: date
-    days_left: int
-    submitted: int
-    due: int
+# More points than these can't be told apart on a map.
+MOST_SPOTS = 2000
 
 
 @dataclass(frozen=True)
@@ -57,6 +35,34 @@ class Spot:
     lat: float
     emissions: float | None
     period: str | None
+
+
+@dataclass(frozen=True)
+class Spots:
+    """The largest emitters on the map; how many enterprises have a place in all, and the emissions of all in tCO2e."""
+
+    largest: tuple[Spot, ...]
+    total: int
+    emissions: float
+
+    @property
+    def rest(self) -> tuple[int, float]:
+        """How many are not among the largest, and their emissions in tCO2e."""
+        shown = sum(spot.emissions or 0.0 for spot in self.largest)
+        return self.total - len(self.largest), max(0.0, self.emissions - shown)
+
+
+@dataclass(frozen=True)
+class OpenProblem:
+    """A problem that is open on the as-of day, found `age` days before it; `day` is the day on which it was found."""
+
+    name_zh: str
+    name_en: str | None
+    city: str
+    period: str
+    kind: str
+    day: date
+    age: int
 
 
 @dataclass(frozen=True)
@@ -77,60 +83,25 @@ class LibraryProject:
     lat: float | None
 
 
-def status_of(due_day: date, submitted_day: date | None, as_of: date) -> Status:
-    """The state of a submission on a day: on time up to and including the due day, missing only after it."""
-    if submitted_day is not None and submitted_day <= as_of:
-        return "on_time" if submitted_day <= due_day else "late"
-    return "not_due" if as_of <= due_day else "missing"
-
-
-def filed(reader: Reader, filters: Filters, months: int = 12) -> list[Filed]:
-    """Every duty of the last `months` months that somebody had to report, by city, enterprise and month."""
-    periods = records.duty_periods(reader, filters.as_of)[-months:]
-    found = []
-    for row in records.submissions(reader, filters, periods) if periods else ():
-        days = None if row.submitted_day is None else (row.submitted_day - row.due_day).days
-        found.append(Filed(row, status_of(row.due_day, row.submitted_day, filters.as_of), days))
-    return found
-
-
-def countdown(rows: Sequence[Filed], as_of: date) -> Countdown | None:
-    """The month that falls due next; None where nothing is due on or after the day."""
-    ahead = [row for row in rows if row.submission.due_day >= as_of]
-    if not ahead:
-        return None
-    next_one = min(ahead, key=lambda row: row.submission.due_day).submission
-    same = [row for row in ahead if row.submission.period == next_one.period]
-    return Countdown(
-        next_one.period,
-        next_one.due_day,
-        (next_one.due_day - as_of).days,
-        sum(row.submission.submitted_day is not None for row in same),
-        len(same),
-    )
-
-
-def by_city(rows: Sequence[Filed]) -> dict[str, dict[str, Counter[Status]]]:
-    """How many are in which state, by city and month."""
-    counted: dict[str, dict[str, Counter[Status]]] = {}
-    for row in rows:
-        counted.setdefault(row.submission.city, {}).setdefault(row.submission.period, Counter())[row.status] += 1
-    return counted
-
-
-def worst(counts: Counter[Status]) -> Status:
-    """The state that a summary cell shows: the one that needs attention first."""
-    return next((status for status in ("missing", "late", "not_due", "on_time") if counts[status]), "not_due")
-
-
-def spots(reader: Reader, filters: Filters, limit: int = 2000) -> list[Spot]:
+def spots(reader: Reader, filters: Filters, limit: int = MOST_SPOTS) -> Spots:
     """Enterprises with a place, the largest emitters first."""
-    return [_spot(point) for point in records.enterprise_points(reader, filters, limit)]
+    found = records.enterprise_points(reader, filters, limit)
+    return Spots(tuple(_spot(point) for point in found.largest), found.total, found.emissions_kg / KILOGRAM)
 
 
 def _spot(point: Point) -> Spot:
     emissions = None if point.emissions_kg is None else point.emissions_kg / KILOGRAM
     return Spot(*point[:8], emissions, point.emissions_period)
+
+
+def open_problems(reader: Reader, filters: Filters, kind: str | None, limit: int) -> tuple[list[OpenProblem], int]:
+    """Problems that are open, the newest first, of one kind or of all, and how many there are."""
+    years = periods.cycle_years(filters.cycle) if filters.cycle else ()
+    found, total = duties.open_problems(reader, filters, kind=kind, years=years, limit=limit)
+    return [
+        OpenProblem(row.name_zh, row.name_en, row.city, row.period, row.kind, row.day, (filters.as_of - row.day).days)
+        for row in found
+    ], total
 
 
 def library(reader: Reader, filters: Filters, limit: int = 1000) -> list[LibraryProject]:
@@ -145,7 +116,7 @@ def _project(row: Project) -> LibraryProject:
 
 def previous(series: Sequence[FigureValue], period: str | None) -> FigureValue | None:
     """The value of the period before the given one, for a change on it; None where there is none with a value."""
-    before = [value for value in series if period is None or (value.period or "") < period]
+    before = [value for value in series if period is None or (value.period and sort_key(value.period) < sort_key(period))]
     return next((value for value in reversed(before) if value.value is not None), None)
 
 
@@ -209,19 +180,17 @@ class Progress:
 
 def progress(reader: Reader, filters: Filters, cycle: str, start: date) -> Progress | None:
     """The surrender of a cycle since `start`; None where nothing is owed as known on the as-of day."""
-    owed = figure(reader, "obligation", filters, cycle).value
-    obliged = figure(reader, "obliged_enterprises", filters, cycle).value
-    if not owed or not obliged:
+    if not figure(reader, "obligation", filters, cycle).value:
         return None
     return Progress(
         cycle,
-        _shares(daily(reader, "completed_enterprises", filters, start, cycle), obliged, filters.as_of),
-        _shares(daily(reader, "surrendered", filters, start, cycle), owed, filters.as_of),
+        _curve(daily(reader, "compliance_rate_by_number", filters, start, cycle), filters.as_of),
+        _curve(daily(reader, "surrender_rate_by_volume", filters, start, cycle), filters.as_of),
     )
 
 
-def _shares(points: Sequence[tuple[date, float]], whole: float, as_of: date) -> list[tuple[date, float | None]]:
-    shares: list[tuple[date, float | None]] = [(day, 100 * amount / whole) for day, amount in points]
+def _curve(points: Sequence[tuple[date, FigureValue]], as_of: date) -> list[tuple[date, float | None]]:
+    shares = [(day, point.value) for day, point in points]
     if shares and shares[-1][0] < as_of:
         shares.append((as_of, shares[-1][1]))
     return shares
@@ -234,16 +203,9 @@ def settled_month(reader: Reader, filters: Filters) -> str | None:
 
 def open_months(series: Sequence[FigureValue], settled: str | None) -> list[str]:
     """The months of a series that come after the latest settled one."""
-    return [value.period for value in series if value.period and settled and value.period > settled]
+    return [value.period for value in series if value.period and settled and sort_key(value.period) > sort_key(settled)]
 
 
 def counts_cases(definition: FigureDef) -> bool:
     """Whether a rate counts cases (records, enterprises), so that it reads with its k/n; rates of tonnes or money do not."""
     return definition.unit == "%" and MEASURES[definition.numerator.measures[0]].unit not in ("t", "fen", "kgCO2e", "kW")
-
-
-def last_months(period: str, months: int) -> str:
-    """The span of months that ends with the given one, e.g. twelve to M2024-01: 'M2023-02..M2024-01'; else ValueError."""
-    last = date.fromisoformat(f"{period.removeprefix('M')}-01")
-    count = last.year * 12 + last.month - months
-    return f"M{count // 12:04d}-{count % 12 + 1:02d}..{period}"

@@ -14,6 +14,7 @@ from datetime import date
 from typing import Protocol
 
 from carbondash.figures.format import (
+    SMALL_SAMPLE,
     SMALL_SAMPLE_BELOW,
     exact,
     fmt,
@@ -28,6 +29,7 @@ from carbondash.figures.format import (
 from carbondash.figures.units import Direction, Lang, unit
 
 NAMED_EXCEPTIONS = 3
+_COVERED = "覆盖"
 
 _UP_AND_DOWN: dict[Direction, tuple[str, str]] = {
     "up": ("an increase of", "a decrease of"),
@@ -148,12 +150,12 @@ def gap_to_target(said: Statement) -> float:
 
 
 def _chinese(said: Statement) -> str:
-    subject = f"截至{fmt_day(said.day, 'zh')}，{said.scope}{_period_of(said, 'zh')}{said.name}"
+    subject = f"截至{fmt_day(said.day, 'zh')}，{said.scope}{_chinese_name(said)}"
     if not said.applicable:
         return f"{subject}不适用。"
     if said.value is None:
         return f"{subject}数据不足。"
-    parts = [f"{subject}{_link(said.name)}{_value(said, 'zh')}"]
+    parts = [f"{subject}为{_value(said, 'zh')}"]
     if said.base and said.base_value is not None and not _small(said):
         delta = _difference(said.value, said.base_value)
         if _flat(said, delta, "zh"):
@@ -182,7 +184,7 @@ def _english(said: Statement) -> str:
     article = "the " if said.unit == "%" else ""
     subject = f"{article}{_lower_first(said.name)} in {said.scope}"
     if said.period:
-        subject += f" for {_period_of(said, 'en')}"
+        subject += f" for {fmt_period(said.period, 'en')}"
     opening = f"As of {fmt_day(said.day, 'en')}, "
     if not said.applicable:
         return f"{opening}{subject}: not applicable."
@@ -214,7 +216,7 @@ def _english(said: Statement) -> str:
 
 def _value(said: Statement, lang: Lang) -> str:
     if said.unit == "%" and said.denominator:
-        return fmt_rate(
+        rate = fmt_rate(
             said.value,
             said.numerator,
             said.denominator,
@@ -223,6 +225,8 @@ def _value(said: Statement, lang: Lang) -> str:
             unit_code=said.counted_in,
             n=said.n,
         )
+        # A sentence has no legend that could explain the symbol; the counts say themselves how few there are.
+        return rate.removesuffix(f" {SMALL_SAMPLE}")
     return _counted(said, said.value) if lang == "en" else fmt(said.value, said.unit, lang, decimals=said.decimals)
 
 
@@ -274,13 +278,12 @@ def _english_size(said: Statement, delta: float) -> str:
     return fmt_size(delta, said.unit, "en", decimals=said.decimals)
 
 
-def _period_of(said: Statement, lang: Lang) -> str:
-    return fmt_period(said.period, lang)
-
-
-def _link(name: str) -> str:
-    # A Latin letter or a bracket at the end of a name would run into the number.
-    return "为" if name and (name[-1].isascii() or name[-1] in "）】") else ""
+def _chinese_name(said: Statement) -> str:
+    """Period and name as one phrase: a name that begins with its verb (覆盖…) needs who covers, and 的."""
+    period = fmt_period(said.period, "zh")
+    if period and said.name.startswith(_COVERED):
+        return f"{period.removesuffix('度')}度报告{_COVERED}的{said.name.removeprefix(_COVERED)}"
+    return f"{period}{said.name}"
 
 
 def _lower_first(name: str) -> str:

@@ -6,18 +6,20 @@ import getpass
 import locale
 import os
 import sys
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
 
-from carbondash.intake.importer import ImportResult, StoreChanged, import_files
+from carbondash.intake.importer import DemonstrationStore, ImportResult, StoreChanged, import_files
 from carbondash.intake.kinds import KINDS
 from carbondash.intake.mapping import BadMapping
 from carbondash.intake.words import Words
 from carbondash.progress import bar
-from carbondash.store import open_store
+from carbondash.store import Store, open_store
 from carbondash.store.errors import StoreError
 
 _STATUS = {
@@ -68,14 +70,13 @@ def import_command(
 ) -> None:
     """Load enterprises, units, monthly records, annual reports, trades and quotes from XLSX or CSV files."""
     language = lang if lang in ("zh", "en") else user_language()
-    target = open_store(store)
     try:
-        if not target.exists():
-            target.upgrade()
-        target.require()
         # Standard error holds one line per error: a bar belongs on a terminal only.
-        with bar() if sys.stderr.isatty() else nullcontext() as progress:
+        with _target(store, dry_run) as target, bar() if sys.stderr.isatty() else nullcontext() as progress:
             results = import_files(target, files, mapping, dry_run, _user(), progress)
+    except DemonstrationStore as error:
+        typer.echo(error.words.text(language), err=True)
+        raise typer.Exit(1) from None
     except (BadMapping, StoreError, StoreChanged) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
@@ -88,6 +89,21 @@ def import_command(
             typer.echo(wrong.text(language), err=True)
     if any(result.status == "refused" for result in results):
         raise typer.Exit(1)
+
+
+@contextmanager
+def _target(url: str | None, dry_run: bool) -> Iterator[Store]:
+    """The store to import into, ready for use. A dry run on a missing store plans against an empty one and makes none."""
+    store = open_store(url)
+    with TemporaryDirectory() as folder:
+        if dry_run and not store.exists():
+            store.close()
+            store = open_store(f"sqlite:///{Path(folder).resolve() / 'store.db'}")
+        try:
+            store.prepare(create=True)
+            yield store
+        finally:
+            store.close()
 
 
 def _user() -> str:

@@ -15,7 +15,8 @@ from carbondash.intake.mapping import find_mapping
 from carbondash.intake.matching import add_candidates
 from carbondash.intake.plan import PLANNERS, WRITE_ORDER, Counts, Plan
 from carbondash.intake.words import CellError, Words
-from carbondash.store import Scope, Store, lookup
+from carbondash.store import Reader, Scope, Store, lookup
+from carbondash.store.errors import StoreError
 
 Status = Literal["loaded", "planned", "unchanged", "known", "refused"]
 Progress = Callable[[str, int, int], None]
@@ -31,6 +32,20 @@ _REFERENCES = ("id", "enterprise_id", "other_id", "unit_id", "record_id", "buyer
 
 class StoreChanged(RuntimeError):
     """Others wrote to the store again and again while a plan waited to be written."""
+
+
+class DemonstrationStore(StoreError):
+    """The store holds the demonstration province: real files are never mixed with it. `words` says so in both languages."""
+
+    words = Words(
+        "该数据库存放的是演示数据，真实数据不与其混存。请将环境变量 CARBONDASH_STORE（或 --store）指向另一个数据库后再导入，"
+        "例如 sqlite:///data/real.db",
+        "this store holds the demonstration province, and real data is never mixed with it: import into a store of its own, "
+        "e.g. CARBONDASH_STORE=sqlite:///data/real.db (or --store)",
+    )
+
+    def __init__(self) -> None:
+        super().__init__(self.words.en)
 
 
 @dataclass(slots=True)
@@ -78,8 +93,11 @@ def import_files(
     """Load files, enterprises before what refers to them; results are in the order of `paths`.
 
     mapping: name of a shipped mapping or path of a mapping file, for all files. dry_run: say what would happen, write nothing.
-    today: no day in a file may lie after it (the calendar's today). Raises BadMapping, OSError, StoreError, StoreChanged.
+    today: no day in a file may lie after it (the calendar's today).
+    Raises BadMapping, DemonstrationStore, OSError, StoreError, StoreChanged.
     """
+    with store.read(Scope.province()) as reader:
+        _refuse_demonstration(reader)
     chosen = find_mapping(mapping) if mapping else None
     day = today or date.today()
     checked = []
@@ -99,6 +117,11 @@ def import_files(
                 results[index] = _dry_run(known, file)
             _tell(progress, file.path.name, _STEPS)
     return [results[index] for index in range(len(checked))]
+
+
+def _refuse_demonstration(reader: Reader) -> None:
+    if reader.state.is_demo:
+        raise DemonstrationStore
 
 
 def _tell(progress: Progress | None, file: str, done: int) -> None:
@@ -154,6 +177,7 @@ def _load(store: Store, file: CheckedFile, actor: str, progress: Progress | None
         return _result(file, "refused")
     for _ in range(_ATTEMPTS):
         with store.read(Scope.province()) as reader:
+            _refuse_demonstration(reader)
             earlier = reader.load_by_digest(file.digest)
             if earlier is not None:
                 return _known_file(file, earlier)

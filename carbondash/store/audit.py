@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, insert, select
 
 from carbondash.store.schema import FACT_TABLES
-from carbondash.store.schema.bookkeeping import change_log, load
+from carbondash.store.schema.bookkeeping import change_log, load, published_figure, store_state
 
 FIRST_HASH = "0" * 64
 
@@ -32,6 +32,7 @@ def _written(value: object) -> str:
 
 
 def loaded_columns(table: Table) -> list[str]:
+    """The columns of a table that a load brings; the others the store works out itself."""
     return [column.name for column in table.columns if column.name not in _OWN]
 
 
@@ -43,6 +44,7 @@ class RowsDigest:
         self.counts: dict[str, int] = {}
 
     def add(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Take in rows of a table."""
         columns = loaded_columns(table)
         floats = {name for name in columns if table.c[name].type.python_type is float}
         total, count = self._sums.get(table.name, 0), self.counts.get(table.name, 0)
@@ -57,11 +59,42 @@ class RowsDigest:
         self.counts[table.name] = count
 
     def hexdigest(self) -> str:
+        """The digest of all rows so far, in 64 hexadecimal digits."""
         text = "\n".join(f"{name} {self.counts[name]} {self._sums[name]:064x}" for name in sorted(self._sums))
         return hashlib.sha256(text.encode()).hexdigest()
 
 
+def published_digest(connection: Connection) -> str:
+    """A digest of the published figures as they stand."""
+    return _table_digest(connection, published_figure, published_figure.c.id)
+
+
+def state_digest(connection: Connection) -> str:
+    """A digest of what the store says of its data: generated or not, at which scale, from which seed."""
+    row = connection.execute(select(store_state.c.is_demo, store_state.c.scale, store_state.c.seed)).one()
+    return hashlib.sha256("\x1f".join(_written(value) for value in row).encode()).hexdigest()
+
+
+def _table_digest(connection: Connection, table: Table, order: Any) -> str:
+    digest = hashlib.sha256()
+    for row in connection.execute(select(table).order_by(order)):
+        digest.update("\x1f".join(_written(value) for value in row).encode() + b"\n")
+    return digest.hexdigest()
+
+
+def statement_faults(connection: Connection) -> list[str]:
+    """Whether the published figures and the store's word on its data are those of the last load that set them."""
+    last: dict[str, str] = {}
+    for detail in connection.scalars(select(change_log.c.detail).order_by(change_log.c.seq)):
+        said = json.loads(detail)
+        last.update({name: said[name] for name in ("published", "state") if name in said})
+    current = {"published": published_digest(connection), "state": state_digest(connection)}
+    words = {"published": "the published figures", "state": "what the store says of its data"}
+    return [f"{words[name]}: not what was loaded" for name, digest in last.items() if digest != current[name]]
+
+
 def entry_hash(previous: str, load_id: int, recorded_at: datetime, actor: str, action: str, detail: str) -> str:
+    """The hash that ties an entry to the one before it."""
     text = "\x1f".join((previous, str(load_id), recorded_at.isoformat(), actor, action, detail))
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -124,5 +157,6 @@ def row_faults(connection: Connection) -> list[str]:
 
 
 def first_and_last(days: Iterable[date]) -> tuple[date | None, date | None]:
+    """The earliest and the latest of some days; None twice where there are none."""
     kept = list(days)
     return (min(kept), max(kept)) if kept else (None, None)

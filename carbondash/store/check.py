@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select, text
+from sqlalchemy import Connection, func, or_, select, text
 from stdnum.cn import uscc
 
 from carbondash.store import audit, coverage, cube
@@ -13,6 +13,7 @@ from carbondash.store.measures.base import live
 from carbondash.store.schema import FACT_TABLES
 from carbondash.store.schema.enterprises import enterprise
 from carbondash.store.schema.evidence import problem, problem_closing
+from carbondash.store.writer import references
 
 
 def check(store: Store) -> dict[str, list[str]]:
@@ -23,7 +24,8 @@ def check(store: Store) -> dict[str, list[str]]:
             "coverage equals facts": coverage.differences(connection),
             "rows are as loaded": audit.row_faults(connection),
             "change log is chained": audit.chain_faults(connection),
-            "references": _references(connection, store.is_sqlite),
+            "published figures are as loaded": audit.statement_faults(connection),
+            "references": _references(connection, store.is_sqlite) + _orphans(connection),
             "one current version": _current_versions(connection),
             "invariants": _invariants(connection),
         }
@@ -34,6 +36,17 @@ def _references(connection: Connection, is_sqlite: bool) -> list[str]:
         return []  # PostgreSQL can't hold a dangling reference; SQLite can, where a file was written without the pragma.
     rows = connection.execute(text("PRAGMA foreign_key_check")).all()
     return [f"{row[0]}: row {row[1]} refers to a row of {row[2]} that is not there" for row in rows[:20]]
+
+
+def _orphans(connection: Connection) -> list[str]:
+    """Facts that stand although what they are about was rolled back."""
+    faults = []
+    for child, column, parent in references():
+        void = select(parent.c.id).where(parent.c.void_load_id.is_not(None))
+        count = connection.scalar(select(func.count()).select_from(child).where(live(child), child.c[column].in_(void)))
+        if count:
+            faults.append(f"{child.name}: {count} rows are about a {parent.name} that was rolled back")
+    return faults
 
 
 def _current_versions(connection: Connection) -> list[str]:
@@ -57,7 +70,7 @@ def _invariants(connection: Connection) -> list[str]:
     early = connection.execute(
         select(problem_closing.c.id)
         .select_from(problem_closing.join(problem, problem.c.id == problem_closing.c.problem_id))
-        .where(or_(problem_closing.c.day < problem.c.day, and_(problem_closing.c.opened_day != problem.c.day)))
+        .where(or_(problem_closing.c.day < problem.c.day, problem_closing.c.opened_day != problem.c.day))
         .limit(20)
     )
     faults += [f"problem closing {row.id}: closed before it was opened" for row in early]

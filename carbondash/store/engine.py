@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from carbondash.store import migrate
-from carbondash.store.errors import NoStore, SchemaBehind
+from carbondash.store.errors import NoStore, SchemaBehind, StoreError
 from carbondash.store.reader import Reader
 from carbondash.store.recount import Recount
 from carbondash.store.scope import Scope
@@ -21,49 +23,99 @@ from carbondash.store.writer import Load, Progress
 ROOT = Path(__file__).resolve().parents[2]
 DEFAULT_URL = "sqlite:///data/carbondash.db"
 
-# One number for "somebody writes to the carbondash store" among all advisory locks of the database.
-_WRITER_LOCK = 0x00CA_4B0D
+# How long a writer waits for another one (SQLite), and how long a server may take to answer (PostgreSQL).
+_BUSY_SECONDS = 30
+_CONNECT_SECONDS = 10
+
+
+class CannotOpen(StoreError):
+    """The address is none, nobody answers there, or what is there is no database; passwords are left out of the text."""
 
 
 def _resolve(url: str) -> URL:
-    """A relative SQLite path is meant from the project's root, wherever the process was started."""
-    parsed = make_url(url)
+    """A relative SQLite path is meant from the project's root, wherever the process was started. Raises CannotOpen."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        # What can't be parsed may hold a password anywhere behind the scheme.
+        shown = repr(url) if "@" not in url else "what was given"
+        raise CannotOpen(f"{shown} is no address of a store: expected sqlite:///FILE or postgresql://HOST/DATABASE") from None
+    backend = parsed.get_backend_name()
+    if backend not in ("sqlite", "postgresql"):
+        raise CannotOpen(f"a store can't be kept in {backend!r}: expected sqlite:///FILE or postgresql://HOST/DATABASE")
     if parsed.drivername == "postgresql":
         return parsed.set(drivername="postgresql+psycopg")
-    if parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:"):
+    if backend == "sqlite" and parsed.database not in (None, "", ":memory:"):
         return parsed.set(database=str(ROOT / str(parsed.database)))
     return parsed
 
 
 class Store:
-    """A store of facts at an address. Cheap to make; connections are opened when used."""
+    """A store of facts at an address. Cheap to make; connections are opened when used. Raises CannotOpen for a bad address."""
 
     def __init__(self, url: str | None = None) -> None:
         self.url = _resolve(url or os.environ.get("CARBONDASH_STORE") or DEFAULT_URL)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine: Engine = _engine(self.url, self.is_sqlite)
+        try:
+            self.engine: Engine = _engine(self.url, self.is_sqlite)
+        except (NoSuchModuleError, ImportError):
+            raise CannotOpen(f"there is no database driver {self.url.drivername!r} here") from None
 
     def exists(self) -> bool:
-        """Whether there is a store with tables at the address."""
+        """Whether there is a store with tables at the address. Raises CannotOpen."""
         if self.is_sqlite and not Path(str(self.url.database)).exists():
             return False
-        with self.engine.connect() as connection:
+        with self._opening(), self.engine.connect() as connection:
             return inspect(connection).has_table("store_state")
 
     def upgrade(self) -> None:
-        """Create the store's tables, or bring them to this program's schema."""
-        if self.is_sqlite:
-            Path(str(self.url.database)).parent.mkdir(parents=True, exist_ok=True)
-        migrate.upgrade(self.engine)
+        """Create the store's tables, or bring them to this program's schema. Raises CannotOpen or SchemaAhead."""
+        with self._opening():
+            if self.is_sqlite:
+                Path(str(self.url.database)).parent.mkdir(parents=True, exist_ok=True)
+            migrate.upgrade(self.engine)
 
     def require(self) -> None:
-        """Raises NoStore or SchemaBehind where the store can't be used as it is."""
+        """Raises NoStore, SchemaBehind, SchemaAhead or CannotOpen where the store can't be used as it is."""
         if not self.exists():
-            raise NoStore(f"there is no store at {self.url.render_as_string(hide_password=True)}")
-        with self.engine.connect() as connection:
-            found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+            raise NoStore(f"there is no store at {self._shown}")
+        with self._opening():
+            found = migrate.current(self.engine)
+        migrate.refuse_newer(found)
         if found != migrate.HEAD:
-            raise SchemaBehind(f"the store's schema is {found}, this program needs {migrate.HEAD}: run the upgrade")
+            raise SchemaBehind(
+                f"the store's schema is {found}, this program needs {migrate.HEAD}: any command brings it up to date, "
+                "for example python -m carbondash check"
+            )
+
+    def prepare(self, *, create: bool = False) -> None:
+        """Make the store usable: bring an older schema forward and, where `create` says so, make a missing store.
+
+        Raises NoStore, SchemaAhead or CannotOpen.
+        """
+        if not create and not self.exists():
+            raise NoStore(f"there is no store at {self._shown}")
+        self.upgrade()
+
+    @property
+    def _shown(self) -> str:
+        return self.url.render_as_string(hide_password=True)
+
+    @contextmanager
+    def _opening(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            reason = next(iter(str(error.orig).splitlines()), "")
+            if self.url.password:
+                reason = reason.replace(self.url.password, "***")
+            raise CannotOpen(f"can't open the store at {self._shown}: {reason}") from None
+        except OSError as error:
+            raise CannotOpen(f"can't open the store at {self._shown}: {error.strerror}") from None
+
+    def _connect(self) -> Connection:
+        with self._opening():
+            return self.engine.connect()
 
     @contextmanager
     def read(self, scope: Scope, *, recount: bool = False) -> Iterator[Reader]:
@@ -71,7 +123,7 @@ class Store:
 
         recount: sum the facts themselves instead of reading the cube.
         """
-        with self.engine.connect() as connection:
+        with self._connect() as connection:
             if not self.is_sqlite:
                 connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             with connection.begin():
@@ -106,8 +158,16 @@ class Store:
             yield load
             load.finish()
         if self.is_sqlite:
-            with self.engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA optimize")
+            self._optimize()
+
+    def _optimize(self) -> None:
+        # The load has been committed: statistics that can't be refreshed now, because somebody else writes, must not make it
+        # look as if it had failed. On the driver's own connection, so that no transaction begins and nobody is waited for.
+        with closing(self.engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+            cursor.execute("PRAGMA busy_timeout=0")
+            with suppress(sqlite3.OperationalError):
+                cursor.execute("PRAGMA optimize")
+            cursor.execute(f"PRAGMA busy_timeout={_BUSY_SECONDS * 1000}")
 
     def roll_back(self, load_id: int, *, actor: str, reason: str) -> int:
         """Take a load out again, as a new load; returns that load's id. Raises AlreadyRolledBack."""
@@ -117,19 +177,21 @@ class Store:
 
     @contextmanager
     def _exclusive(self) -> Iterator[Connection]:
-        with self.engine.connect() as connection:
+        with self._connect() as connection:
             connection = connection.execution_options(carbondash_write=True)
             with connection.begin():
-                if not self.is_sqlite:
-                    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_LOCK})
+                migrate.take_writer_lock(connection)
                 yield connection
 
     @contextmanager
     def maintain(self) -> Iterator[Connection]:
-        """A connection for checks that use temporary tables; whatever is done inside is taken back."""
-        with self.engine.connect() as connection, connection.begin() as transaction:
-            yield connection
-            transaction.rollback()
+        """One snapshot for checks that use temporary tables; whatever is done inside is taken back."""
+        with self._connect() as connection:
+            if not self.is_sqlite:
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin() as transaction:
+                yield connection
+                transaction.rollback()
 
     def close(self) -> None:
         """Give all connections back."""
@@ -137,14 +199,15 @@ class Store:
 
 
 def open_store(url: str | None = None) -> Store:
-    """The store at `url`, else at CARBONDASH_STORE, else the default beside the project."""
+    """The store at `url`, else at CARBONDASH_STORE, else the default beside the project. Raises CannotOpen for a bad address."""
     return Store(url)
 
 
 def _engine(url: URL, is_sqlite: bool) -> Engine:
     if not is_sqlite:
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+        waits = {} if "connect_timeout" in url.query else {"connect_timeout": _CONNECT_SECONDS}
+        return create_engine(url, pool_pre_ping=True, connect_args=waits)
+    engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False})
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
@@ -156,7 +219,7 @@ def _engine(url: URL, is_sqlite: bool) -> Engine:
             "journal_mode=WAL",
             "synchronous=NORMAL",
             "foreign_keys=ON",
-            "busy_timeout=30000",
+            f"busy_timeout={_BUSY_SECONDS * 1000}",
             "temp_store=MEMORY",
             "cache_size=-65536",
         ):

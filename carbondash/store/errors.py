@@ -23,5 +23,9 @@ class AlreadyRolledBack(StoreError):
     """The load does not exist, was rolled back before, or is itself a roll-back."""
 
 
+class StillNeeded(StoreError):
+    """A load can't be rolled back while later loads hold facts about what it brought."""
+
+
 class CannotCombine(StoreError):
     """A measure was asked for a sum that has no meaning, e.g. distinct institutions summed over cities."""

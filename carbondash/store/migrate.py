@@ -4,17 +4,34 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 
-# The newest revision in migrations/versions; a test holds the two together.
+from carbondash.store.errors import SchemaBehind
+
+# The newest revision in migrations/versions; a test holds the two together. Revisions are numbered: a higher one is newer.
 HEAD = "0001"
 
 _SCRIPTS = Path(__file__).resolve().parent / "migrations"
 
+# One number for "somebody writes to the carbondash store" among all advisory locks of the database.
+_WRITER_LOCK = 0x00CA_4B0D
+
+
+class SchemaAhead(SchemaBehind):
+    """The store's schema is newer than this program's, or not one of its schemas at all: only another program can use it."""
+
+
+def take_writer_lock(connection: Connection) -> None:
+    """Wait until nobody else writes, until the transaction ends. On SQLite a writer's BEGIN has done so already."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_LOCK})
+
 
 def upgrade(engine: Engine) -> None:
-    """Run all migrations that the store has not seen yet, forward, in one transaction each."""
-    if _current(engine) == HEAD:
+    """Run all migrations that the store has not seen yet, forward, in one transaction. Raises SchemaAhead."""
+    found = current(engine)
+    refuse_newer(found)
+    if found == HEAD:
         return
     from alembic import command
     from alembic.config import Config
@@ -25,12 +42,21 @@ def upgrade(engine: Engine) -> None:
         config.set_main_option("script_location", str(_SCRIPTS))
         config.attributes["connection"] = connection
         with connection.begin():
+            # Of two first starts at once, the second one waits here and then finds nothing left to do.
+            take_writer_lock(connection)
             command.upgrade(config, "head")
 
 
-def _current(engine: Engine) -> str | None:
+def current(engine: Engine) -> str | None:
+    """The store's revision; None where it has no tables yet."""
     with engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return None
         found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
         return found
+
+
+def refuse_newer(found: str | None) -> None:
+    """Raises SchemaAhead where a store's revision is none that this program can bring forward."""
+    if found is not None and not (found.isdigit() and int(found) <= int(HEAD)):
+        raise SchemaAhead(f"the store's schema is {found}, this program knows those up to {HEAD}: update the program")

@@ -34,8 +34,9 @@ Cells = dict[tuple[str, ...], int]
 
 @dataclass(frozen=True)
 class State:
-    """What the store says of itself. Days are None in a store without such facts."""
+    """What the store says of itself: `key` is its own for life, days are None in a store without such facts."""
 
+    key: str
     version: int
     is_demo: bool
     scale: int
@@ -56,7 +57,9 @@ class Reader:
         self._connection = connection
         self.scope = scope
         row = connection.execute(select(store_state)).one()
-        self.state = State(row.store_version, row.is_demo, row.scale, row.seed, row.newest_day, row.newest_quote_day)
+        self.state = State(
+            row.store_key, row.store_version, row.is_demo, row.scale, row.seed, row.newest_day, row.newest_quote_day
+        )
         self._coverage: dict[str, date] | None = None
         self._cells: dict[tuple[object, ...], dict[str, Cells]] = {}
 
@@ -109,9 +112,11 @@ class Reader:
         known = self._cells.setdefault(key, {})
         missing = [name for name in names if name not in known]
         if missing:
-            known.update({name: {} for name in missing})
+            # Kept only once all is read: a read that fails must not leave zeros behind.
+            found: dict[str, Cells] = {name: {} for name in missing}
             for name, *cell, amount in self._read(missing, filters, by):
-                known[name][tuple(cell)] = int(amount)
+                found[name][tuple(cell)] = int(amount)
+            known.update(found)
         return {name: known[name] for name in names}
 
     def _read(self, measures: Sequence[str], filters: Filters, by: Sequence[str]) -> list[Any]:
@@ -232,7 +237,7 @@ class Reader:
                 .where(
                     or_(load.c.is_back_dated, load.c.kind == "rollback"),
                     load.c.rolled_back_by.is_(None),
-                    or_(load.c.first_day <= day, load.c.first_day.is_(None)),
+                    load.c.first_day <= day,
                 )
                 .order_by(load.c.id)
             )
@@ -254,20 +259,3 @@ def _allow(measure: Measure, by: Sequence[str]) -> None:
     if measure.kind in (MeasureClass.DISTINCT, MeasureClass.DISTRIBUTION) and "breakdown" not in by:
         what = "different values" if measure.kind is MeasureClass.DISTINCT else "buckets"
         raise CannotCombine(f"{measure.id} counts {what}: it can't be summed over them")
-
-
-def add_up(measure: str, over: str, amounts: Iterable[int]) -> int:
-    """Sum amounts of one measure over one dimension (`day` or one of a cell's).
-
-    Raises CannotCombine where the class forbids it: stocks and states over days, distinct counts over anything,
-    distributions over their buckets.
-    """
-    kind = MEASURES[measure].kind
-    forbidden = (
-        (kind in (MeasureClass.STOCK, MeasureClass.STATE) and over == "day")
-        or kind is MeasureClass.DISTINCT
-        or (kind is MeasureClass.DISTRIBUTION and over == "breakdown")
-    )
-    if forbidden:
-        raise CannotCombine(f"{measure} is a {kind}: it can't be summed over {over}")
-    return sum(amounts)

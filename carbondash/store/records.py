@@ -5,7 +5,7 @@ Each function takes a reader, whose scope it keeps to, and returns plain rows. A
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,7 +14,6 @@ from sqlalchemy import ColumnElement, FromClause, Select, and_, func, or_, selec
 
 from carbondash.store.schema.compliance import obligation
 from carbondash.store.schema.enterprises import enterprise, enterprise_version
-from carbondash.store.schema.evidence import monthly_record, reporting_duty
 from carbondash.store.schema.finance import institution, loan_project, project
 from carbondash.store.schema.reference import city, industry, problem_kind
 from carbondash.store.schema.reports import annual_report
@@ -22,6 +21,9 @@ from carbondash.store.scope import Filters
 
 if TYPE_CHECKING:
     from carbondash.store.reader import Reader
+
+# An engine takes only so many values in one statement (SQLite 32,766 by default, PostgreSQL 65,535).
+MOST_PARAMETERS = 10_000
 
 
 class Name(NamedTuple):
@@ -42,20 +44,6 @@ class Names(NamedTuple):
     institutions: dict[str, Name]
 
 
-class Submission(NamedTuple):
-    """One duty to report a month: when it is due and when the first submission came (None: not by the as-of day)."""
-
-    enterprise_id: int
-    name_zh: str
-    name_en: str | None
-    city: str
-    industry: str
-    tier: str
-    period: str
-    due_day: date
-    submitted_day: date | None
-
-
 class Point(NamedTuple):
     """An enterprise on the map; emissions in kg CO2 of its newest annual report (None: no report)."""
 
@@ -69,6 +57,14 @@ class Point(NamedTuple):
     lat: float
     emissions_kg: int | None
     emissions_period: str | None
+
+
+class Points(NamedTuple):
+    """The largest emitters of those with a place; how many there are in all, and the emissions of all in kg CO2."""
+
+    largest: list[Point]
+    total: int
+    emissions_kg: int
 
 
 class Project(NamedTuple):
@@ -120,84 +116,32 @@ def anchor_names(reader: Reader, kind: str, ids: Collection[int]) -> dict[int, t
     table = {"enterprise": enterprise, "project": project, "loan_project": loan_project}.get(kind)
     if table is None:
         return {}
-    rows = reader.execute(select(table.c.id, table.c.name_zh, table.c.name_en).where(table.c.id.in_(ids)))
-    return {row[0]: (row[1], row[2]) for row in rows}
+    wanted = sorted(ids)
+    found: dict[int, tuple[str, str | None]] = {}
+    for start in range(0, len(wanted), MOST_PARAMETERS):
+        batch = wanted[start : start + MOST_PARAMETERS]
+        rows = reader.execute(select(table.c.id, table.c.name_zh, table.c.name_en).where(table.c.id.in_(batch)))
+        found.update({row[0]: (row[1], row[2]) for row in rows})
+    return found
 
 
-def submissions(reader: Reader, filters: Filters, periods: Sequence[str]) -> list[Submission]:
-    """Every duty to report one of these months, with the first submission by the as-of day; by city, enterprise and month."""
-    first = (
-        select(monthly_record.c.enterprise_id, monthly_record.c.period, func.min(monthly_record.c.day).label("day"))
-        .where(
-            monthly_record.c.void_load_id.is_(None),
-            monthly_record.c.day <= filters.as_of,
-            monthly_record.c.period.in_(periods),
-        )
-        .group_by(monthly_record.c.enterprise_id, monthly_record.c.period)
-        .subquery("first")
-    )
+def enterprise_points(reader: Reader, filters: Filters, limit: int) -> Points:
+    """Enterprises with a place inside the province, the largest emitters first, and what all of them are together."""
     version = _dims(filters.as_of)
-    statement = (
-        select(
-            enterprise.c.id,
-            enterprise.c.name_zh,
-            enterprise.c.name_en,
-            version.c.city,
-            version.c.industry,
-            version.c.tier,
-            reporting_duty.c.period,
-            reporting_duty.c.day,
-            first.c.day,
-        )
-        .select_from(
-            reporting_duty.join(enterprise, enterprise.c.id == reporting_duty.c.enterprise_id)
-            .join(version, version.c.enterprise_id == enterprise.c.id)
-            .outerjoin(
-                first,
-                and_(first.c.enterprise_id == reporting_duty.c.enterprise_id, first.c.period == reporting_duty.c.period),
-            )
-        )
-        .where(
-            reporting_duty.c.kind == "monthly",
-            reporting_duty.c.void_load_id.is_(None),
-            reporting_duty.c.period.in_(periods),
-            *reader.restrict(version, filters),
-        )
-        .order_by(version.c.city, enterprise.c.id, reporting_duty.c.period)
+    year = annual_report.alias("year")
+    # The newest year that an enterprise has reported, found through the index of the reports' versions.
+    newest = (
+        select(func.max(year.c.period))
+        .where(year.c.enterprise_id == enterprise.c.id, *_standing(year, filters.as_of))
+        .correlate(enterprise)
+        .scalar_subquery()
     )
-    return [Submission(*row) for row in reader.execute(statement)]
-
-
-def duty_periods(reader: Reader, as_of: date) -> list[str]:
-    """The months that somebody has to report and that were over by the day, oldest first."""
-    rows = reader.execute(
-        select(reporting_duty.c.period)
-        .where(
-            reporting_duty.c.kind == "monthly",
-            reporting_duty.c.void_load_id.is_(None),
-            reporting_duty.c.period < f"M{as_of:%Y-%m}",
-        )
-        .distinct()
-        .order_by(reporting_duty.c.period)
+    report = and_(
+        annual_report.c.enterprise_id == enterprise.c.id,
+        annual_report.c.period == newest,
+        *_standing(annual_report, filters.as_of),
     )
-    return [row[0] for row in rows]
-
-
-def enterprise_points(reader: Reader, filters: Filters, limit: int = 2000) -> list[Point]:
-    """Enterprises with a place inside the province, the largest emitters first."""
-    version = _dims(filters.as_of)
-    ranked = (
-        select(
-            annual_report.c.enterprise_id,
-            annual_report.c.emissions_kg,
-            annual_report.c.period,
-            func.row_number()
-            .over(partition_by=annual_report.c.enterprise_id, order_by=annual_report.c.period.desc())
-            .label("place"),
-        )
-        .where(*_standing(annual_report, filters.as_of))
-        .subquery("ranked")
-    )
+    emissions = annual_report.c.emissions_kg
     statement = (
         select(
             enterprise.c.id,
@@ -208,14 +152,12 @@ def enterprise_points(reader: Reader, filters: Filters, limit: int = 2000) -> li
             version.c.tier,
             enterprise.c.lon,
             enterprise.c.lat,
-            ranked.c.emissions_kg,
-            ranked.c.period,
+            emissions,
+            annual_report.c.period,
+            func.count().over(),
+            func.sum(emissions).over(),
         )
-        .select_from(
-            enterprise.join(version, version.c.enterprise_id == enterprise.c.id).outerjoin(
-                ranked, and_(ranked.c.enterprise_id == enterprise.c.id, ranked.c.place == 1)
-            )
-        )
+        .select_from(enterprise.join(version, version.c.enterprise_id == enterprise.c.id).outerjoin(annual_report, report))
         .where(
             *_standing(enterprise, filters.as_of),
             enterprise.c.lon.is_not(None),
@@ -223,10 +165,13 @@ def enterprise_points(reader: Reader, filters: Filters, limit: int = 2000) -> li
             enterprise.c.location_flag.is_(None),
             *reader.restrict(version, filters),
         )
-        .order_by(func.coalesce(ranked.c.emissions_kg, -1).desc(), enterprise.c.id)
+        .order_by(func.coalesce(emissions, -1).desc(), enterprise.c.id)
         .limit(limit)
     )
-    return [Point(*row) for row in reader.execute(statement)]
+    rows = list(reader.execute(statement))
+    if not rows:
+        return Points([], 0, 0)
+    return Points([Point(*row[:-2]) for row in rows], int(rows[0][-2]), int(rows[0][-1] or 0))
 
 
 def projects(reader: Reader, filters: Filters, limit: int = 1000) -> list[Project]:

@@ -17,7 +17,8 @@ from stdnum.cn import uscc
 
 from carbondash.store import audit, coverage, cube
 from carbondash.store.dates import LAST
-from carbondash.store.errors import AlreadyRolledBack, BadRow
+from carbondash.store.errors import AlreadyRolledBack, BadRow, StillNeeded
+from carbondash.store.measures.base import live
 from carbondash.store.schema import FACT_TABLES
 from carbondash.store.schema.bookkeeping import load as load_table
 from carbondash.store.schema.bookkeeping import published_figure, store_state
@@ -26,6 +27,7 @@ from carbondash.store.versions import relink
 
 Progress = Callable[[str, int, int], None]
 
+_FIRST_DAY, _LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
 _CHUNK = 20_000
 _REBUILD_FROM = 5_000
 
@@ -36,6 +38,16 @@ def anchor_kind(table: Table) -> str | None:
     if name == "day":
         return None
     return table.name if name == "id" else name.removesuffix("_id")
+
+
+def references() -> list[tuple[Table, str, Table]]:
+    """Which column of which table of facts names a row of which other one."""
+    return [
+        (child, key.parent.name, key.column.table)
+        for child in FACT_TABLES.values()
+        for key in child.foreign_keys
+        if key.column.name == "id" and key.column.table.name in FACT_TABLES
+    ]
 
 
 class Load:
@@ -63,6 +75,8 @@ class Load:
         self._next: dict[str, int] = {}
         self._touched: dict[str, set[Any]] = {}
         self._rolled_back: int | None = None
+        self._undone_days: tuple[date | None, date | None] = (None, None)
+        self._said: dict[str, str] = {}
         self.id: int = (connection.scalar(select(func.max(load_table.c.id))) or 0) + 1
         # A store without facts, or a load that touches most of it, is quicker to cube as a whole.
         self._whole = self.id == 1
@@ -128,8 +142,12 @@ class Load:
                 raise BadRow(f"{facts.name} has no column {sorted(set(row) - allowed)[0]!r}")
             if row.get("id") is None:
                 raise BadRow(f"{facts.name}: a row has no id")
-            if not isinstance(row.get("day"), date):
+            day = row.get("day")
+            if not isinstance(day, date):
                 raise BadRow(f"{facts.name}: row {row['id']} has no day")
+            if not _FIRST_DAY <= day <= _LAST_DAY:
+                # A slip of the pen (1023, 20233) would stretch the cube over centuries.
+                raise BadRow(f"{facts.name}: row {row['id']} has the day {day}, expected one from {_FIRST_DAY} to {_LAST_DAY}")
             code = row.get("credit_code")
             if code is not None and not uscc.is_valid(code):
                 raise BadRow(f"{facts.name}: {code!r} is not a valid unified social credit code")
@@ -155,7 +173,8 @@ class Load:
     def roll_back(self, load_id: int) -> None:
         """Take out everything that an earlier load brought; its rows stay readable, but count nowhere.
 
-        Raises AlreadyRolledBack where the load does not exist, was rolled back before or is itself a roll-back.
+        Raises AlreadyRolledBack where the load does not exist, was rolled back before or is itself a roll-back, StillNeeded while
+        later loads hold facts about what it brought.
         """
         row = self._connection.execute(select(load_table).where(load_table.c.id == load_id)).one_or_none()
         if row is None or load_id == self.id:
@@ -164,6 +183,8 @@ class Load:
             raise AlreadyRolledBack(f"load {load_id} was rolled back by load {row.rolled_back_by}")
         if row.kind == "rollback":
             raise AlreadyRolledBack(f"load {load_id} is a roll-back and can't be rolled back")
+        self._refuse_orphans(load_id)
+        self._undone_days = (row.first_day, row.last_day)
         for facts in FACT_TABLES.values():
             anchor = facts.c[facts.info["anchor"]]
             ids = set(self._connection.scalars(select(anchor).where(facts.c.load_id == load_id, anchor.is_not(None)).distinct()))
@@ -181,15 +202,35 @@ class Load:
         self._connection.execute(update(load_table).where(load_table.c.id == load_id).values(rolled_back_by=self.id))
         self._rolled_back = load_id
 
+    def _refuse_orphans(self, load_id: int) -> None:
+        for child, column, parent in references():
+            needed = self._connection.execute(
+                select(child.c.load_id, func.count())
+                .where(
+                    live(child),
+                    child.c.load_id != load_id,
+                    child.c[column].in_(select(parent.c.id).where(parent.c.load_id == load_id)),
+                )
+                .group_by(child.c.load_id)
+                .order_by(child.c.load_id)
+            ).first()
+            if needed is not None:
+                raise StillNeeded(
+                    f"load {load_id} can't be rolled back: load {needed[0]} holds {needed[1]} rows of {child.name} about its "
+                    f"{parent.name}; roll that back first"
+                )
+
     def set_state(self, *, is_demo: bool, scale: int = 1, seed: int | None = None) -> None:
         """Say whether the store holds generated data, at which scale and from which seed."""
         self._connection.execute(update(store_state).values(is_demo=is_demo, scale=scale, seed=seed))
+        self._said["state"] = audit.state_digest(self._connection)
 
     def set_published(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Replace the table of published figures, which the reconciliation reads and no measure does."""
         self._connection.execute(delete(published_figure))
         if rows:
             self._connection.execute(insert(published_figure), [dict(row) for row in rows])
+        self._said["published"] = audit.published_digest(self._connection)
 
     def finish(self) -> None:
         """Versions, cube, coverage, version and log: called once, at the end of the transaction."""
@@ -201,7 +242,7 @@ class Load:
         else:
             self._change.apply()
         days = [*self._seen.first.values(), *self._seen.last.values()]
-        first, last = audit.first_and_last(days)
+        first, last = audit.first_and_last(days) if self._rolled_back is None else self._undone_days
         newest = self._state_before.newest_day
         supervisory_first = min(
             (day for name, day in self._seen.first.items() if FACT_TABLES[name].info["supervisory"]), default=None
@@ -209,7 +250,7 @@ class Load:
         back_dated = bool(newest and supervisory_first and supervisory_first < newest)
         if self._covers and first is not None:
             for name in self._covers:
-                self._seen.first.setdefault(name, first)
+                self._seen.first[name] = min(first, self._seen.first.get(name, first))
         connection.execute(
             update(load_table)
             .where(load_table.c.id == self.id)
@@ -235,6 +276,7 @@ class Load:
             "counts": self._digest.counts,
             "rolled_back": self._rolled_back,
             "store_version": self._state_before.store_version + 1,
+            **self._said,
         }
         audit.append(
             connection,

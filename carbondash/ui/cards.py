@@ -9,7 +9,7 @@ import streamlit as st
 
 from carbondash.charts.look import CONFIG
 from carbondash.ui import definitions
-from carbondash.ui.grid import downloads, grid
+from carbondash.ui.grid import Source, downloads, grid
 from carbondash.ui.language import _, escape
 from carbondash.ui.panel import Panel
 from carbondash.ui.view import View
@@ -61,7 +61,7 @@ def head(panel: Panel, view: View) -> None:
             definitions.button(panel.figures, view, panel.id, panel.period)
         if panel.table.rows:
             with st.popover(_("Export"), icon=":material/download:", type="tertiary", key=f"export_{panel.id}"):
-                downloads(lambda: panel.table, panel.title, panel.id, view)
+                downloads(Source(panel.table, panel.every), panel.title, panel.id, view)
 
 
 def _chart(panel: Panel, on_select: Callable[[], None] | None) -> None:

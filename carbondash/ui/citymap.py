@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +10,7 @@ import streamlit as st
 
 from carbondash.charts.citymap import CITIES, POINTS, CityMap
 from carbondash.figures import ledger
-from carbondash.ui import cards, filters
+from carbondash.ui import cards, definitions, filters
 from carbondash.ui.language import _, escape
 from carbondash.ui.panel import Panel
 from carbondash.ui.sitemap import MAP_MEASURES
@@ -53,8 +54,10 @@ def _city_changed() -> None:
     filters.change(cities=(chosen,) if chosen else ())
 
 
-def card(panel: Panel, drawn: CityMap | None, view: View) -> None:
+def card(panel: Panel, drawn: CityMap | None, view: View, *, stretch: bool = False) -> None:
     """A map with its legend; its table, definitions and export are those of the panel."""
+
+    better = definitions.direction_words(ledger.figures[panel.figures[0]])
 
     def body() -> None:
         if drawn is None:
@@ -69,26 +72,23 @@ def card(panel: Panel, drawn: CityMap | None, view: View) -> None:
             selection_mode="single-object",
             alt=drawn.alt,
         )
-        legend(drawn)
+        legend(drawn, better)
         for note in drawn.notes:
             st.caption(escape(note))
 
-    cards.card(replace(panel, id=f"{panel.id}_map", note="", chart=None, empty=""), view, body=body)
+    cards.card(replace(panel, id=f"{panel.id}_map", note="", chart=None, empty=""), view, body=body, stretch=stretch)
 
 
-def legend(drawn: CityMap) -> None:
-    """The classes of a map with their breaks, each a patch of colour and words."""
+def legend(drawn: CityMap, better: str = "") -> None:
+    """The classes of a map with their breaks, each a patch of colour and words; last, which end is better."""
     patches = "".join(
         f'<span style="display:inline-flex;align-items:center;margin:0 1rem .25rem 0;white-space:nowrap">'
         f'<span style="width:1rem;height:1rem;border-radius:3px;margin-right:.4rem;background:{color}"></span>'
-        f"{_html(words)}</span>"
+        f"{html.escape(words)}</span>"
         for words, color in drawn.legend
     )
-    st.html(f'<div style="font-size:.85rem;display:flex;flex-wrap:wrap">{patches}</div>')
-
-
-def _html(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    said = f'<span style="opacity:.75">{html.escape(better)}</span>' if better else ""
+    st.html(f'<div style="font-size:.85rem;display:flex;flex-wrap:wrap">{patches}{said}</div>')
 
 
 def _map_clicked(key: str) -> None:

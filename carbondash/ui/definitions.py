@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
-from carbondash.access import visitor_scope
 from carbondash.figures import compute, ledger, listings
 from carbondash.figures.format import fmt, fmt_day, fmt_period, fmt_rate
 from carbondash.figures.ledger import FigureDef, Term
 from carbondash.store import Reader
 from carbondash.ui import frame
-from carbondash.ui.grid import downloads, grid
+from carbondash.ui.grid import Source, downloads, grid
 from carbondash.ui.language import _, escape
+from carbondash.ui.panel import MOST_EXPORTED
 from carbondash.ui.table import Column, Table, texts
 from carbondash.ui.view import View
 
 ROWS_A_PAGE = 25
-EXPORTED_ROWS = 5000
 
 
 def button(figure_ids: tuple[str, ...], view: View, key: str, period: str | None = None, *, compact: bool = False) -> None:
@@ -33,7 +32,7 @@ def button(figure_ids: tuple[str, ...], view: View, key: str, period: str | None
 
 
 def _show(figure_ids: tuple[str, ...], view: View, period: str | None) -> None:
-    with frame.guarded(), frame.store().read(visitor_scope()) as reader:
+    with frame.guarded(), frame.reading() as reader:
         chosen = figure_ids[0]
         if len(figure_ids) > 1:
             chosen = st.selectbox(
@@ -60,10 +59,14 @@ def described(definition: FigureDef, view: View) -> None:
         facts.append((_("Divided by"), _term(definition.denominator)))
     if definition.target is not None:
         facts.append((_("Target"), fmt(definition.target, definition.unit, view.lang)))
-    direction = {"up": _("higher is better"), "down": _("lower is better"), "none": _("neither way is better")}
-    facts.append((_("Direction"), direction[definition.direction]))
+    facts.append((_("Direction"), direction_words(definition) or _("neither way is better")))
     facts.append((_("Source tables"), ", ".join(f"`{name}`" for name in definition.tables)))
     st.markdown("\n".join(f"- {label}: {words}" for label, words in facts))
+
+
+def direction_words(definition: FigureDef) -> str:
+    """Which way is better, in words; nothing for a figure of which neither is."""
+    return {"up": _("higher is better"), "down": _("lower is better"), "none": ""}[definition.direction]
 
 
 def fmt_unit(code: str) -> str:
@@ -103,12 +106,11 @@ def _rows(reader: Reader, definition: FigureDef, view: View, period: str | None)
         found, total = compute.rows(reader, definition.id, view.filters, period, ROWS_A_PAGE, (page - 1) * ROWS_A_PAGE)
     grid(rows_table(reader, found, view, total), key=f"rows_{definition.id}")
 
-    def every() -> Table:
-        with frame.store().read(visitor_scope()) as again:
-            full, count = compute.rows(again, definition.id, view.filters, period, limit=EXPORTED_ROWS)
-            return rows_table(again, full, view, count)
+    def every(again: Reader) -> Table:
+        full, count = compute.rows(again, definition.id, view.filters, period, limit=MOST_EXPORTED)
+        return rows_table(again, full, view, count)
 
-    downloads(every, definition.name(view.lang), f"rows_{definition.id}", view)
+    downloads(Source(every=every), definition.name(view.lang), f"rows_{definition.id}", view)
 
 
 def rows_table(reader: Reader, rows: list[dict[str, object]], view: View, total: int) -> Table:

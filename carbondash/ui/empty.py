@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from carbondash.store.errors import SchemaBehind
-from carbondash.ui.language import _, escape
+from carbondash.store.migrate import SchemaAhead
+from carbondash.ui.language import _
 
 
 def empty_store() -> None:
@@ -22,9 +23,11 @@ def empty_store() -> None:
 
 
 def schema_behind(error: SchemaBehind) -> None:
-    """The store belongs to another version of the program."""
+    """The store belongs to another version of the program: what an older one wrote is brought up to date."""
     with st.container(border=True, key="card_empty"):
         st.subheader(_("The data store belongs to another version of this program"), anchor=False)
-        st.markdown(escape(error))
-        st.markdown(_("Any command of this version brings it up to date, for example:"))
+        if isinstance(error, SchemaAhead):
+            st.markdown(_("A newer version wrote it. Update this program, then reload this page."))
+            return
+        st.markdown(_("Any command of this version brings it up to date. Run one, for example this one, then reload this page:"))
         st.code("python -m carbondash check", language="shell")

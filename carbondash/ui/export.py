@@ -27,6 +27,7 @@ class Stamp:
 
     @property
     def head(self) -> tuple[str, ...]:
+        """The lines in their order."""
         return (self.title, *((self.demo,) if self.demo else ()), *self.lines)
 
 

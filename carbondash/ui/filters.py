@@ -9,7 +9,7 @@ from datetime import date
 import streamlit as st
 
 from carbondash.figures.format import fmt_day
-from carbondash.store import Filters, Reader, Store, records
+from carbondash.store import Filters, Reader, records
 from carbondash.store.records import Names
 from carbondash.ui import language, url
 from carbondash.ui.language import _, escape
@@ -19,17 +19,20 @@ from carbondash.ui.view import View
 FILTERS = "filters"
 STATE = "page_state"
 DROPPED = "dropped"
+# Of what an address got wrong, so many parameters are named, and so many letters of each.
+MOST_SAID, LONGEST_SAID = 8, 60
 PLURALS = {"city": "cities", "industry": "industries", "tier": "tiers"}
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _names(_store: Store, address: str, version: int, _reader: Reader) -> Names:
-    return records.names(_reader)
+def _known_words(key: str, version: int, _reader: Reader) -> tuple[Names, tuple[str, ...]]:
+    last = _reader.days_known()[1]
+    return records.names(_reader), records.cycles(_reader, last) if last else ()
 
 
-def names(store: Store, reader: Reader) -> Names:
-    """The words of the reference codes, read once a version of the store."""
-    return _names(store, str(store.url), reader.version, reader)
+def known_words(reader: Reader) -> tuple[Names, tuple[str, ...]]:
+    """The words of the reference codes and the compliance cycles that are known, read once a version of the store."""
+    return _known_words(reader.state.key, reader.version, reader)
 
 
 def from_address(known: url.Known, place: Place, names: Names) -> url.Address:
@@ -229,9 +232,12 @@ def _say_dropped() -> None:
         "out_of_scope": _("is outside what you may see"),
         "repeated": _("may be given only once"),
     }
-    said = [f"`{item.param}={_plain(item.value)}` {reasons[item.reason]}" for item in dropped]
+    said = [f"`{_plain(item.param)}={_plain(item.value)}` {reasons[item.reason]}" for item in dropped[:MOST_SAID]]
+    if len(dropped) > MOST_SAID:
+        said.append(_("and {count} more").format(count=f"{len(dropped) - MOST_SAID:,}"))
     st.warning(_("Left out of the address: {items}").format(items="; ".join(said)), icon=":material/link_off:")
 
 
-def _plain(value: str) -> str:
-    return value.replace("`", "'").replace("\n", " ")[:60]
+def _plain(text: str) -> str:
+    """Foreign text that stays inside a code span: without its delimiter, and without what could end the line."""
+    return "".join("'" if letter == "`" else letter if letter.isprintable() else " " for letter in text[:LONGEST_SAID])

@@ -15,7 +15,7 @@ import streamlit as st
 
 from carbondash.access import visible_cities, visitor_scope
 from carbondash.figures.units import Lang
-from carbondash.store import Reader, Store, open_store, records
+from carbondash.store import Reader, Store, open_store
 from carbondash.store.errors import NoStore, SchemaBehind
 from carbondash.store.records import Names
 from carbondash.ui import filters, header, language, style, url
@@ -108,6 +108,17 @@ def run() -> None:
 
 
 @contextmanager
+def reading() -> Iterator[Reader]:
+    """The snapshot that the running script reads; a new one where only a part of the page runs again."""
+    now = _current.get(None)
+    if now is not None:
+        yield now.reader
+        return
+    with store().read(visitor_scope()) as reader:
+        yield reader
+
+
+@contextmanager
 def guarded() -> Iterator[None]:
     """What goes wrong inside is logged with its traceback under an id, and the reader sees one clear message with that id."""
     try:
@@ -136,8 +147,8 @@ def _language() -> str:
 
 def _view(reader: Reader, place: Place) -> View | None:
     """The view that the address asks for, written back to the address in its one form; None for a store without facts."""
-    names = filters.names(store(), reader)
-    known = known_of(reader, names)
+    names, cycles = filters.known_words(reader)
+    known = known_of(reader, names, cycles)
     if known is None:
         return None
     address = filters.from_address(known, place, names)
@@ -145,7 +156,7 @@ def _view(reader: Reader, place: Place) -> View | None:
     return view_of(reader, names, address, cast(Lang, language.lang()), theme, known)
 
 
-def known_of(reader: Reader, names: Names) -> url.Known | None:
+def known_of(reader: Reader, names: Names, cycles: tuple[str, ...]) -> url.Known | None:
     """What an address may name on this snapshot of the store; None for a store without facts."""
     first, last = reader.days_known()
     default = reader.state.default_day
@@ -159,7 +170,7 @@ def known_of(reader: Reader, names: Names) -> url.Known | None:
         cities=cities,
         industries=tuple(names.industries),
         tiers=("1", "2", "3", "unknown"),
-        cycles=records.cycles(reader, last),
+        cycles=cycles,
         hidden_cities=hidden,
     )
 
@@ -171,7 +182,7 @@ def view_of(reader: Reader, names: Names, address: url.Address, lang: Lang, them
         lang=lang,
         theme=theme,
         scope=reader.scope,
-        store=store().url.render_as_string(),
+        store=reader.state.key,
         version=reader.version,
         demo=reader.state.is_demo,
         newest_day=known.default_day,

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from carbondash.access import visitor_scope
 from carbondash.figures.format import MISSING
+from carbondash.locale import translator
+from carbondash.store import Reader
+from carbondash.ui import frame
 from carbondash.ui.export import Stamp, to_csv, to_xlsx
 from carbondash.ui.language import _
 from carbondash.ui.table import Column, Table
@@ -56,15 +61,21 @@ def _config(column: Column) -> Any:
     return st.column_config.TextColumn(column.label)
 
 
-def downloads(table: Callable[[], Table], title: str, name: str, view: View) -> None:
+@dataclass(frozen=True)
+class Source:
+    """Where a file's rows come from: the table that is shown, or, where that is only a part, what reads all of them."""
+
+    shown: Table | None = None
+    every: Callable[[Reader], Table] | None = None
+
+
+def downloads(source: Source, title: str, name: str, view: View) -> None:
     """The two files of a table, made when they are asked for."""
-    demo = _("Demonstration data: fictitious enterprises") if view.demo else None
-    stamp = Stamp(title=title, lines=view.lines, demo=demo)
     mark = "demonstration_" if view.demo else ""
     file_name = f"{mark}{name}_{view.filters.as_of.isoformat()}"
     st.download_button(
         "CSV",
-        data=lambda: to_csv(table(), stamp),
+        data=lambda: to_csv(*stamped(source, title, view)),
         file_name=f"{file_name}.csv",
         mime="text/csv",
         key=f"csv_{name}",
@@ -74,7 +85,7 @@ def downloads(table: Callable[[], Table], title: str, name: str, view: View) -> 
     )
     st.download_button(
         "Excel (XLSX)",
-        data=lambda: to_xlsx(table(), stamp),
+        data=lambda: to_xlsx(*stamped(source, title, view)),
         file_name=f"{file_name}.xlsx",
         mime=XLSX,
         key=f"xlsx_{name}",
@@ -82,3 +93,20 @@ def downloads(table: Callable[[], Table], title: str, name: str, view: View) -> 
         on_click="ignore",
         width="stretch",
     )
+
+
+def stamped(source: Source, title: str, view: View) -> tuple[Table, Stamp]:
+    """The rows of a file and what stands above them: also the version of the data, and whether these are all rows."""
+    _ = translator(view.lang).gettext
+    if source.every is None or (source.shown is not None and not source.shown.is_cut):
+        table, version = source.shown or Table((), ()), view.version
+    else:
+        # A file is made after the run that offered it: its snapshot is its own.
+        with frame.store().read(visitor_scope()) as reader:
+            table, version = source.every(reader), reader.version
+    lines = replace(view, version=version).lines
+    if table.is_cut:
+        cut = _("Cut: the first {shown} of {total} rows")
+        lines = (*lines, cut.format(shown=f"{len(table.rows):,}", total=f"{table.total:,}"))
+    demo = _("Demonstration data: fictitious enterprises") if view.demo else None
+    return table, Stamp(title=title, lines=lines, demo=demo)

@@ -32,6 +32,7 @@ class Place:
 
     @property
     def file(self) -> Path:
+        """The script of the page."""
         return ROOT / "pages" / f"{self.name}.py"
 
 

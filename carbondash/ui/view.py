@@ -62,16 +62,20 @@ class View:
         return name.en if self.lang == "en" else name.zh
 
     def city(self, code: str, *, short: bool = False) -> str:
+        """A city's name; `short` is the Chinese one without 市."""
         name = self.names.cities.get(code)
         return name.short if short and name and self.lang == "zh" else self.word(name, code)
 
     def industry(self, code: str) -> str:
+        """An industry's name."""
         return self.word(self.names.industries.get(code), code)
 
     def kind(self, code: str) -> str:
+        """The words of a kind of problem."""
         return self.word(self.names.kinds.get(code), code)
 
     def institution(self, code: str) -> str:
+        """An institution's name."""
         return self.word(self.names.institutions.get(code), code)
 
     def named(self, zh: str, en: str | None) -> str:
@@ -79,6 +83,7 @@ class View:
         return en if self.lang == "en" and en else zh
 
     def tier(self, code: str) -> str:
+        """The words of a management tier."""
         _ = translator(self.lang).gettext
         return {
             "1": _("Tier 1"),
@@ -88,6 +93,7 @@ class View:
         }.get(code, code)
 
     def cycle(self, code: str) -> str:
+        """The words of a compliance cycle."""
         return fmt_period(code, self.lang)
 
     @property

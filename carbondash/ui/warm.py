@@ -8,52 +8,24 @@ from typing import Any, get_args
 
 from carbondash.access import visitor_scope
 from carbondash.locale import LANGUAGES
-from carbondash.store import Filters, Reader, records
+from carbondash.store import Filters, Reader
 from carbondash.store.errors import StoreError
-from carbondash.ui import cards, citymap, frame, ledger_page, page, tiles, url
+from carbondash.ui import cards, filters, frame, ledger_page, page, tiles, url
+from carbondash.ui import citymap as city_card
 from carbondash.ui.cache import remember
-from carbondash.ui.panels import attention, figures, finance, overview, quality, submissions
-from carbondash.ui.panels import citymap as city_panels
+from carbondash.ui.panels import attention, citymap, figures, finance, overview, quality, submissions
 from carbondash.ui.room import Room
 from carbondash.ui.view import View
 
 log = logging.getLogger("carbondash.warm")
 
 # Imported for the pages, which would otherwise import them before the first visitor's eyes.
-_USED_BY_PAGES = (cards, citymap, ledger_page, page, tiles)
+_USED_BY_PAGES = (cards, city_card, ledger_page, page, tiles)
 
-_BUILDERS: tuple[Callable[[Reader, View], Any], ...] = (
-    overview.sentence,
-    overview.tiles,
-    overview.surrender,
-    attention.lines,
-    city_panels.sentence,
-    city_panels.ranking,
-    city_panels.points,
-    submissions.sentence,
-    submissions.due_next,
-    submissions.on_time,
-    submissions.first_pass,
-    submissions.lateness,
-    submissions.cities,
-    submissions.grid,
-    quality.sentence,
-    quality.found,
-    quality.balance,
-    quality.kinds,
-    quality.cities,
-    quality.listing,
-    finance.sentence,
-    finance.tiles,
-    finance.categories,
-    finance.stages,
-    finance.loans,
-    finance.cities,
-    finance.listing,
-    figures.reconciliation,
-    figures.dictionary,
-)
-_MAPS: tuple[Callable[..., Any], ...] = (city_panels.chart, finance.by_city)
+_PANELS = (overview, attention, citymap, submissions, quality, finance, figures)
+BUILDERS: tuple[Callable[[Reader, View], Any], ...] = tuple(build for panels in _PANELS for build in panels.BUILDERS)
+# These are made for each size of window.
+SIZED: tuple[Callable[[Reader, View, str], Any], ...] = (*citymap.SIZED, *finance.SIZED)
 
 
 def warm() -> None:
@@ -64,16 +36,16 @@ def warm() -> None:
         log.warning("nothing to warm up: %s", error)
         return
     with frame.store().read(visitor_scope()) as reader:
-        names = records.names(reader)
-        known = frame.known_of(reader, names)
+        names, cycles = filters.known_words(reader)
+        known = frame.known_of(reader, names, cycles)
         if known is None:
             return
         address = url.Address(Filters(as_of=known.default_day))
         for lang in LANGUAGES:
             view = frame.view_of(reader, names, address, lang, "light", known)  # type: ignore[arg-type]
-            for build in _BUILDERS:
+            for build in BUILDERS:
                 _make(build, reader, view)
-            for draw in _MAPS:
+            for draw in SIZED:
                 for room in get_args(Room):
                     _make(draw, reader, view, room)
 

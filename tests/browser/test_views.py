@@ -144,6 +144,16 @@ def test_hostile_values_are_text(open_page: Open) -> None:
         assert _query(shown).get("city") is None
 
 
+def test_hostile_names_are_text(open_page: Open) -> None:
+    name = "x` ![p](https://evil.example/a.png) `"
+    shown = open_page("/quality", "en", query={name: "1", "y": "`\r\n\r\n![p](https://evil.example/b.png)"})
+    assert "evil.example" in shown.page.locator('[data-testid="stAlert"]').inner_text()
+    assert shown.page.locator('[data-testid="stAlert"] img').count() == 0
+    assert shown.foreign == []
+    assert shown.console_errors == []
+    assert shown.exceptions == []
+
+
 def _download(shown: OpenPage, card_text: str, button: str) -> tuple[str, bytes]:
     card = shown.page.locator("[class*='st-key-card_']", has_text=card_text).first
     card.locator("[class*='st-key-export_'] button").first.click()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
@@ -14,10 +14,10 @@ from carbondash.charts.frames import (
     Balance,
     DayLine,
     Deadline,
+    DelayBar,
     Event,
     Item,
     Line,
-    Quote,
     StatusRow,
     Target,
     month_of,
@@ -45,6 +45,8 @@ CITIES = [
     Item("360600", "鹰潭", 100.0, 5, 5),
     Item("360700", "赣州", 98.0, 49, 50),
 ]
+
+DELAYS = [DelayBar("≤ −1", 5, is_late=False), DelayBar("0", 2, is_late=False), DelayBar("1 … 5", 3, is_late=True)]
 
 CHARTS: dict[str, Callable[[Lang, ThemeName], Chart]] = {
     "trend": lambda lang, theme: trends.trend(
@@ -84,12 +86,6 @@ CHARTS: dict[str, Callable[[Lang, ThemeName], Chart]] = {
         as_of=DAY,
     ),
     "no progress": lambda lang, theme: days.progress([], [], lang=lang, theme=theme),
-    "price": lambda lang, theme: days.price_volume(
-        [Quote(DAY, 70.0, 100.0, None, NASTY), Quote(DAY, None)], lang=lang, theme=theme
-    ),
-    "no price": lambda lang, theme: days.price_volume([], lang=lang, theme=theme),
-    "spark": lambda lang, theme: days.spark([1.0, None, 3.0], "%", name="n", lang=lang, theme=theme, target=2.0),
-    "no spark": lambda lang, theme: days.spark([None], "%", name="n", lang=lang, theme=theme),
     "sets": lambda lang, theme: sets.category_sets(
         sets.Category("all", "a", 323),
         sets.Category("climate", NASTY, 276),
@@ -99,8 +95,8 @@ CHARTS: dict[str, Callable[[Lang, ThemeName], Chart]] = {
         lang=lang,
         theme=theme,
     ),
-    "lateness": lambda lang, theme: lateness.histogram([-12, -3, 0, 0, 1, 6], lang=lang, theme=theme),
-    "no lateness": lambda lang, theme: lateness.histogram([], lang=lang, theme=theme),
+    "lateness": lambda lang, theme: lateness.delay_bars(DELAYS, lang=lang, theme=theme),
+    "no lateness": lambda lang, theme: lateness.delay_bars([], lang=lang, theme=theme),
 }
 
 
@@ -122,16 +118,13 @@ def test_a_chart_draws_and_says_what_it_shows(name: str, lang: Lang, theme: Them
 def test_a_chart_without_data_says_so(name: str) -> None:
     chart = CHARTS[name]("zh", "light")
     assert "无数据" in chart.alt or "0份" in chart.alt
-    if "spark" not in name:
-        assert "无数据" in [annotation.text for annotation in chart.figure.layout.annotations]
+    assert "无数据" in [annotation.text for annotation in chart.figure.layout.annotations]
 
 
 def test_a_missing_value_is_a_gap_and_not_a_zero() -> None:
     line = trends.trend([Line("a", RATES)], "%", lang="en", theme="light").figure.data[0]
     assert list(line.y)[:2] == [0.0, None]
     assert line.connectgaps is False
-    volume = days.price_volume([Quote(DAY, 70.0, 5.0, None)], lang="en", theme="light").figure.data[-1]
-    assert list(volume.y) == [None]
 
 
 def test_rates_carry_their_numbers_in_the_hover_text() -> None:
@@ -159,7 +152,7 @@ def test_a_ranking_puts_small_samples_and_unknowns_last() -> None:
     trace = chart.figure.data[0]
     assert [row[0] for row in trace.customdata] == ["360700", "360100", "360600", "360400"]
     texts = [annotation.text for annotation in chart.figure.layout.annotations]
-    assert {"98.0% (49/50)", "5/5 ◦", "—"} <= set(texts)
+    assert {"98% (49/50)", "5/5 ◦", "—"} <= set(texts)
     assert len(set(trace.marker.color)) == 2
 
 
@@ -174,6 +167,90 @@ def test_a_matrix_has_a_symbol_of_its_own_for_every_status() -> None:
     assert [trace.name for trace in figure.data] == ["on time", "late", "missing", "not yet due"]
     assert len({(trace.marker.symbol, trace.marker.size) for trace in figure.data}) == 4
     assert list(figure.data[1].customdata[0][:2]) == ["7", "M2023-02"]
+
+
+def test_an_empty_cell_of_a_matrix_is_explained() -> None:
+    rows = [StatusRow("7", "a", {"M2023-01": "on_time"})]
+    figure = matrix.matrix(rows, ["M2023-01", "M2023-02"], name="n", lang="zh", theme="light").figure
+    assert figure.data[-1].name == "无任务"
+
+
+def test_a_wide_matrix_labels_every_month_and_keeps_long_names() -> None:
+    months = [f"M2023-{month:02d}" for month in range(11, 13)] + [f"M2024-{month:02d}" for month in range(1, 11)]
+    row = StatusRow("7", "Fengcheng Power Generation Company", dict.fromkeys(months, "on_time"))
+    narrow, wide = (
+        matrix.matrix([row], months, name="n", lang="en", theme="light", wide=wide).figure.layout for wide in (False, True)
+    )
+    assert list(wide.yaxis.ticktext) == [row.name]
+    assert narrow.yaxis.ticktext[0].endswith("…")
+    assert list(wide.xaxis.ticktext)[:4] == ["2023<br>11", "<br>12", "2024<br>01", "<br>02"]
+    assert len(wide.xaxis.ticktext) == 12
+    assert [label.split("<br>")[0] for label in narrow.xaxis.ticktext].count("2024") == 1
+
+
+def test_a_small_sample_stands_beside_the_line_as_an_open_symbol() -> None:
+    points = [Value("M2023-01", 90.0, 18, 20), Value("M2023-02", 95.0, 19, 20), Value("M2023-03", 50.0, 2, 4)]
+    chart = trends.trend([Line("a", points)], "%", lang="en", theme="light")
+    line, alone = chart.figure.data
+    assert list(line.y) == [90.0, 95.0, None], "the line ends where the sample does"
+    assert list(alone.y) == [None, None, 50.0]
+    assert (alone.mode, alone.marker.symbol) == ("markers", "circle-open")
+    assert "2/4" in alone.customdata[2][1]
+    assert "fewer than 10" in chart.notes[0]
+
+
+def test_months_under_review_are_marked_and_say_so() -> None:
+    points = [Value("M2023-01", 90.0, 18, 20), Value("M2023-02", 95.0, 19, 20)]
+    rates = trends.trend([Line("a", points)], "%", lang="zh", theme="light", unsettled={"M2023-02"}).figure
+    assert "审核中" in rates.data[0].customdata[1][1]
+    assert "审核中" not in rates.data[0].customdata[0][1]
+    assert rates.data[-1].name == "审核中的月份"
+    bars_ = problems.problem_trend(COUNTS, lang="zh", theme="light", unsettled=["M2023-08"]).figure
+    settled, rest = bars_.data
+    assert (list(settled.y), list(rest.y)) == ([1436], [69])
+    assert rest.marker.pattern.shape
+    assert (rest.name, rest.showlegend) == ("审核中", True)
+    assert "审核中" in rest.customdata[0][1]
+
+
+def test_a_figure_reads_with_its_own_decimals() -> None:
+    points = [Value("M2023-01", 100 * 49 / 53, 49, 53)]
+    chart = trends.trend([Line("a", points)], "%", lang="en", theme="light", decimals=2)
+    assert chart.figure.data[0].customdata[0][1] == "Jan 2023 · 92.45% (49/53)"
+    assert "92.45%" in chart.alt
+
+
+def test_loans_share_one_unit_and_one_precision() -> None:
+    items = [Item("a", "First bank of the province", 5.72e9, 34), Item("b", "Second bank of the province", 889.8e6, 5)]
+    chart = bars.loan_bars(items, name="Loans", lang="en", theme="light")
+    words = " ".join(annotation.text for annotation in chart.figure.layout.annotations)
+    assert ">5.72 · 34 projects<" in words
+    assert ">0.89 · 5 projects<" in words
+    assert "million" not in words
+
+
+def test_a_long_heading_takes_a_line_more_and_is_not_cut() -> None:
+    items = [Item("a", "First bank of the province", 5.72e9, 34)]
+    short, long = (
+        bars.loan_bars(items, name=name, lang="en", theme="light") for name in ("Loans", "Carbon emission reduction loans issued")
+    )
+    assert long.height == short.height + bars.HEADING_LINE == long.figure.layout.height
+    assert "Carbon emission reduction loans issued<br>(¥ billion)" in [each.text for each in long.figure.layout.annotations]
+
+
+def test_progress_names_the_day_of_the_view_and_ends_on_a_labelled_tick() -> None:
+    chart = days.progress(
+        [DayLine("by number", [(date(2023, 8, 1), 0.0), (DAY, 92.4528)]), DayLine("by volume", [(DAY, 95.0)])],
+        [Deadline(date(2023, 11, 15), 95), Deadline(date(2023, 12, 31), 100)],
+        lang="en",
+        theme="light",
+        as_of=DAY,
+        decimals=2,
+    )
+    assert "as of 20 Nov" in [annotation.text for annotation in chart.figure.layout.annotations]
+    assert [trace.line.dash for trace in chart.figure.data] == ["solid", "dash", "dot"]
+    assert chart.figure.data[0].customdata[1] == "92.45%"
+    assert chart.figure.layout.xaxis.tickvals[-1] <= date(2023, 12, 20), "a tick at the very end loses its label"
 
 
 def test_overlapping_categories_overlap_and_are_not_stacked() -> None:
@@ -198,12 +275,11 @@ def test_overlapping_categories_overlap_and_are_not_stacked() -> None:
         )
 
 
-def test_no_bin_of_lateness_holds_both_sides_of_the_due_day() -> None:
-    late = [days_late for days_late in range(-40, 41) for _ in range(2)]
-    figure = lateness.histogram(late, lang="en", theme="light").figure
-    assert sum(figure.data[0].y) == 2 * 41
-    assert sum(figure.data[1].y) == 2 * 40
-    assert max(figure.data[0].x) < 0.5 < min(figure.data[1].x)
+def test_late_bars_stand_apart_behind_the_line_of_the_due_day() -> None:
+    figure = lateness.delay_bars(DELAYS, lang="en", theme="light").figure
+    assert [(list(trace.x), list(trace.y)) for trace in figure.data] == [([0, 1], [5, 2]), ([2], [3])]
+    assert figure.layout.shapes[0].x0 == 1.5
+    assert list(figure.layout.xaxis.ticktext) == ["≤−1", "0", "1…<br>5"]
 
 
 def test_months_only() -> None:
@@ -220,6 +296,6 @@ def test_a_month_axis_has_at_most_five_labels(months: int) -> None:
     assert axis.tickformat == "%Y-%m"
 
 
-def test_a_short_day_axis_shows_days() -> None:
-    quotes = [Quote(DAY + timedelta(days=place), 70.0) for place in range(20)]
-    assert days.price_volume(quotes, lang="en", theme="light").figure.layout.xaxis.tickformat == "%m-%d"
+def test_a_ranking_fills_the_height_that_it_is_given() -> None:
+    low, tall = (bars.ranked_bar(CITIES, "%", name="n", lang="en", theme="light", height=height) for height in (0, 600))
+    assert low.height < tall.height == tall.figure.layout.height == 600

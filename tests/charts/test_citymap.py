@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import math
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carbondash.charts import citymap
+from carbondash.charts import citymap, maplabels
 from carbondash.charts.classes import class_of, classes
 from carbondash.charts.frames import Item, Place
 from carbondash.charts.look import THEMES
+from carbondash.figures.units import Lang
 
 VALUES = {
     "360100": Item("360100", "南昌", 90.0, 54, 60),
@@ -43,9 +44,8 @@ def test_every_city_has_its_value_or_says_that_there_is_none() -> None:
     found, layers = drawn()
     cities = {feature["properties"]["code"]: feature["properties"] for feature in layers["cities"]["data"]["features"]}
     assert len(cities) == 11
-    assert cities["360100"]["label"] == "南昌\n90.0%"
-    assert cities["360600"]["label"] == "鹰潭\n4/5 ◦"
-    assert cities["361100"]["label"] == "上饶\n无数据"
+    written = [row["text"] for row in layers["labels"]["data"]]
+    assert {"南昌\n90%", "鹰潭\n4/5 ◦", "上饶\n无数据"} <= set(written)
     grey = THEMES["light"].no_data
     assert "#{:02X}{:02X}{:02X}".format(*cities["361100"]["fill"][:3]) == grey
     assert found.legend[-1] == ("无数据", grey)
@@ -59,6 +59,62 @@ def test_english_labels_use_english_names() -> None:
     assert "Ji'an\nno data" in labels
 
 
+SIZES = [(330, 470), (480, 600), (620, 720), (400, 520)]
+LONG: dict[str, list[tuple[float, float, float]]] = {
+    "tCO2e": [(51_941_000, 0, 0), (115_361_234, 0, 0), (384_000, 0, 0)],
+    "CNY": [(11_536_000_000, 0, 0), (207_245_000_000, 0, 0), (383_180_000, 0, 0)],
+    "%": [(100 * 4900 / 5300, 4900, 5300), (100 * 9999 / 10_000, 9999, 10_000), (100.0, 9, 9)],
+    "kW": [(8_661_200, 0, 0), (12_340_000, 0, 0)],
+    "problems": [(14_361, 0, 0), (9_876, 0, 0)],
+}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("unit", LONG)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_label_leaves_the_map_or_touches_another(lang: Lang, unit: str, size: tuple[int, int]) -> None:
+    codes = [str(feature["properties"]["adcode"]) for feature in maplabels.boundaries()["features"]]
+    kinds = LONG[unit]
+    values = {code: Item(code, code, *kinds[place % len(kinds)]) for place, code in enumerate(codes)}
+    decimals = 2 if unit == "%" else None
+    found = maplabels.labels(values, unit, lang=lang, width=size[0], height=size[1], decimals=decimals)
+    assert len(found) == 11
+    for one, other in combinations(found, 2):
+        apart = (
+            one.box[2] <= other.box[0] or other.box[2] <= one.box[0] or one.box[3] <= other.box[1] or other.box[3] <= one.box[1]
+        )
+        assert apart, (one.text, other.text)
+    for label in found:
+        left, top, right, bottom = label.box
+        assert left >= 4, label
+        assert top >= 4, label
+        assert right <= size[0] - 4, label
+        assert bottom <= size[1] - 4, label
+    assert sum("\n" in label.text for label in found) == 11, "all of these values have room"
+
+
+def test_a_value_without_room_is_left_out_and_the_name_stays() -> None:
+    values = {"360500": Item("360500", "", 123456789012345.0), "360900": Item("360900", "", 1.0)}
+    found = {label.code: label.text for label in maplabels.labels(values, "problems", lang="en", width=330, height=470)}
+    assert found["360500"] == "Xinyu"
+    assert found["360900"] == "Yichun\n1"
+
+
+def test_the_numbers_on_the_map_share_a_unit_that_a_note_names() -> None:
+    values = {
+        "360100": Item("360100", "南昌", 51_941_000.0),
+        "360400": Item("360400", "九江", 12_345_600.0),
+        "360300": Item("360300", "萍乡", 900.0),
+    }
+    found = citymap.city_map(values, "tCO2e", name="年碳排放量", lang="zh", theme="light")
+    deck = json.loads(found.deck.to_json())
+    written = next(layer for layer in deck["layers"] if layer["id"] == "labels")["data"]
+    assert {"南昌\n5194.1", "九江\n1234.6", "萍乡\n0.1"} <= {row["text"] for row in written}, "nothing known reads as zero"
+    assert found.notes == ("图上数字的单位：万吨二氧化碳当量",)
+    assert [words for words, _color in found.legend] == ["0.09万吨", "1234.56万吨", "5194.1万吨", "无数据"]
+    assert "南昌 5194.1万吨" in found.alt
+
+
 def test_a_selected_city_is_outlined() -> None:
     _, layers = drawn(selected=["360700"])
     chosen = layers["selected_line"]["data"]["features"]
@@ -66,13 +122,11 @@ def test_a_selected_city_is_outlined() -> None:
     assert "selected_line" not in drawn()[1]
 
 
-def test_points_are_the_largest_and_the_rest_is_summed_up() -> None:
-    places = [Place(str(number), f"企业{number}", "360100", 115.9, 28.6, float(number)) for number in range(2100)]
-    found, layers = drawn(places=places, review_number="赣S(2024)000号")
-    points = layers["enterprises"]["data"]
-    assert len(points) == citymap.MOST_POINTS
-    assert points[0]["code"] == "2099"
-    assert found.notes[0].startswith("图上为排放量最大的2,000家企业；其余100家合计4,950吨")
+def test_every_place_is_a_point_and_the_others_are_summed_up() -> None:
+    places = [Place(str(number), f"企业{number}", "360100", 115.9, 28.6, float(number)) for number in range(3)]
+    found, layers = drawn(places=places, others=(22_017, 4950.0), review_number="赣S(2024)000号")
+    assert [point["code"] for point in layers["enterprises"]["data"]] == ["0", "1", "2"]
+    assert found.notes[0].startswith("图上为排放量最大的3家企业；其余22,017家合计4,950吨")
     assert found.notes[1] == "审图号：赣S(2024)000号"
 
 
@@ -86,9 +140,9 @@ def test_the_area_of_a_point_follows_its_emissions() -> None:
 
 @pytest.mark.parametrize(("width", "height"), [(340, 470), (900, 640), (300, 900)])
 def test_the_whole_province_fits_into_the_view(width: int, height: int) -> None:
-    view = citymap.view(width, height)
+    view = maplabels.view(width, height)
     scale = 512 * 2**view.zoom
-    west, south, east, north = citymap.EXTENT
+    west, south, east, north = maplabels.EXTENT
     assert (east - west) / 360 * scale <= width
 
     def down(latitude: float) -> float:

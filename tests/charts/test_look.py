@@ -95,3 +95,9 @@ def test_wrapping_breaks_where_a_reader_would() -> None:
     assert look.wrapped("meter not calibrated or expired", 16) == "meter not<br>calibrated or<br>expired"
     assert look.wrapped("计量器具未检定或超期", 12) == "计量器具未检<br>定或超期"
     assert look.wrapped("short", 16) == "short"
+
+
+def test_a_number_is_never_parted_from_its_unit() -> None:
+    assert look.wrapped("重点领域项目 63个 · 383.18亿元", 28) == "重点领域项目 63个 ·<br>383.18亿元"
+    assert look.wrapped("Key fields 63 projects · ¥38.32 billion", 30) == "Key fields 63 projects ·<br>¥38.32 billion"
+    assert look.wrapped("about 3 tall trees", 9) == "about 3<br>tall<br>trees"

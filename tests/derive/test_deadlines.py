@@ -31,6 +31,9 @@ def test_a_due_day_is_still_ahead_on_the_day_itself() -> None:
 def test_a_plan_that_is_not_published_is_pending_and_gives_no_dates() -> None:
     assert deadlines.pending_cycle(date(2024, 2, 21)) == "2023"
     assert deadlines.pending_cycle(date(2024, 10, 15)) is None
+    assert deadlines.pending_cycle(date(2021, 3, 1)) is None  # the plan for 2019 and 2020 came at the end of 2020
+    assert deadlines.pending_cycle(date(2023, 3, 1)) == "C2"
+    assert deadlines.pending_cycle(date(2026, 11, 22)) == "2025"
     assert deadlines.cycle_dates("2023", date(2024, 10, 14)) is None
     assert deadlines.cycle_dates("2023", date(2024, 10, 15)) == (None, date(2024, 12, 31))
     assert deadlines.cycle_dates("C2", date(2023, 3, 1)) is None
@@ -53,3 +56,9 @@ def test_the_milestone_of_the_first_two_cycles_is_a_step_before_the_deadline() -
     assert steps == [(date(2021, 12, 15), 95.0), (date(2021, 12, 31), 100.0)]
     assert deadlines.surrender_steps("2023", date(2024, 12, 1)) == [(date(2024, 12, 31), 100.0)]
     assert deadlines.surrender_steps("2023", date(2024, 2, 21)) == []
+
+
+def test_the_cycles_of_a_day_are_those_that_have_begun() -> None:
+    assert deadlines.cycles(date(2020, 6, 1)) == ("C1",)
+    assert deadlines.cycles(date(2022, 6, 1)) == ("C1", "C2")
+    assert deadlines.cycles(date(2024, 2, 21)) == ("C1", "C2", "2023", "2024")

@@ -15,6 +15,7 @@ from carbondash.cli import app
 from carbondash.figures import compute, ledger, periods
 from carbondash.figures.units import unit
 from carbondash.store import Filters, Scope, Store
+from carbondash.store.errors import CannotCombine
 from carbondash.store.schema import FACT_TABLES
 from tests.store.province import enterprises, fact, writing
 
@@ -55,8 +56,7 @@ def test_figures_as_known_on_31_august_2023(demo_store: Store) -> None:
     day = date(2023, 8, 31)
     with demo_store.read(Scope.province()) as reader:
         assert compute.figure(reader, "on_time_rate", Filters(day)).period == "M2023-06"
-        assert compute.figure(reader, "monthly_problems_2023_08", Filters(day)).status == "ok"
-        assert compute.figure(reader, "monthly_problems_2023_08", Filters(day)).value == 0
+        assert compute.figure(reader, "monthly_problems_2023_08", Filters(day)).status == "no_data"
         assert compute.figure(reader, "first_pass_rate_2023_08", Filters(day)).status == "no_data"
         assert compute.figure(reader, "power_enterprises_2024", Filters(day)).status == "no_data"
 
@@ -151,16 +151,36 @@ def test_different_institutions_are_counted_and_never_added_up(demo_store: Store
         parts = compute.by_city(reader, "loan_institutions", Filters(LAST))
         assert whole == 17
         assert sum(part.value or 0 for part in parts.values()) > 17
-        with pytest.raises(ValueError, match="distinct"):
-            compute.per_month(reader, "loan_institutions", Filters(LAST))
+        for figure_id in ("loan_institutions", "problems_open", "managed_enterprises"):
+            with pytest.raises(CannotCombine):
+                compute.per_month(reader, figure_id, Filters(LAST))
 
 
 def test_the_surrender_curve_ends_at_the_figure(demo_store: Store) -> None:
     with demo_store.read(Scope.province()) as reader:
         filters = Filters(IN_CYCLE)
         curve = compute.daily(reader, "surrendered", filters, IN_CYCLE - timedelta(days=200), "C2")
-        assert curve[-1][1] == compute.figure(reader, "surrendered", filters, "C2").value
-        assert [value for _, value in curve] == sorted(value for _, value in curve)
+        assert curve[-1][1] == compute.figure(reader, "surrendered", filters, "C2")
+        values = [point.value or 0 for _, point in curve]
+        assert values == sorted(values)
+        rate = compute.daily(reader, "surrender_rate_by_volume", filters, IN_CYCLE - timedelta(days=200), "C2")
+        assert rate[-1][1] == compute.figure(reader, "surrender_rate_by_volume", filters, "C2")
+
+
+def test_a_curve_that_would_begin_after_the_day_shows_the_day_only(demo_store: Store) -> None:
+    day = date(2023, 8, 1)
+    with demo_store.read(Scope.province()) as reader:
+        curve = compute.daily(reader, "surrendered", Filters(day), date(2023, 12, 1), "C2")
+        assert [when for when, _ in curve] == [day]
+        assert curve[0][1].value == compute.figure(reader, "surrendered", Filters(day), "C2").value
+
+
+def test_all_figures_of_one_day_speak_of_one_cycle(demo_store: Store) -> None:
+    """As of 31 August 2023 nobody has surrendered for the second cycle yet: that is zero of it, not the first cycle's total."""
+    with demo_store.read(Scope.province()) as reader:
+        for figure_id in ("obligation", "surrendered", "surrender_outstanding", "completed_enterprises", "fine_amount"):
+            assert compute.figure(reader, figure_id, Filters(date(2023, 8, 31))).period == "C2", figure_id
+        assert compute.figure(reader, "surrendered", Filters(date(2023, 8, 31))).value == 0
 
 
 def test_a_store_without_facts_has_no_data_and_no_errors(store: Store) -> None:

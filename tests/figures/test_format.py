@@ -26,6 +26,8 @@ from carbondash.figures.units import UNITS, UnknownUnit
         (100 * 34 / 53, "%", "64.2%", "64.2%"),
         (100.0, "%", "100%", "100%"),
         (99.97, "%", "100.0%", "100.0%"),
+        (95.0, "%", "95%", "95%"),
+        (95.04, "%", "95.0%", "95.0%"),
         (53, "enterprises", "53家", "53 enterprises"),
         (1, "enterprises", "1家", "1 enterprise"),
         (2514, "reports", "2,514份", "2,514 reports"),
@@ -47,6 +49,9 @@ def test_a_value_reads_as_the_department_writes_it(value: float | None, unit: st
 def test_a_rate_keeps_its_own_decimals() -> None:
     assert f.fmt(100 * 5 / 48, "%", "zh", decimals=2) == "10.42%"
     assert f.fmt(100 * 34 / 53, "%", "zh", decimals=0) == "64%"
+    assert f.fmt(100 * 49 / 53, "%", "zh", decimals=2) == "92.45%"
+    assert f.fmt_rate(100 * 49 / 53, 49, 53, "zh", decimals=2) == "92.45%（49/53）"
+    assert f.fmt(95.0, "%", "en", decimals=2) == "95.00%", "whoever asks for decimals gets them"
 
 
 def test_half_rounds_up_and_only_once() -> None:
@@ -60,7 +65,7 @@ def test_a_rate_shows_the_numbers_behind_it() -> None:
     assert f.fmt_rate(100 * 34 / 53, 34, 53, "en") == "64.2% (34/53)"
     assert f.fmt_rate(100 * 34 / 53, 34, 53, "zh") == "64.2%（34/53）"
     assert f.fmt_rate(80.0, 4, 5, "en") == "4/5 ◦"
-    assert f.fmt_rate(90.0, 9, 10, "en") == "90.0% (9/10)"
+    assert f.fmt_rate(90.0, 9, 10, "en") == "90% (9/10)"
     assert f.fmt_rate(None, 0, 0, "zh") == "—"
     assert f.fmt_rate(99.5, 39_501_000, 39_700_000, "en", unit_code="t") == "99.5% (39.5 Mt / 39.7 Mt)"
 
@@ -82,6 +87,18 @@ def test_an_axis_takes_the_step_of_its_largest_value() -> None:
     assert f.axis_scale([572e6, 5e9], "CNY", "en").label == "¥ billion"
     assert f.axis_scale([3e8], "tCO2e", "zh").label == "亿吨二氧化碳当量"
     assert f.axis_scale([None], "%", "zh") == f.AxisScale(1.0, "%", 1)
+
+
+def test_a_column_shares_one_unit_and_one_precision() -> None:
+    scale = f.column_scale([5.72e9, 889.8e6, None], "CNY", "en")
+    assert scale == f.AxisScale(1e9, "¥ billion", 2)
+    assert [f.in_scale(value, scale, "en") for value in (5.72e9, 889.8e6, None)] == ["5.72", "0.89", "—"]
+    tonnes = f.column_scale([51_941_000, 12_000_000], "tCO2e", "zh")
+    assert f.in_scale(51_941_000, tonnes, "zh") == "5194.1"
+    assert f.fmt(51_941_000, "tCO2e", "zh") == "5194.1万吨", "the same style as a value in words"
+    assert f.column_scale([50.0, 100.0], "%", "en").decimals == 0
+    assert f.column_scale([92.4528], "%", "en", decimals=2).decimals == 2
+    assert f.column_scale([], "%", "en") == f.AxisScale(1.0, "%", 1)
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ RATE = Statement(
 
 def test_the_whole_template_in_both_languages() -> None:
     assert figure_sentence(RATE, "zh") == (
-        "截至2024年2月21日，全省2023年8月一次通过率64.2%（34/53），较2023年7月提高3.8个百分点，"
+        "截至2024年2月21日，全省2023年8月一次通过率为64.2%（34/53），较2023年7月提高3.8个百分点，"
         "距目标（100%）还差35.8个百分点；九江、赣州需关注。"
     )
     english = replace(RATE, scope="Jiangxi", name="First-pass rate", base="Jul 2023", exceptions=("Jiujiang", "Ganzhou"))
@@ -43,7 +43,7 @@ def test_the_whole_template_in_both_languages() -> None:
 
 def test_fewer_problems_is_a_reduction() -> None:
     found = Statement(DAY, "全省", "发现问题数", "problems", 69, "down", "M2023-08", base="2023年1月", base_value=1436)
-    assert figure_sentence(found, "zh") == "截至2024年2月21日，全省2023年8月发现问题数69个，较2023年1月减少1,367个。"
+    assert figure_sentence(found, "zh") == "截至2024年2月21日，全省2023年8月发现问题数为69个，较2023年1月减少1,367个。"
     english = replace(found, scope="Jiangxi", name="Problems found", base="Jan 2023")
     assert "stood at 69, a reduction of 1,367 from Jan 2023." in figure_sentence(english, "en")
     assert "an increase of 1,367" in figure_sentence(replace(english, value=2803.0), "en")
@@ -76,7 +76,8 @@ def test_a_small_sample_gives_counts_and_no_percentage_points() -> None:
     said = replace(RATE, value=80.0, numerator=4, denominator=5, n=5)
     for lang, word in (("zh", "百分点"), ("en", "percentage point")):
         text = figure_sentence(said, lang)  # type: ignore[arg-type]
-        assert "4/5 ◦" in text
+        assert "4/5，" in text or "4/5, " in text
+        assert "◦" not in text, "a sentence has no legend that could explain the symbol"
         assert word not in text
 
 
@@ -85,6 +86,12 @@ def test_names_inside_an_english_sentence() -> None:
     assert "key emitters" in figure_sentence(replace(said, name="Key emitters", unit="enterprises", value=143), "en")
     assert ", Jiujiang key" in figure_sentence(replace(said, name="Jiujiang key emitters", unit="enterprises", value=143), "en")
     assert "CEA price" in figure_sentence(replace(said, name="CEA price", unit="CNY/t", value=70.0), "en")
+
+
+def test_a_name_that_begins_with_its_verb_follows_who_covers() -> None:
+    said = Statement(DAY, "全省", "覆盖年碳排放量", "tCO2e", 3e8, "none", "Y2022")
+    assert figure_sentence(said, "zh") == "截至2024年2月21日，全省2022年度报告覆盖的年碳排放量为3亿吨。"
+    assert "全省覆盖年碳排放量为3亿吨" in figure_sentence(replace(said, period=None), "zh")
 
 
 def test_a_gap_needs_a_target() -> None:
@@ -124,5 +131,5 @@ def test_a_statement_is_taken_from_the_ledger_and_the_values() -> None:
         base=Value("M2023-11", 100.0, 53, 53, 53),
     )
     assert figure_sentence(said, "zh") == (
-        "截至2024年2月21日，全省2023年12月按时报送率100%（53/53），与2023年11月持平，达到目标（100%）。"
+        "截至2024年2月21日，全省2023年12月按时报送率为100%（53/53），与2023年11月持平，达到目标（100%）。"
     )

@@ -13,9 +13,11 @@ from tests.intake.files import (
     BUYER,
     ENTERPRISE,
     MONTH,
+    PLANT,
     QUOTE,
     REPORT,
     TRADE,
+    UNIT,
     furnish,
     load,
     rows_of,
@@ -65,8 +67,8 @@ def test_a_resubmitted_record_is_the_next_version_and_the_duty_is_due_forty_days
         (records[0]["id"], 0.548, 120_000.5, "bituminous", None),
         (records[1]["id"], 0.55, 120_000.5, "bituminous", None),
     ]
-    (duty,) = rows_of(store, "reporting_duty")
-    assert (duty["kind"], duty["period"], duty["day"]) == ("monthly", "M2023-08", date(2023, 10, 10))
+    duties = rows_of(store, "reporting_duty")
+    assert {(duty["kind"], duty["period"], duty["day"]) for duty in duties} == {("monthly", "M2023-08", date(2023, 10, 10))}
     (old,) = load(store, workbook(tmp_path / "old.xlsx", "monthly", [MONTH | {"submitted": date(2023, 9, 10)}]))
     assert "not before 2023-09-20" in old.errors[0].text("en")
 
@@ -142,3 +144,33 @@ def test_text_that_looks_like_a_formula_or_markup_stays_text(make: Callable[...,
     assert result.status == "loaded"
     enterprise = rows_of(store, "enterprise")[0]
     assert (enterprise["name_zh"], enterprise["name_en"]) == (names["name_zh"], names["name_en"])
+
+
+def test_a_column_or_unit_that_a_file_does_not_have_keeps_its_values(store: Store, tmp_path: Path) -> None:
+    furnish(store, tmp_path)
+    second = UNIT | {"name": "2号机组"}
+    load(store, workbook(tmp_path / "second.xlsx", "units", [second]))
+    load(store, workbook(tmp_path / "full.xlsx", "monthly", [MONTH, MONTH | {"unit": "2号机组", "hours": 600}]))
+    header = "统一社会信用代码,机组名称,数据月份,提交日期,运行小时数"
+    path = tmp_path / "hours.csv"
+    path.write_text(f"{header}\n{PLANT},1号机组,2023-08,2023-09-06,700\n", encoding="utf-8")
+    (same,) = load(store, path)
+    assert (same.status, same.identical) == ("unchanged", 1)
+    path.write_text(f"{header}\n{PLANT},1号机组,2023-08,2023-09-20,710\n", encoding="utf-8")
+    (result,) = load(store, path)
+    assert (result.status, result.changed) == ("loaded", 1)
+    newest = [row for row in rows_of(store, "monthly_unit") if row["day"] == date(2023, 9, 20)]
+    assert [(row["hours"], row["fuel_t"], row["car"], row["fuel_type"]) for row in newest] == [
+        (710, 120_000.5, 0.548, "bituminous"),
+        (600, 120_000.5, 0.548, "bituminous"),
+    ]
+
+
+@pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
+def test_an_empty_cell_of_a_column_that_is_there_takes_the_value_out(store: Store, tmp_path: Path) -> None:
+    furnish(store, tmp_path)
+    load(store, workbook(tmp_path / "full.xlsx", "monthly", [MONTH]))
+    later = MONTH | {"submitted": date(2023, 9, 20), "fuel_t": None}
+    (result,) = load(store, workbook(tmp_path / "later.xlsx", "monthly", [later]))
+    assert result.changed == 1
+    assert [row["fuel_t"] for row in rows_of(store, "monthly_unit")] == [120_000.5, None]

@@ -8,10 +8,13 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from carbondash.intake.file import check_file
-from carbondash.intake.kinds import KINDS
+from carbondash.intake.kinds import KINDS, Column
+from carbondash.intake.kinds.common import INDUSTRIES, cities
+from carbondash.intake.kinds.model import Choice
 from carbondash.intake.templates import TEMPLATES, write_template
 from carbondash.intake.values import choice_spellings, parser_of
 from carbondash.store import Store
+from carbondash.store.migrations import reference_0001
 from tests.intake.files import SAMPLES, TODAY, furnish, load, loads, rows_of, text_file, workbook
 
 
@@ -84,3 +87,22 @@ def test_headers_in_one_language_below_title_rows_are_read(lang: str, store: Sto
     assert (quote["open_fen"], quote["close_fen"], quote["listed_volume_t"]) == (7050, 7081, 120_000)
     assert (quote["high_fen"], quote["block_volume_t"], quote["total_amount_fen"]) == (None, None, None)
     assert quote["flag"] == "ohlc_order"
+
+
+@pytest.mark.parametrize(
+    ("choices", "stored"),
+    [
+        (INDUSTRIES, {row[0]: row[1:3] for row in reference_0001.INDUSTRIES}),
+        (cities(), {row[0]: row[1:3] for row in reference_0001.CITIES}),
+    ],
+    ids=["industries", "cities"],
+)
+def test_a_file_may_say_industries_and_cities_as_the_store_does(
+    choices: tuple[Choice, ...], stored: dict[str, tuple[str, ...]]
+) -> None:
+    assert {choice.code for choice in choices} == set(stored)
+    column = Column("it", "它", "It", "choice", choices=choices)
+    for code, (zh, en) in stored.items():
+        assert parser_of(column)(zh) == code
+        if next(choice for choice in choices if choice.code == code).reads_english:
+            assert parser_of(column)(en) == code

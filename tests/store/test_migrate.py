@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from carbondash.store import migrate, open_store
 from carbondash.store.errors import NoStore, SchemaBehind
+from carbondash.store.migrate import SchemaAhead
 from carbondash.store.records import names
 from carbondash.store.schema import metadata
 from carbondash.store.scope import Scope
@@ -50,6 +55,56 @@ def test_no_store_and_a_foreign_schema_are_told_apart(bare_url: str) -> None:
     store.upgrade()
     with store.engine.connect() as connection, connection.begin():
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(SchemaBehind):
-        store.require()
+    for use in (store.require, store.prepare, store.upgrade):
+        with pytest.raises(SchemaAhead, match=r"9999, this program knows those up to .*: update the program"):
+            use()
     store.close()
+
+
+def add_a_revision(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the program be one revision further than the store's tables say."""
+    scripts, newer = folder / "scripts", f"{int(migrate.HEAD) + 1:04}"
+    shutil.copytree(migrate._SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
+    (scripts / "versions" / f"{newer}_further.py").write_text(
+        "import sqlalchemy as sa\nfrom alembic import op\n"
+        f"revision, down_revision, branch_labels, depends_on = {newer!r}, {migrate.HEAD!r}, None, None\n"
+        "def upgrade():\n    op.create_table('further', sa.Column('id', sa.Integer(), primary_key=True))\n"
+    )
+    monkeypatch.setattr(migrate, "_SCRIPTS", scripts)
+    monkeypatch.setattr(migrate, "HEAD", newer)
+
+
+def test_an_older_schema_is_brought_forward(store_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = open_store(store_url)
+    add_a_revision(tmp_path, monkeypatch)
+    with pytest.raises(SchemaBehind, match="any command brings it up to date"):
+        store.require()
+    store.prepare()
+    store.require()
+    with store.engine.connect() as connection:
+        assert inspect(connection).has_table("further")
+    store.close()
+
+
+def test_a_missing_store_is_made_only_where_that_is_asked_for(bare_url: str) -> None:
+    store = open_store(bare_url)
+    with pytest.raises(NoStore):
+        store.prepare()
+    assert not store.exists()
+    store.prepare(create=True)
+    store.require()
+    store.close()
+
+
+def test_of_two_first_starts_at_once_the_second_one_waits(bare_url: str) -> None:
+    first, second = (open_store(bare_url) for _ in range(2))
+    with ThreadPoolExecutor(1) as pool:
+        with first._exclusive():
+            waiting = pool.submit(second.upgrade)
+            with pytest.raises(TimeoutError):
+                waiting.result(timeout=2)
+        waiting.result(timeout=30)
+    first.upgrade()
+    first.require()
+    first.close()
+    second.close()

@@ -11,9 +11,10 @@ from sqlalchemy import select
 
 from carbondash.store import Filters, Scope, Store
 from carbondash.store import check as checks
-from carbondash.store.errors import AlreadyRolledBack, BadRow
+from carbondash.store.errors import AlreadyRolledBack, BadRow, StillNeeded
 from carbondash.store.schema import FACT_TABLES
-from carbondash.store.schema.bookkeeping import change_log, load
+from carbondash.store.schema.bookkeeping import change_log, published_figure
+from carbondash.store.schema.bookkeeping import load as load_table
 from tests.store.province import START, enterprises, fact, writing
 
 DAY = date(2023, 3, 1)
@@ -133,7 +134,7 @@ def test_a_load_is_rolled_back_once_and_stays_readable(store: Store) -> None:
     with store.read(Scope.province()) as reader:
         problem = FACT_TABLES["problem"]
         assert [row.void_load_id for row in reader.execute(select(problem.c.void_load_id))] == [undone]
-        assert reader.execute(select(load.c.rolled_back_by).where(load.c.id == 2)).scalar_one() == undone
+        assert reader.execute(select(load_table.c.rolled_back_by).where(load_table.c.id == 2)).scalar_one() == undone
         assert reader.first_day("problems_found") is None
     for load_id in (2, undone, 99):
         with pytest.raises(AlreadyRolledBack):
@@ -232,3 +233,66 @@ def test_a_scope_sees_only_its_cities(store: Store) -> None:
         rows, count = reader.rows("problems_found", Filters(DAY))
         assert count == 1
         assert {row["city"] for row in rows} == {"360200"}
+
+
+def test_a_load_that_later_loads_need_cannot_be_rolled_back(store: Store) -> None:
+    with writing(store) as first:
+        ids = enterprises(first, 1)
+    with writing(store) as second:
+        fact(second, "problem", enterprise_id=ids[0], period="M2023-01", day=DAY, kind="T1", record_id=None)
+    with pytest.raises(StillNeeded, match="load 2 holds 1 rows of problem"):
+        store.roll_back(1, actor="tester", reason="wrong file")
+    store.roll_back(2, actor="tester", reason="wrong file")
+    store.roll_back(1, actor="tester", reason="wrong file")
+    assert not any(checks.check(store).values())
+
+
+def test_a_roll_back_changes_only_the_days_of_what_it_undid(store: Store) -> None:
+    with writing(store) as first:
+        ids = enterprises(first, 1)
+    with writing(store) as second:
+        fact(second, "problem", enterprise_id=ids[0], period="M2023-01", day=DAY, kind="T1", record_id=None)
+    undone = store.roll_back(2, actor="tester", reason="wrong file")
+    with store.read(Scope.province()) as reader:
+        assert reader.changed_since(date(2022, 12, 31)) == []
+        assert reader.changed_since(DAY) == [undone]
+
+
+def test_a_nil_return_and_an_own_fact_agree_on_the_first_day(store: Store) -> None:
+    with store.write(kind="test", actor="tester", reason="clues", covers=("platform_clue",)) as load:
+        ids = enterprises(load, 1)
+        fact(load, "platform_clue", enterprise_id=ids[0], period="M2023-02", day=DAY, note=None)
+    assert not any(checks.check(store).values())
+
+
+def test_a_slip_in_a_day_is_refused(store: Store) -> None:
+    with pytest.raises(BadRow, match="1023-11-20"), writing(store) as bad:
+        enterprises(bad, 1, day=date(1023, 11, 20))
+
+
+def test_changed_published_figures_are_found(store: Store) -> None:
+    published = {"id": "green_projects", "as_of": DAY, "scope": "province", "kind": "computed", "comparison": "eq"}
+    with writing(store) as load:
+        enterprises(load, 1)
+        load.set_published([{**published, "value": 323.0, "unit": "projects"}])
+        load.set_state(is_demo=True)
+    assert not any(checks.check(store).values())
+    with store.engine.connect() as connection, connection.begin():
+        connection.execute(published_figure.update().values(value=324.0))
+    assert checks.check(store)["published figures are as loaded"]
+
+
+def test_a_read_that_fails_leaves_no_zeros_behind(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    with writing(store) as load:
+        ids = enterprises(load, 1)
+        fact(load, "problem", enterprise_id=ids[0], period="M2023-01", day=DAY, kind="T1", record_id=None)
+
+    def fail(*_: object) -> None:
+        raise OSError("the disk is gone")
+
+    with store.read(Scope.province()) as reader:
+        with monkeypatch.context() as broken:
+            broken.setattr(type(reader), "_read", fail)
+            with pytest.raises(OSError, match="disk"):
+                reader.cells(["problems_found"], Filters(DAY), ["city"])
+        assert reader.cells(["problems_found"], Filters(DAY), ["city"]) == {"problems_found": {("360100",): 1}}

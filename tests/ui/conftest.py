@@ -9,8 +9,22 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from carbondash.store import Store
+
 ROOT = Path(__file__).resolve().parents[2]
 RunPage = Callable[..., AppTest]
+OpenStore = Callable[[Store], None]
+
+
+@pytest.fixture
+def open_store(monkeypatch: pytest.MonkeyPatch) -> OpenStore:
+    """Makes a store the one that the pages read."""
+
+    def choose(store: Store) -> None:
+        monkeypatch.setenv("CARBONDASH_STORE", str(store.url))
+        st.cache_resource.clear()
+
+    return choose
 
 
 @pytest.fixture

@@ -10,8 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as some
 from python_calamine import CalamineWorkbook
 
+from carbondash.store import Filters, Reader, Scope, Store
+from carbondash.ui import grid
 from carbondash.ui.export import FORMULA_STARTS, Stamp, neutral, to_csv, to_xlsx
 from carbondash.ui.table import Column, Table, amounts, table_of, texts
+from carbondash.ui.view import View
+from tests.ui.conftest import OpenStore
 
 STAMP = Stamp("On-time rate", ("As of: 21 Feb 2024", "Filters: none"), "Demonstration data")
 TABLE = Table(
@@ -59,3 +63,28 @@ def test_a_column_of_amounts_names_the_unit_that_it_is_in() -> None:
     assert values == [10.3628, None]
     table = table_of(texts("who", "Who", ["a", "b"]), (column, values))
     assert table.rows == (("a", 10.3628), ("b", None))
+
+
+VIEW = View(Filters(date(2024, 2, 21)), "en", "light", Scope.province(), "a store", 0, True, date(2024, 2, 21))
+CUT = Table(TABLE.columns, TABLE.rows, total=3)
+
+
+def test_a_file_that_is_cut_says_so() -> None:
+    assert not any("first" in line for line in grid.stamped(grid.Source(TABLE), "t", VIEW)[1].lines)
+    assert "Cut: the first 2 of 3 rows" in grid.stamped(grid.Source(CUT), "t", VIEW)[1].lines
+
+
+def test_a_file_holds_all_rows_and_names_the_version_that_they_were_read_from(open_store: OpenStore, demo_store: Store) -> None:
+    open_store(demo_store)
+    whole = Table(TABLE.columns, (*TABLE.rows, TABLE.rows[0]), total=3)
+
+    def every(reader: Reader) -> Table:
+        assert reader.version > VIEW.version
+        return whole
+
+    table, stamp = grid.stamped(grid.Source(CUT, every), "t", VIEW)
+    assert table is whole
+    with demo_store.read(Scope.province()) as reader:
+        assert f"Data version: {reader.version}" in stamp.lines
+    assert not any("Cut" in line for line in stamp.lines)
+    assert grid.stamped(grid.Source(TABLE, every), "t", VIEW)[0] is TABLE

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from carbondash.store import Store, open_store
+from carbondash.figures import compute, listings
+from carbondash.store import Filters, Scope, Store, open_store
+from carbondash.ui import warm
+from carbondash.ui.panels import quality, submissions
 from carbondash.ui.sitemap import PLACES
-from tests.ui.conftest import RunPage
+from tests.ui.conftest import ROOT, RunPage
 
 pytestmark = pytest.mark.usefixtures("run_page")
 NAMES = [place.name for place in PLACES]
@@ -59,6 +64,66 @@ def test_what_an_address_gets_wrong_is_named(lang: str, run_page: RunPage, demo_
     assert "as_of=2031-01-01" in said
     assert "360400" not in said
     assert page.query_params["as_of"] in ("2024-02-21", ["2024-02-21"])
+
+
+def test_what_an_address_gets_wrong_is_text_and_not_too_much_of_it(run_page: RunPage, demo_store: Store) -> None:
+    wrong = {"x` ![p](https://evil.example/a.png) `": "1\r\n\r\n![p](https://evil.example/b.png)", "y" * 500: "`z`"}
+    page = run_page("overview", str(demo_store.url), lang="en", **wrong, **{f"p{number}": "1" for number in range(20)})
+    said = page.warning[0].value
+    spans = said.split("`")
+    assert "evil.example" in said
+    assert not any("evil.example" in outside for outside in spans[::2])
+    assert "\r" not in said
+    assert "\n" not in said
+    assert len(spans) == 17
+    assert "and 14 more" in said
+    assert "y" * 61 not in said
+
+
+def test_a_list_of_one_kind_holds_all_of_that_kind(run_page: RunPage, demo_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quality, "MOST_ROWS", 3)
+    day = date(2023, 6, 30)
+    with demo_store.read(Scope.province()) as reader:
+        counts = {code: int(v.value or 0) for code, v in compute.by_breakdown(reader, "problems_open", Filters(day)).items()}
+    kind = min((code for code in counts if counts[code] > 3), key=lambda code: counts[code])
+    page = run_page("quality", str(demo_store.url), lang="en", as_of=day.isoformat(), kind=kind)
+    assert _troubles(page) == []
+    assert f"The first 3 of {counts[kind]:,} rows." in _text(page)
+
+
+def test_a_map_of_too_many_enterprises_says_what_is_left_out(
+    run_page: RunPage, demo_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listings.spots, "__defaults__", (5,))
+    with demo_store.read(Scope.province()) as reader:
+        total = listings.spots(reader, Filters(date(2024, 2, 21))).total
+    page = run_page("map", str(demo_store.url), lang="en")
+    assert f"{total - 5:,} others with" in _text(page)
+    assert f"The first 5 of {total:,} rows." in _text(page)
+
+
+def test_more_enterprises_than_can_be_read_are_summed_up_by_city(
+    run_page: RunPage, demo_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(submissions, "READABLE_ROWS", 10)
+    many = run_page("submissions", str(demo_store.url), lang="en")
+    assert "53 records a month are too many to draw" in _text(many)
+    month = run_page("submissions", str(demo_store.url), lang="en", month="2023-08")
+    assert _troubles(month) == []
+    assert "too many" not in _text(month)
+
+
+def test_a_server_is_warm_for_what_its_pages_ask_for() -> None:
+    asked = set()
+    for path in (*ROOT.glob("pages/*.py"), *ROOT.glob("carbondash/ui/*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "remember":
+                build = node.args[0]
+                asked.add(build.attr if isinstance(build, ast.Attribute) else ast.unparse(build))
+    # The seam itself passes on what it is given.
+    asked -= {"build", "draw"}
+    assert asked == {build.__name__ for build in (*warm.BUILDERS, *warm.SIZED)}
 
 
 def test_an_empty_store_says_how_to_go_on(run_page: RunPage, tmp_path: Path) -> None:

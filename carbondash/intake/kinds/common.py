@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
 from carbondash.intake.kinds.model import NO_HELP, Choice, Column
 from carbondash.intake.places import city_names
 from carbondash.intake.words import Words
+from carbondash.store.migrations import reference_0001
 
 UNKNOWN = Choice("unknown", "未知", "Unknown")
 
-INDUSTRIES = (
+_INDUSTRIES = (
     Choice("power", "发电", "Power"),
     Choice("building_materials", "建材", "Building materials"),
     Choice("iron_steel", "钢铁", "Iron and steel"),
-    Choice("nonferrous", "有色", "Non-ferrous metals", ("有色金属",)),
+    Choice("nonferrous", "有色", "Non-ferrous metals"),
     Choice("petrochemicals", "石化", "Petrochemicals"),
     Choice("chemicals", "化工", "Chemicals"),
     Choice("pulp_paper", "造纸", "Pulp and paper"),
@@ -23,6 +25,9 @@ INDUSTRIES = (
     Choice("other", "其他", "Other"),
     UNKNOWN,
 )
+# What the store calls them is understood as well, so that a word from a page or an export can be imported.
+_STORED = {code: (zh, en) for code, zh, en, _ in reference_0001.INDUSTRIES}
+INDUSTRIES = tuple(replace(choice, also=_STORED[choice.code]) for choice in _INDUSTRIES)
 TIERS = (Choice("1", "一级", "Tier 1"), Choice("2", "二级", "Tier 2"), Choice("3", "三级", "Tier 3"), UNKNOWN)
 YES_NO = (Choice("yes", "是", "Yes"), Choice("no", "否", "No"))
 FUELS = (
@@ -96,5 +101,9 @@ def latitude() -> Column:
 @cache
 def cities() -> tuple[Choice, ...]:
     """The province's cities by adcode. English names aren't read: another province has cities of the same spelling."""
-    listed = (Choice(city.adcode, city.name, city.name_en, (city.short,), reads_english=False) for city in city_names())
-    return (*listed, UNKNOWN)
+    stored = {adcode: (zh, short) for adcode, zh, short, *_ in reference_0001.CITIES}
+    listed = (
+        Choice(city.adcode, city.name, city.name_en, (city.short, *stored[city.adcode]), reads_english=False)
+        for city in city_names()
+    )
+    return (*listed, replace(UNKNOWN, also=stored[UNKNOWN.code]))

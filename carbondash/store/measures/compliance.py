@@ -144,15 +144,29 @@ def _standing(keep: Keep) -> Subquery:
         func.sum(changes.c.covered).over(partition_by=cycles, order_by=in_time).label("covered"),
     ).subquery("running")
     is_complete = and_(running.c.owed > 0, running.c.owed == running.c.covered)
+    # The deadline of the versions that stand in the span: one that is moved later counts from its own day on.
+    own = obligation.alias("own")
     deadlines = (
         select(
-            obligation.c.enterprise_id,
-            obligation.c.cycle,
-            func.max(obligation.c.deadline).label("deadline"),
-            func.min(obligation.c.id).label("id"),
+            running.c.enterprise_id,
+            running.c.cycle,
+            running.c.start,
+            func.max(own.c.deadline).label("deadline"),
+            func.min(own.c.id).label("id"),
         )
-        .where(live(obligation), keep(obligation.c.enterprise_id))
-        .group_by(obligation.c.enterprise_id, obligation.c.cycle)
+        .select_from(
+            running.join(
+                own,
+                and_(
+                    own.c.enterprise_id == running.c.enterprise_id,
+                    own.c.cycle == running.c.cycle,
+                    live(own),
+                    own.c.day <= running.c.start,
+                    func.coalesce(own.c.superseded_on, day_literal(LAST)) > running.c.start,
+                ),
+            )
+        )
+        .group_by(running.c.enterprise_id, running.c.cycle, running.c.start)
         .subquery("deadlines")
     )
     return (
@@ -175,6 +189,7 @@ def _standing(keep: Keep) -> Subquery:
                 and_(
                     deadlines.c.enterprise_id == running.c.enterprise_id,
                     deadlines.c.cycle == running.c.cycle,
+                    deadlines.c.start == running.c.start,
                 ),
             )
         )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, Subquery, and_, case, func, literal, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, Subquery, and_, case, func, literal, or_, select, union_all
 
-from carbondash.store.dates import days_between
+from carbondash.store.dates import days_between, later_of
 from carbondash.store.measures.base import Keep, Measure, MeasureClass, flow, live, spans, text
 from carbondash.store.schema.evidence import monthly_record, problem, problem_closing, reporting_duty, review
 from carbondash.store.schema.reports import annual_report
@@ -51,6 +51,31 @@ def _on_time(kind: str, table: Any) -> Any:
     return build
 
 
+def _missing(keep: Keep) -> CompoundSelect[Any]:
+    # Missing from the due day on, until the record comes; both under the dimensions of the due day, like "due".
+    first = first_versions(monthly_record, keep)
+    source = reporting_duty.outerjoin(
+        first, and_(first.c.enterprise_id == reporting_duty.c.enterprise_id, first.c.period == reporting_duty.c.period)
+    )
+    monthly = reporting_duty.c.kind == "monthly"
+    begins = flow(
+        reporting_duty,
+        keep=keep,
+        source=source,
+        where=(monthly, or_(first.c.day.is_(None), first.c.day > reporting_duty.c.day)),
+    )
+    ends = flow(
+        reporting_duty,
+        keep=keep,
+        source=source,
+        day=first.c.day,
+        dims_day=reporting_duty.c.day,
+        amount=literal(-1),
+        where=(monthly, first.c.day > reporting_duty.c.day),
+    )
+    return union_all(begins, ends)
+
+
 def _submitted(table: Any) -> Any:
     def build(keep: Keep) -> Select[Any]:
         return flow(first_versions(table, keep), keep=keep)
@@ -78,8 +103,10 @@ def _delay(keep: Keep) -> Select[Any]:
             live(reporting_duty),
         ),
     )
+    # Counted once both days have come: an early record settles nothing before its due day.
     bucket = _delay_bucket(days_between(first.c.day, reporting_duty.c.day))
-    return flow(first, keep=keep, source=source, breakdown=bucket)
+    settled = later_of(first.c.day, reporting_duty.c.day)
+    return flow(first, keep=keep, source=source, day=settled, dims_day=reporting_duty.c.day, breakdown=bucket)
 
 
 def _first_reviews(keep: Keep) -> Subquery:
@@ -151,6 +178,7 @@ _ANNUAL = ("reporting_duty", "annual_report", "enterprise_version")
 _REVIEW = ("review", "enterprise_version")
 
 MEASURES = (
+    Measure("records_missing", MeasureClass.STOCK, "records", "enterprise", _SUBMISSION, _missing),
     Measure("records_due", MeasureClass.FLOW, "records", "enterprise", _SUBMISSION, _due("monthly")),
     Measure("records_on_time", MeasureClass.FLOW, "records", "enterprise", _SUBMISSION, _on_time("monthly", monthly_record)),
     Measure(

@@ -42,6 +42,7 @@ store_state = Table(
     "store_state",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("store_key", String(32), nullable=False),
     Column("store_version", Integer, nullable=False),
     Column("is_demo", Boolean, nullable=False),
     Column("scale", Integer, nullable=False),

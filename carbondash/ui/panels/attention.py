@@ -87,3 +87,6 @@ def _words(item: Item, view: View) -> dict[str, str]:
         else:
             said[name] = f"{value:,}" if isinstance(value, int) else str(value)
     return said
+
+
+BUILDERS = (lines,)

@@ -8,22 +8,17 @@ from carbondash.charts.bars import ranked_bar
 from carbondash.charts.citymap import CityMap, city_map
 from carbondash.charts.frames import Item, Place
 from carbondash.figures import compute, ledger, listings
+from carbondash.figures import ranking as ranking_of
 from carbondash.figures.format import fmt_period
 from carbondash.figures.sentences import figure_sentence, statement
 from carbondash.store import Reader
-from carbondash.ui.panel import Panel
-from carbondash.ui.panels.common import city_items, every_city, gettext_of, item_of, rolling_span, theme_of, value_columns, words
-from carbondash.ui.table import table_of
+from carbondash.ui.cache import remember
+from carbondash.ui.panel import MOST_EXPORTED, Panel
+from carbondash.ui.panels.common import city_items, every_city, gettext_of, item_of, theme_of, value_columns, words
+from carbondash.ui.table import Table, table_of
 from carbondash.ui.view import View
 
-# A store that was filled with lists of enterprises and units only has the second.
-DEFAULTS = ("first_pass_rate", "unit_capacity")
-# Over a single month a city has about five records: these rates are taken over twelve months.
-ROLLING = ("on_time_rate", "first_pass_rate")
 REVIEW_NUMBER = "CARBONDASH_MAP_REVIEW_NUMBER"
-MOST_POINTS = 10_000
-
-
 # Pixels that the map may take, by the room of the visitor's window.
 SIZES: dict[str, tuple[int, int]] = {"narrow": (330, 470), "medium": (480, 600), "wide": (620, 720)}
 
@@ -33,16 +28,18 @@ def measure_of(reader: Reader, view: View) -> str:
     chosen = view.page("measure")
     if chosen:
         return chosen
-    return next((name for name in DEFAULTS if compute.by_city(reader, name, view.on(cities=()).filters)), DEFAULTS[0])
+    return ranking_of.first_measure(reader, view.on(cities=()).filters)
 
 
 def _values(reader: Reader, view: View) -> tuple[str, str | None, dict[str, compute.FigureValue]]:
     measure = measure_of(reader, view)
-    province = view.on(cities=()).filters
-    span = rolling_span(reader, measure, province) if measure in ROLLING else None
-    values = compute.by_city(reader, measure, province, span)
-    period = span or next((value.period for value in values.values() if value.period), None)
+    period, values = ranking_of.by_city(reader, measure, view.on(cities=()).filters)
     return measure, period, values
+
+
+def spots(reader: Reader, view: View) -> listings.Spots:
+    """The enterprises of the view, as the map and its table share them."""
+    return listings.spots(reader, view.filters)
 
 
 def _title(measure: str, period: str | None, view: View) -> str:
@@ -58,6 +55,7 @@ def chart(reader: Reader, view: View, room: str) -> CityMap:
     measure, _period, values = _values(reader, view)
     definition = ledger.figures[measure]
     items = {code: item_of(code, view.city(code), values.get(code)) for code in every_city(view, values)}
+    found = remember(spots, reader, view)
     places = [
         Place(
             str(spot.enterprise_id),
@@ -68,7 +66,7 @@ def chart(reader: Reader, view: View, room: str) -> CityMap:
             spot.emissions,
             " · ".join((view.city(spot.city), view.industry(spot.industry), view.tier(spot.tier))),
         )
-        for spot in listings.spots(reader, view.filters, MOST_POINTS)
+        for spot in found.largest
     ]
     return city_map(
         items,
@@ -77,6 +75,7 @@ def chart(reader: Reader, view: View, room: str) -> CityMap:
         lang=view.lang,
         theme=theme_of(view),
         places=places,
+        others=found.rest,
         selected=view.filters.cities,
         review_number=os.environ.get(REVIEW_NUMBER, ""),
         width=width,
@@ -84,14 +83,14 @@ def chart(reader: Reader, view: View, room: str) -> CityMap:
     )
 
 
-def ranking(reader: Reader, view: View) -> Panel:
-    """The same values as a ranking."""
+def ranking(reader: Reader, view: View, room: str) -> Panel:
+    """The same values as a ranking, as tall as the map beside it."""
     _ = gettext_of(view)
     measure, period, values = _values(reader, view)
     definition = ledger.figures[measure]
     items = city_items(view, values)
-    ascending = definition.direction == "up"
-    ordered = sorted(items, key=lambda item: (item.value is None, (item.value or 0.0) * (1 if ascending else -1)))
+    place = {code: number for number, code in enumerate(ranking_of.worst_first(measure, values))}
+    ordered = sorted(items, key=lambda item: place.get(item.code, len(place)))
     table = table_of(words("city", _("City"), [item.name for item in ordered]), *value_columns(ordered, measure, view))
     drawn = ranked_bar(
         items,
@@ -100,7 +99,8 @@ def ranking(reader: Reader, view: View) -> Panel:
         lang=view.lang,
         theme=theme_of(view),
         selected=view.filters.cities,
-        order="ascending" if ascending else "descending",
+        height=0 if room == "narrow" else SIZES[room][1],
+        order="ascending" if definition.direction == "up" else "descending",
     )
     missing = _("Not enough data: no city has a value of this measure in this view.")
     return Panel(
@@ -120,37 +120,38 @@ def sentence(reader: Reader, view: View) -> str:
     measure, period, values = _values(reader, view)
     definition = ledger.figures[measure]
     now = compute.figure(reader, measure, view.filters, period)
-    said = statement(
-        definition, now, day=view.filters.as_of, scope=view.place, lang=view.lang, exceptions=_exceptions(view, measure, values)
-    )
+    exceptions = [] if view.filters.cities else [view.city(code) for code in ranking_of.behind(measure, values)]
+    said = statement(definition, now, day=view.filters.as_of, scope=view.place, lang=view.lang, exceptions=exceptions)
     return figure_sentence(said, view.lang)
-
-
-def _exceptions(view: View, measure: str, values: dict[str, compute.FigureValue]) -> list[str]:
-    """The cities that miss the target, the furthest first; nobody where the figure has no target or everyone meets it."""
-    definition = ledger.figures[measure]
-    if definition.target is None or view.filters.cities:
-        return []
-    sign = 1 if definition.direction == "up" else -1
-    behind = [
-        (sign * (definition.target - value.value), code)
-        for code, value in values.items()
-        if value.value is not None and sign * (definition.target - value.value) > 0
-    ]
-    return [view.city(code) for _gap, code in sorted(behind, reverse=True)]
 
 
 def points(reader: Reader, view: View) -> Panel:
     """The enterprises on the map as a table."""
     _ = gettext_of(view)
-    spots = listings.spots(reader, view.filters, MOST_POINTS)
-    items = [Item(str(spot.enterprise_id), view.named(spot.name_zh, spot.name_en), spot.emissions) for spot in spots]
-    table = table_of(
-        words("enterprise", _("Enterprise"), [item.name for item in items]),
-        words("city", _("City"), [view.city(spot.city) for spot in spots]),
-        words("industry", _("Industry"), [view.industry(spot.industry) for spot in spots]),
-        words("tier", _("Tier"), [view.tier(spot.tier) for spot in spots]),
-        *value_columns(items, "managed_emissions", view, _("Annual emissions")),
-        words("period", _("Year of the report"), [fmt_period(spot.period, view.lang) for spot in spots]),
+    return Panel(
+        "map_enterprises",
+        _("Enterprises on the map"),
+        _points_table(remember(spots, reader, view), view),
+        None,
+        ("managed_emissions",),
+        every=lambda again: _points_table(listings.spots(again, view.filters, MOST_EXPORTED), view),
     )
-    return Panel("map_enterprises", _("Enterprises on the map"), table, None, ("managed_emissions",))
+
+
+def _points_table(found: listings.Spots, view: View) -> Table:
+    _ = gettext_of(view)
+    shown = found.largest
+    items = [Item(str(spot.enterprise_id), view.named(spot.name_zh, spot.name_en), spot.emissions) for spot in shown]
+    return table_of(
+        words("enterprise", _("Enterprise"), [item.name for item in items]),
+        words("city", _("City"), [view.city(spot.city) for spot in shown]),
+        words("industry", _("Industry"), [view.industry(spot.industry) for spot in shown]),
+        words("tier", _("Tier"), [view.tier(spot.tier) for spot in shown]),
+        *value_columns(items, "managed_emissions", view, _("Annual emissions")),
+        words("period", _("Year of the report"), [fmt_period(spot.period, view.lang) for spot in shown]),
+        total=found.total,
+    )
+
+
+BUILDERS = (measure_of, sentence, points)
+SIZED = (chart, ranking)

@@ -7,16 +7,14 @@ from typing import cast
 
 from carbondash.charts.frames import Item
 from carbondash.charts.look import ThemeName
-from carbondash.figures import compute, ledger, listings
+from carbondash.figures import ledger, listings
 from carbondash.figures.compute import FigureValue
 from carbondash.locale import translator
-from carbondash.store import Filters, Reader
 from carbondash.store.schema import UNKNOWN
 from carbondash.ui.table import Column, amounts, texts
 from carbondash.ui.view import View
 
 Columns = list[tuple[Column, Sequence[object]]]
-MONTHS_ROLLING = 12
 
 
 def gettext_of(view: View) -> Callable[[str], str]:
@@ -25,13 +23,8 @@ def gettext_of(view: View) -> Callable[[str], str]:
 
 
 def theme_of(view: View) -> ThemeName:
+    """The view's theme as the charts name it."""
     return cast(ThemeName, view.theme)
-
-
-def rolling_span(reader: Reader, figure_id: str, filters: Filters) -> str | None:
-    """The twelve months that end with the latest one of a monthly figure; None where it has none."""
-    latest = compute.figure(reader, figure_id, filters).period
-    return listings.last_months(latest, MONTHS_ROLLING) if latest else None
 
 
 def every_city(view: View, values: Mapping[str, FigureValue]) -> list[str]:

@@ -65,3 +65,6 @@ def dictionary(reader: Reader, view: View) -> Table:
         words("unit", _("Unit"), [definition.unit for definition in definitions]),
         words("id", _("Identifier"), [definition.id for definition in definitions]),
     )
+
+
+BUILDERS = (reconciliation, dictionary)

@@ -17,15 +17,15 @@ from carbondash.figures.compute import FigureValue
 from carbondash.figures.format import fmt, fmt_day, joined
 from carbondash.figures.sentences import figure_sentence, statement
 from carbondash.store import Reader
-from carbondash.ui.panel import Panel
+from carbondash.store.schema.finance import STAGES
+from carbondash.ui.panel import MOST_EXPORTED, Panel
 from carbondash.ui.panels.common import city_items, every_city, gettext_of, item_of, theme_of, value_columns, words
-from carbondash.ui.table import amounts, table_of
+from carbondash.ui.table import Table, amounts, table_of
 from carbondash.ui.tiles import Tile, tile, value_words
 from carbondash.ui.view import View
 
-STAGES = ("planned", "approved", "construction", "operating")
 BOTH = "climate+facility"
-MOST_PROJECTS = 1000
+MOST_ROWS = 500
 # Pixels that the map may take, by the room of the visitor's window: it shares a row with another card.
 SIZES: dict[str, tuple[int, int]] = {"narrow": (330, 470), "medium": (400, 520), "wide": (480, 600)}
 
@@ -233,10 +233,24 @@ def _of(values: Mapping[str, FigureValue], code: str) -> float | None:
 def listing(reader: Reader, view: View) -> Panel:
     """The projects of the library, the largest investment first."""
     _ = gettext_of(view)
-    rows = listings.library(reader, view.filters, MOST_PROJECTS)
+    table = _library_table(reader, view, MOST_ROWS)
+    return Panel(
+        "projects",
+        _("Projects of the library"),
+        table,
+        None,
+        ("green_projects", "green_projects_investment"),
+        empty="" if table.rows else _("Not enough data: no project is known for this view."),
+        every=lambda again: _library_table(again, view, MOST_EXPORTED),
+    )
+
+
+def _library_table(reader: Reader, view: View, limit: int) -> Table:
+    _ = gettext_of(view)
+    rows = listings.library(reader, view.filters, limit)
     said = stage_words(view)
     total = compute.figure(reader, "green_projects", view.filters).value
-    table = table_of(
+    return table_of(
         words("project", _("Project"), [view.named(row.name_zh, row.name_en) for row in rows]),
         words("city", _("City"), [view.city(row.city) for row in rows]),
         words("categories", _("Categories"), [_categories(row, view) for row in rows]),
@@ -245,17 +259,13 @@ def listing(reader: Reader, view: View) -> Panel:
         amounts("reduction", _("Reduction a year"), [row.reduction for row in rows], "tCO2e", view.lang),
         total=None if total is None else int(total),
     )
-    return Panel(
-        "projects",
-        _("Projects of the library"),
-        table,
-        None,
-        ("green_projects", "green_projects_investment"),
-        empty="" if rows else _("Not enough data: no project is known for this view."),
-    )
 
 
 def _categories(row: listings.LibraryProject, view: View) -> str:
     _ = gettext_of(view)
     found = [words_ for belongs, words_ in ((row.is_climate, _("climate")), (row.is_facility, _("facility"))) if belongs]
     return joined(found, view.lang) if found else "—"
+
+
+BUILDERS = (sentence, tiles, categories, stages, loans, cities, listing)
+SIZED = (by_city,)

@@ -190,3 +190,6 @@ def _until(points: list[tuple[date, float | None]], end: date) -> list[tuple[dat
 def _at(points: list[tuple[date, float | None]], day: date) -> float | None:
     earlier = [value for when, value in points if when <= day]
     return earlier[-1] if earlier else None
+
+
+BUILDERS = (sentence, beginnings, tiles, surrender)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from carbondash.charts.bars import pareto, ranked_bar
 from carbondash.charts.frames import Balance, Item
 from carbondash.charts.problems import opened_closed, problem_trend
-from carbondash.figures import compute, ledger, listings
+from carbondash.figures import compute, ledger, listings, ranking
 from carbondash.figures.format import fmt_period
 from carbondash.figures.sentences import figure_sentence, statement
 from carbondash.store import Reader
-from carbondash.ui.panel import Panel
+from carbondash.ui.panel import MOST_EXPORTED, Panel
 from carbondash.ui.panels.common import city_items, gettext_of, theme_of, value_columns, words
-from carbondash.ui.table import Column, table_of
+from carbondash.ui.table import Column, Table, table_of
 from carbondash.ui.view import View
 
 MONTHS = 24
-MOST_ROWS = 2000
+MOST_ROWS = 500
 
 
 def sentence(reader: Reader, view: View) -> str:
@@ -24,7 +24,7 @@ def sentence(reader: Reader, view: View) -> str:
     series = compute.trend(reader, "monthly_problems", view.filters)
     now = compute.figure(reader, "monthly_problems", view.filters, settled)
     by_city = compute.by_city(reader, "monthly_problems", view.filters, settled)
-    worst = sorted((code for code, value in by_city.items() if value.value), key=lambda code: -(by_city[code].value or 0))[:2]
+    worst = [code for code in ranking.worst_first("monthly_problems", by_city) if by_city[code].value][:2]
     said = statement(
         ledger.figures["monthly_problems"],
         now,
@@ -136,30 +136,36 @@ def cities(reader: Reader, view: View) -> Panel:
 def listing(reader: Reader, view: View) -> Panel:
     """The problems still open, the newest first; of one kind where the page names one."""
     _ = gettext_of(view)
-    rows, _total = compute.rows(reader, "problems_open", view.filters, limit=MOST_ROWS)
+    table = _open_table(reader, view, MOST_ROWS)
     kind = view.page("kind")
-    facts = [listings.fact(row) for row in rows if kind is None or row["breakdown"] == kind]
-    names = listings.anchor_names(reader, facts)
-    table = table_of(
-        (Column("day", _("Found on"), "date"), [fact.day for fact in facts]),
-        words("enterprise", _("Enterprise"), [view.named(*names.get(fact.anchor, ("—", None))) for fact in facts]),
-        words("city", _("City"), [view.city(fact.city) for fact in facts]),
-        words("period", _("Data month"), [fmt_period(fact.period, view.lang) for fact in facts]),
-        words("kind", _("Kind of problem"), [view.kind(fact.breakdown) for fact in facts]),
-        (Column("age", _("Open for (days)"), "number"), [(view.filters.as_of - fact.day).days for fact in facts]),
-    )
-    title = _("Problems still open")
-    if kind:
-        title = _("Problems still open: {kind}").format(kind=view.kind(kind))
+    title = _("Problems still open: {kind}").format(kind=view.kind(kind)) if kind else _("Problems still open")
     return Panel(
         "problems_listed",
         title,
         table,
         None,
         ("problems_open",),
-        empty="" if facts else _("No problem is open in this view."),
+        empty="" if table.rows else _("No problem is open in this view."),
+        every=lambda again: _open_table(again, view, MOST_EXPORTED),
+    )
+
+
+def _open_table(reader: Reader, view: View, limit: int) -> Table:
+    _ = gettext_of(view)
+    rows, total = listings.open_problems(reader, view.filters, view.page("kind"), limit)
+    return table_of(
+        (Column("day", _("Found on"), "date"), [row.day for row in rows]),
+        words("enterprise", _("Enterprise"), [view.named(row.name_zh, row.name_en) for row in rows]),
+        words("city", _("City"), [view.city(row.city) for row in rows]),
+        words("period", _("Data month"), [fmt_period(row.period, view.lang) for row in rows]),
+        words("kind", _("Kind of problem"), [view.kind(row.kind) for row in rows]),
+        (Column("age", _("Open for (days)"), "number"), [row.age for row in rows]),
+        total=total,
     )
 
 
 def _ranked(items: list[Item]) -> list[Item]:
     return sorted(items, key=lambda item: -(item.value if item.value is not None else -1.0))
+
+
+BUILDERS = (sentence, found, balance, kinds, cities, listing)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -123,6 +125,7 @@ def upgrade() -> None:
     op.create_table(
         "store_state",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("store_key", sa.String(length=32), nullable=False),
         sa.Column("store_version", sa.Integer(), nullable=False),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
         sa.Column("scale", sa.Integer(), nullable=False),
@@ -1096,4 +1099,4 @@ def _seed() -> None:
         "code family severity name_zh name_en sort",
         [(*row, place) for place, row in enumerate(PROBLEM_KINDS, 1)],
     )
-    rows("store_state", "id store_version is_demo scale", [(1, 0, False, 1)])
+    rows("store_state", "id store_key store_version is_demo scale", [(1, uuid.uuid4().hex, 0, False, 1)])
