@@ -7,6 +7,7 @@ import streamlit as st
 from carbondash.ui import cards, frame, page
 from carbondash.ui.cache import remember
 from carbondash.ui.panels import submissions
+from carbondash.ui.room import room
 
 now = frame.current()
 page.sentence(remember(submissions.sentence, now.reader, now.view))
@@ -23,4 +24,4 @@ with right:
     frame.part(lambda: page.city_bars(remember(submissions.cities, now.reader, now.view), now.view, stretch=True))
 frame.part(lambda: page.month_choice(remember(submissions.months, now.reader, now.view), now.view))
 shown: cards.TableShown = "open" if now.view.page("month") else "folded"
-frame.part(lambda: cards.card(remember(submissions.grid, now.reader, now.view), now.view, table=shown))
+frame.part(lambda: cards.card(remember(submissions.grid, now.reader, now.view, room()), now.view, table=shown))

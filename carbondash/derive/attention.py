@@ -21,6 +21,7 @@ _ORDER: tuple[Severity, ...] = ("critical", "high", "medium", "low", "info")
 # Days before a deadline from which a gap is urgent: those of the 95% milestones in the first and the second cycle.
 _CRITICAL_DAYS, _HIGH_DAYS = 16, 46
 _NOTICE_IS_NEWS = timedelta(days=60)
+_BY_CITY = {"measure": "incomplete_enterprises"}
 
 
 @dataclass(frozen=True)
@@ -87,14 +88,14 @@ def _surrender(reader: Reader, filters: Filters) -> Iterator[Item]:
         "days": abs(left),
     }
     if left < 0:
-        yield Item("surrender_overdue", "critical", values, "overview", {"cycle": cycle})
+        yield Item("surrender_overdue", "critical", values, "map", _BY_CITY)
         return
     severity: Severity = "critical" if left <= _CRITICAL_DAYS else "high" if left <= _HIGH_DAYS else "medium"
-    yield Item("surrender_due", severity, values, "overview", {"cycle": cycle})
+    yield Item("surrender_due", severity, values, "map", _BY_CITY)
     if milestone and milestone < filters.as_of:
         share = compute.figure(reader, "compliance_rate_by_number", filters, cycle).value
         if share is not None and share < 95:
-            yield Item("milestone_missed", "high", {"cycle": cycle, "share": share, "milestone": milestone}, "overview")
+            yield Item("milestone_missed", "high", {"cycle": cycle, "share": share, "milestone": milestone}, "map", _BY_CITY)
 
 
 def _records(reader: Reader, filters: Filters) -> Iterator[Item]:
@@ -168,7 +169,7 @@ def _notice(reader: Reader, filters: Filters) -> Iterator[Item]:
             "enterprises": round(noticed.value),
             "tasks": len(kinds),
         }
-        yield Item("notice", "medium", values, "overview")
+        yield Item("notice", "medium", values, "submissions")
 
 
 def _annual(reader: Reader, filters: Filters) -> Iterator[Item]:
@@ -185,7 +186,7 @@ def _annual(reader: Reader, filters: Filters) -> Iterator[Item]:
 def _pending(reader: Reader, filters: Filters) -> Iterator[Item]:
     cycle = deadlines.pending_cycle(filters.as_of)
     if cycle and reader.state.newest_day:
-        yield Item("plan_pending", "low", {"cycle": cycle}, "overview")
+        yield Item("plan_pending", "low", {"cycle": cycle}, "figures")
 
 
 _SOURCES: tuple[Callable[[Reader, Filters], Iterator[Item]], ...] = (

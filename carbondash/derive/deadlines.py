@@ -81,6 +81,12 @@ def surrender_steps(cycle: str, as_of: date) -> list[tuple[date, float]]:
     return [*([(most, MILESTONE)] if most else []), (everyone, COMPLETE)]
 
 
+def is_over(cycle: str, as_of: date) -> bool:
+    """Whether a cycle's deadline has passed, as it was known on the day."""
+    dates = cycle_dates(cycle, as_of)
+    return dates is not None and dates[1] < as_of
+
+
 def cycles(as_of: date) -> tuple[str, ...]:
     """The compliance cycles that have begun by the day, oldest first: C1, C2, then each year on its own."""
     return ("C1", "C2", *(str(year) for year in range(2023, as_of.year + 1))) if as_of.year > 2020 else ("C1",)

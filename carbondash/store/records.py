@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import ColumnElement, FromClause, Select, and_, func, or_, select
 
-from carbondash.store.schema.compliance import obligation
 from carbondash.store.schema.enterprises import enterprise, enterprise_version
 from carbondash.store.schema.finance import institution, loan_project, project
 from carbondash.store.schema.reference import city, industry, problem_kind
@@ -98,17 +97,6 @@ def names(reader: Reader) -> Names:
         kinds=by_code(problem_kind, "code"),
         institutions=by_code(institution, "id"),
     )
-
-
-def cycles(reader: Reader, as_of: date) -> tuple[str, ...]:
-    """The compliance cycles with an obligation determined by the day, oldest first."""
-    rows = reader.execute(
-        select(obligation.c.cycle, func.min(obligation.c.deadline))
-        .where(*_standing(obligation, as_of))
-        .group_by(obligation.c.cycle)
-        .order_by(func.min(obligation.c.deadline))
-    )
-    return tuple(row[0] for row in rows)
 
 
 def anchor_names(reader: Reader, kind: str, ids: Collection[int]) -> dict[int, tuple[str, str | None]]:

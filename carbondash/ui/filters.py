@@ -8,6 +8,7 @@ from datetime import date
 
 import streamlit as st
 
+from carbondash.derive.deadlines import cycles
 from carbondash.figures.format import fmt_day
 from carbondash.store import Filters, Reader, records
 from carbondash.store.records import Names
@@ -27,7 +28,7 @@ PLURALS = {"city": "cities", "industry": "industries", "tier": "tiers"}
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _known_words(key: str, version: int, _reader: Reader) -> tuple[Names, tuple[str, ...]]:
     last = _reader.days_known()[1]
-    return records.names(_reader), records.cycles(_reader, last) if last else ()
+    return records.names(_reader), cycles(last) if last else ()
 
 
 def known_words(reader: Reader) -> tuple[Names, tuple[str, ...]]:
@@ -235,7 +236,10 @@ def _say_dropped() -> None:
     said = [f"`{_plain(item.param)}={_plain(item.value)}` {reasons[item.reason]}" for item in dropped[:MOST_SAID]]
     if len(dropped) > MOST_SAID:
         said.append(_("and {count} more").format(count=f"{len(dropped) - MOST_SAID:,}"))
-    st.warning(_("Left out of the address: {items}").format(items="; ".join(said)), icon=":material/link_off:")
+    st.warning(
+        _("Left out of the address: {items}").format(items=("；" if language.lang() == "zh" else "; ").join(said)),
+        icon=":material/link_off:",
+    )
 
 
 def _plain(text: str) -> str:

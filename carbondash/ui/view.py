@@ -98,10 +98,16 @@ class View:
 
     @property
     def place(self) -> str:
-        """Where the view looks: the province, or the cities that it is filtered to."""
+        """What the view is about: the province or the cities, industries and tiers that it is filtered to."""
         _ = translator(self.lang).gettext
         cities = [self.city(code) for code in self.filters.cities]
-        return joined(cities, self.lang, limit=3) if cities else _("Jiangxi")
+        place = joined(cities, self.lang, limit=3) if cities else _("Jiangxi")
+        kinds = [self.industry(code) for code in self.filters.industries]
+        tiers = [self.tier(code) for code in self.filters.tiers]
+        named = [joined(words, self.lang, limit=3) for words in (kinds, tiers) if words]
+        if not named:
+            return place
+        return _("{place} ({kinds})").format(place=place, kinds=joined(named, self.lang))
 
     @property
     def lines(self) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ _USED_BY_PAGES = (cards, city_card, ledger_page, page, tiles)
 _PANELS = (overview, attention, citymap, submissions, quality, finance, figures)
 BUILDERS: tuple[Callable[[Reader, View], Any], ...] = tuple(build for panels in _PANELS for build in panels.BUILDERS)
 # These are made for each size of window.
-SIZED: tuple[Callable[[Reader, View, str], Any], ...] = (*citymap.SIZED, *finance.SIZED)
+SIZED: tuple[Callable[[Reader, View, str], Any], ...] = (*citymap.SIZED, *finance.SIZED, *submissions.SIZED)
 
 
 def warm() -> None:

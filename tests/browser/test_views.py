@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect
 from sqlalchemy import func, select
 
 from carbondash.store import Scope, Store
@@ -104,8 +104,14 @@ def test_a_click_on_the_map_filters_to_the_city(open_page: Open) -> None:
     shown.page.wait_for_timeout(2500)  # the software renderer draws its first frame late
     box = canvas.bounding_box()
     assert box
-    shown.page.mouse.click(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
-    shown.page.wait_for_url("**city=36**", timeout=15_000)
+    for patience in (6_000, 6_000, 15_000):  # on a busy machine the map may not be ready to be picked from yet
+        shown.page.mouse.click(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
+        try:
+            shown.page.wait_for_url("**city=36**", timeout=patience)
+            break
+        except TimeoutError:
+            continue
+    assert "city=36" in shown.page.url
     shown.settle()
     again = _again(open_page, shown)
     assert _sentence(again) == _sentence(shown)

@@ -42,7 +42,8 @@ def templates(_: Callable[[str], str]) -> dict[str, str]:
             "{tonnes} outstanding, due on {deadline} ({left})."
         ),
         "surrender_overdue": _(
-            "{missing} of {total} enterprises did not surrender in full for {cycle} by {deadline}: {tonnes} outstanding ({left})."
+            "{missing} of {total} enterprises have still not surrendered in full for {cycle}, due on {deadline} ({left}): "
+            "{tonnes} outstanding."
         ),
         "milestone_missed": _("The 95% milestone of {milestone} was missed for {cycle}: {share} of enterprises are complete."),
         "records_missing": _("{missing} of {total} records of {period} are missing after their due day."),
@@ -83,7 +84,7 @@ def _words(item: Item, view: View) -> dict[str, str]:
         elif name == "tonnes":
             said[name] = fmt(float(str(value)), "t", view.lang)
         elif name == "share":
-            said[name] = fmt(float(str(value)), "%", view.lang)
+            said[name] = fmt(float(str(value)), "%", view.lang, decimals=2)
         else:
             said[name] = f"{value:,}" if isinstance(value, int) else str(value)
     return said

@@ -77,6 +77,7 @@ def chart(reader: Reader, view: View, room: str) -> CityMap:
         places=places,
         others=found.rest,
         selected=view.filters.cities,
+        decimals=definition.decimals,
         review_number=os.environ.get(REVIEW_NUMBER, ""),
         width=width,
         height=height,

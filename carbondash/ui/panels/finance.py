@@ -204,6 +204,7 @@ def by_city(reader: Reader, view: View, room: str) -> CityMap | None:
         lang=view.lang,
         theme=theme_of(view),
         selected=view.filters.cities,
+        decimals=definition.decimals,
         width=SIZES[room][0],
         height=SIZES[room][1],
     )

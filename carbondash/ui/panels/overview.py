@@ -6,12 +6,12 @@ from datetime import date, timedelta
 
 from carbondash.charts.days import progress
 from carbondash.charts.frames import DayLine, Deadline
-from carbondash.derive.deadlines import surrender_steps
+from carbondash.derive.deadlines import is_over, surrender_steps
 from carbondash.figures import compute, ledger, listings
 from carbondash.figures.compute import FigureValue
 from carbondash.figures.format import fmt, fmt_day, fmt_period, joined
 from carbondash.figures.sentences import figure_sentence, statement
-from carbondash.store import Reader
+from carbondash.store import Filters, Reader
 from carbondash.ui.panel import Panel
 from carbondash.ui.panels.common import gettext_of, theme_of
 from carbondash.ui.table import Column, table_of
@@ -48,7 +48,7 @@ def sentence(reader: Reader, view: View) -> str:
     now = compute.figure(reader, "compliance_rate_by_number", view.filters)
     said = statement(ledger.figures["compliance_rate_by_number"], now, day=view.filters.as_of, scope=view.place, lang=view.lang)
     first = figure_sentence(said, view.lang)
-    on_time = compute.figure(reader, "on_time_rate", view.filters, listings.settled_month(reader, view.filters))
+    on_time = compute.figure(reader, "on_time_rate", view.filters)
     still_open = compute.figure(reader, "problems_open", view.filters)
     if on_time.value is None or still_open.value is None:
         return first
@@ -61,11 +61,11 @@ def sentence(reader: Reader, view: View) -> str:
 def beginnings(reader: Reader, view: View) -> str:
     """For a store without the supervisory facts: what is known so far, and what is not there yet; empty where they are there."""
     _ = gettext_of(view)
-    if any(
-        compute.figure(reader, name, view.filters).value is not None for name in ("on_time_rate", "compliance_rate_by_number")
-    ):
+    # Said of the store, whatever the view is filtered to.
+    everything = Filters(as_of=view.filters.as_of)
+    if any(compute.figure(reader, name, everything).value is not None for name in ("on_time_rate", "compliance_rate_by_number")):
         return ""
-    values = [compute.figure(reader, name, view.filters) for name in FIRST_KNOWN]
+    values = [compute.figure(reader, name, everything) for name in FIRST_KNOWN]
     known = [
         f"{ledger.figures[value.id].name(view.lang)} {fmt(value.value, value.unit, view.lang)}"
         for value in values
@@ -101,9 +101,9 @@ def tiles(reader: Reader, view: View) -> tuple[Tile, ...]:
 
 
 def _monthly(reader: Reader, view: View, figure_id: str, page: str, name: str = "", more: str = "") -> Tile:
-    settled = listings.settled_month(reader, view.filters)
-    series = [value for value in compute.trend(reader, figure_id, view.filters) if not settled or (value.period or "") <= settled]
-    now = compute.figure(reader, figure_id, view.filters, settled)
+    # The latest month of which nothing more is to come: all records due, and for what a review finds all of them reviewed.
+    now = compute.figure(reader, figure_id, view.filters)
+    series = [value for value in compute.trend(reader, figure_id, view.filters) if (value.period or "") <= (now.period or "")]
     before = listings.previous(series, now.period)
     return tile(view, now, before, page=page, spark=[value.value for value in series[-24:]], name=name, more=more)
 
@@ -112,9 +112,24 @@ def _compliance(reader: Reader, view: View, name: str, more: str) -> Tile:
     figure_id = "compliance_rate_by_number"
     now = compute.figure(reader, figure_id, view.filters)
     everything = compute.trend(reader, figure_id, view.on(cycle=None).filters)
-    before = listings.previous(everything, now.period) if now.period else None
+    # A cycle that is still open can't be held against one that is closed.
+    is_closed = bool(now.period) and is_over(str(now.period), view.filters.as_of)
+    before = listings.previous(everything, now.period) if is_closed else None
     history = compute.history(reader, figure_id, view.filters, YEAR, now.period) if now.period else []
-    return tile(view, now, before, page="overview", spark=[value.value for _day, value in history], name=name, more=more)
+    classes = " · ".join(part for part in (_outcomes(reader, view, now.period), more) if part)
+    return tile(view, now, before, page="overview", spark=[value.value for _day, value in history], name=name, more=classes)
+
+
+def _outcomes(reader: Reader, view: View, cycle: str | None) -> str:
+    """The outcome classes of a closed cycle beside its one rate: on time, late, not completed (product reference, trap 2)."""
+    _ = gettext_of(view)
+    if cycle is None or not is_over(cycle, view.filters.as_of):
+        return ""
+    late = compute.figure(reader, "completed_late_enterprises", view.filters, cycle)
+    never = compute.figure(reader, "incomplete_enterprises", view.filters, cycle)
+    if not late.value and not never.value:
+        return ""
+    return _("late {late}, not completed {never}").format(late=int(late.value or 0), never=int(never.value or 0))
 
 
 def _cumulative(reader: Reader, view: View, figure_id: str, page: str, name: str, more: str) -> Tile:
@@ -156,6 +171,7 @@ def surrender(reader: Reader, view: View) -> Panel:
         lang=view.lang,
         theme=theme_of(view),
         as_of=view.filters.as_of if view.filters.as_of <= end else None,
+        decimals=ledger.figures["compliance_rate_by_number"].decimals,
         height=300,
     )
     days = sorted({day for day, _share in (*by_number, *by_volume)})
@@ -164,7 +180,7 @@ def surrender(reader: Reader, view: View) -> Panel:
         (Column("number", _("By number of enterprises (%)"), "number", 1), [_at(by_number, day) for day in days]),
         (Column("volume", _("By volume (%)"), "number", 1), [_at(by_volume, day) for day in days]),
     )
-    note = "; ".join(
+    note = ("；" if view.lang == "zh" else "; ").join(
         _("{share} of enterprises by {day}").format(share=fmt(share, "%", view.lang), day=fmt_day(day, view.lang))
         for day, share in steps
     )

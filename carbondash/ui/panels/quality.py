@@ -20,10 +20,9 @@ MOST_ROWS = 500
 
 def sentence(reader: Reader, view: View) -> str:
     """How many problems the latest audit found, against the month before."""
-    settled = listings.settled_month(reader, view.filters)
     series = compute.trend(reader, "monthly_problems", view.filters)
-    now = compute.figure(reader, "monthly_problems", view.filters, settled)
-    by_city = compute.by_city(reader, "monthly_problems", view.filters, settled)
+    now = compute.figure(reader, "monthly_problems", view.filters)
+    by_city = compute.by_city(reader, "monthly_problems", view.filters, now.period)
     worst = [code for code in ranking.worst_first("monthly_problems", by_city) if by_city[code].value][:2]
     said = statement(
         ledger.figures["monthly_problems"],
@@ -51,6 +50,7 @@ def found(reader: Reader, view: View) -> Panel:
         lang=view.lang,
         theme=theme_of(view),
         open_periods=listings.open_months(series, listings.settled_month(reader, view.filters)),
+        unsettled=compute.incomplete_periods(reader, "monthly_problems", view.filters),
         still_open=[(day, value.value) for day, value in still_open] if any(value.value for _day, value in still_open) else (),
     )
     return Panel(
@@ -114,7 +114,7 @@ def cities(reader: Reader, view: View) -> Panel:
     """Problems of the latest month by city."""
     _ = gettext_of(view)
     province = view.on(cities=())
-    values = compute.by_city(reader, "monthly_problems", province.filters, listings.settled_month(reader, province.filters))
+    values = compute.by_city(reader, "monthly_problems", province.filters)
     period = next((value.period for value in values.values()), None)
     items = _ranked(city_items(view, values))
     name = _("Problems found")

@@ -75,7 +75,7 @@ def status_words(view: View) -> dict[Status, str]:
     return {status: f"{symbol} {said[status]}" for status, symbol in status_symbols().items()}
 
 
-def grid(reader: Reader, view: View) -> Panel:
+def grid(reader: Reader, view: View, room: str) -> Panel:
     """Who filed which month: a list for one month; by enterprise where that can be read; else the worst state by city."""
     found = remember(state, reader, view)
     month = f"M{view.page('month')}"
@@ -84,8 +84,8 @@ def grid(reader: Reader, view: View) -> Panel:
     most = max((found.due(one) for one in found.months), default=0)
     rows = filing.filed(reader, view.filters, found.months) if most <= READABLE_ROWS else []
     if rows and len({row.submission.enterprise_id for row in rows}) <= READABLE_ROWS:
-        return _by_enterprise(rows, found.months, view)
-    return _by_city(found, most, view)
+        return _by_enterprise(rows, found.months, view, wide=room != "narrow")
+    return _by_city(found, most, view, wide=room != "narrow")
 
 
 def _one_month(reader: Reader, view: View, month: str, total: int) -> Panel:
@@ -104,7 +104,7 @@ def _one_month(reader: Reader, view: View, month: str, total: int) -> Panel:
     )
 
 
-def _by_enterprise(rows: Sequence[Filed], months: Sequence[str], view: View) -> Panel:
+def _by_enterprise(rows: Sequence[Filed], months: Sequence[str], view: View, *, wide: bool) -> Panel:
     _ = gettext_of(view)
     title = _("Status by enterprise and month")
     cells: dict[int, dict[str, Status]] = {}
@@ -119,12 +119,12 @@ def _by_enterprise(rows: Sequence[Filed], months: Sequence[str], view: View) -> 
         title,
         _filed_table(rows, months, view),
         # One column is a list: the table says it better.
-        matrix(drawn, months, name=title, lang=view.lang, theme=theme_of(view)) if len(months) > 1 else None,
+        matrix(drawn, months, name=title, lang=view.lang, theme=theme_of(view), wide=wide) if len(months) > 1 else None,
         ("records_due", "records_submitted"),
     )
 
 
-def _by_city(found: Filing, most: int, view: View) -> Panel:
+def _by_city(found: Filing, most: int, view: View, *, wide: bool) -> Panel:
     _ = gettext_of(view)
     title = _("Status by city and month")
     symbols = status_symbols()
@@ -149,7 +149,7 @@ def _by_city(found: Filing, most: int, view: View) -> Panel:
         "submission_matrix",
         title,
         table_of(*columns) if order else table_of(),
-        matrix(drawn, found.months, name=title, lang=view.lang, theme=theme_of(view)),
+        matrix(drawn, found.months, name=title, lang=view.lang, theme=theme_of(view), wide=wide),
         ("records_due", "records_submitted"),
         note=note if order else "",
         empty="" if order else _("Not enough data: nobody has to report a month in this view."),
@@ -209,6 +209,8 @@ def _rate(reader: Reader, view: View, figure_id: str, panel_id: str, title: str)
         theme=theme_of(view),
         targets=targets,
         open_periods=listings.open_months(series, listings.settled_month(reader, view.filters)),
+        unsettled=compute.incomplete_periods(reader, figure_id, view.filters),
+        decimals=definition.decimals,
     )
     return Panel(
         panel_id,
@@ -283,4 +285,5 @@ def cities(reader: Reader, view: View) -> Panel:
     )
 
 
-BUILDERS = (sentence, due_next, months, grid, on_time, first_pass, lateness, cities)
+BUILDERS = (sentence, due_next, months, on_time, first_pass, lateness, cities)
+SIZED = (grid,)
