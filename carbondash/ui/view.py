@@ -107,7 +107,8 @@ class View:
         named = [joined(words, self.lang, limit=3) for words in (kinds, tiers) if words]
         if not named:
             return place
-        return _("{place} ({kinds})").format(place=place, kinds=joined(named, self.lang))
+        kind = joined(named, self.lang)
+        return f"{place}（{kind}）" if self.lang == "zh" else f"{place} ({kind})"
 
     @property
     def lines(self) -> tuple[str, ...]:
