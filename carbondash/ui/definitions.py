@@ -7,6 +7,7 @@ import streamlit as st
 from carbondash.figures import compute, ledger, listings
 from carbondash.figures.format import fmt, fmt_day, fmt_period, fmt_rate
 from carbondash.figures.ledger import FigureDef, Term
+from carbondash.figures.units import unit
 from carbondash.store import Reader
 from carbondash.ui import frame
 from carbondash.ui.grid import Source, downloads, grid
@@ -28,6 +29,9 @@ def button(figure_ids: tuple[str, ...], view: View, key: str, period: str | None
         help=_("What this figure means, and the rows behind it") if compact else None,
     )
     if clicked:
+        # Every opening begins on the first page of the first figure.
+        for name in [name for name in st.session_state if str(name).startswith("definition_")]:
+            del st.session_state[name]
         st.dialog(_("Definition and rows behind"), width="large", icon=":material/info:")(_show)(figure_ids, view, period)
 
 
@@ -52,26 +56,29 @@ def described(definition: FigureDef, view: View) -> None:
     """A definition in full: words, unit, numerator and denominator, good direction, target, sources."""
     st.markdown(f"**{escape(definition.name(view.lang))}** · `{definition.id}`")
     st.markdown(escape(definition.definition(view.lang)))
-    facts = [(_("Unit"), fmt_unit(definition.unit)), (_("Counts"), _term(definition.numerator))]
-    if definition.minus:
-        facts.append((_("Less"), _term(definition.minus)))
-    if definition.denominator:
-        facts.append((_("Divided by"), _term(definition.denominator)))
+    facts = [(_("Unit"), unit(definition.unit).steps(view.lang)[0].label)]
     if definition.target is not None:
         facts.append((_("Target"), fmt(definition.target, definition.unit, view.lang)))
     facts.append((_("Direction"), direction_words(definition) or _("neither way is better")))
-    facts.append((_("Source tables"), ", ".join(f"`{name}`" for name in definition.tables)))
-    st.markdown("\n".join(f"- {label}: {words}" for label, words in facts))
+    _list(facts, view)
+    with st.expander(_("Lineage: measures and source tables"), icon=":material/account_tree:"):
+        lineage = [(_("Counts"), _term(definition.numerator))]
+        if definition.minus:
+            lineage.append((_("Less"), _term(definition.minus)))
+        if definition.denominator:
+            lineage.append((_("Divided by"), _term(definition.denominator)))
+        lineage.append((_("Source tables"), ", ".join(f"`{name}`" for name in definition.tables)))
+        _list(lineage, view)
+
+
+def _list(facts: list[tuple[str, str]], view: View) -> None:
+    colon = "：" if view.lang == "zh" else ": "
+    st.markdown("\n".join(f"- {label}{colon}{words}" for label, words in facts))
 
 
 def direction_words(definition: FigureDef) -> str:
     """Which way is better, in words; nothing for a figure of which neither is."""
     return {"up": _("higher is better"), "down": _("lower is better"), "none": ""}[definition.direction]
-
-
-def fmt_unit(code: str) -> str:
-    """A unit's code as it is written in the ledger."""
-    return f"`{code}`"
 
 
 def _term(term: Term) -> str:
@@ -101,10 +108,13 @@ def _rows(reader: Reader, definition: FigureDef, view: View, period: str | None)
         st.caption(_("There are no rows."))
         return
     pages = -(-total // ROWS_A_PAGE)
-    page = st.pagination(pages, key="definition_page") if pages > 1 else 1
-    if page > 1:
-        found, total = compute.rows(reader, definition.id, view.filters, period, ROWS_A_PAGE, (page - 1) * ROWS_A_PAGE)
-    grid(rows_table(reader, found, view, total), key=f"rows_{definition.id}")
+    page = st.pagination(pages, key=f"definition_page_{definition.id}") if pages > 1 else 1
+    first = (page - 1) * ROWS_A_PAGE
+    if first:
+        found, total = compute.rows(reader, definition.id, view.filters, period, ROWS_A_PAGE, first)
+    grid(rows_table(reader, found, view), key=f"rows_{definition.id}")
+    if pages > 1:
+        st.caption(_("{first}–{last} of {total}").format(first=first + 1, last=first + len(found), total=f"{total:,}"))
 
     def every(again: Reader) -> Table:
         full, count = compute.rows(again, definition.id, view.filters, period, limit=MOST_EXPORTED)
@@ -113,13 +123,13 @@ def _rows(reader: Reader, definition: FigureDef, view: View, period: str | None)
     downloads(Source(every=every), definition.name(view.lang), f"rows_{definition.id}", view)
 
 
-def rows_table(reader: Reader, rows: list[dict[str, object]], view: View, total: int) -> Table:
+def rows_table(reader: Reader, rows: list[dict[str, object]], view: View, total: int | None = None) -> Table:
     """Facts behind a figure as a table in the view's words."""
     behind = [listings.fact(row) for row in rows]
     names = listings.anchor_names(reader, behind)
     amounts = [fact.amount for fact in behind]
     units = {fact.unit for fact in behind}
-    unit = units.pop() if len(units) == 1 else ""
+    counted = unit(units.pop()).steps(view.lang)[0].label if len(units) == 1 else ""
     columns: list[tuple[Column, list[object]]] = [
         (Column("day", _("Day"), "date"), [fact.day for fact in behind]),
         _words("who", _("Whose"), [view.named(*names.get(fact.anchor, ("—", None))) for fact in behind]),
@@ -131,13 +141,13 @@ def rows_table(reader: Reader, rows: list[dict[str, object]], view: View, total:
         (
             Column(
                 "amount",
-                _("Amount") + (f" ({unit})" if unit else ""),
+                _("Amount") + (f" ({counted})" if counted else ""),
                 "number",
                 0 if all(float(a).is_integer() for a in amounts) else 2,
             ),
             list(amounts),
         ),
-        _words("fact", _("Record"), [f"{fact.measure} #{fact.fact_id}" for fact in behind]),
+        _words("fact", _("Record"), [f"#{fact.fact_id}" for fact in behind]),
     ]
     kept = [(column, values) for column, values in columns if any(value not in ("", None) for value in values)]
     return Table(tuple(column for column, _values in kept), tuple(zip(*(values for _column, values in kept), strict=True)), total)
@@ -153,4 +163,39 @@ def _breakdown(fact: listings.Fact, view: View) -> str:
         return view.kind(fact.breakdown)
     if fact.measure.startswith(("loan", "institution")) and fact.breakdown:
         return view.institution(fact.breakdown)
-    return fact.breakdown
+    known = breakdown_words()
+    if fact.breakdown[:1] == "Y":
+        return fmt_period(fact.breakdown, view.lang)
+    return " · ".join(known.get(part, part) for part in fact.breakdown.split("/"))
+
+
+def breakdown_words() -> dict[str, str]:
+    """The words of what a measure is broken down by, where these are not codes of a reference table."""
+    return {
+        "on_time": _("on time"),
+        "late": _("late"),
+        "normal": _("accounts not frozen"),
+        "frozen": _("accounts frozen"),
+        "climate": _("climate"),
+        "facility": _("facility"),
+        "climate+facility": _("climate and facility"),
+        "other": _("neither category"),
+        "planned": _("planned"),
+        "approved": _("approved"),
+        "construction": _("under construction"),
+        "operating": _("operating"),
+        "ordered": _("ordered to rectify"),
+        "rectified": _("rectified"),
+        "waived": _("penalty waived"),
+        "fined": _("fined"),
+        "closed": _("case closed"),
+        "listed": _("listed agreement"),
+        "block": _("block agreement"),
+        "one_way": _("one-way bidding"),
+        "verification": _("verification"),
+        "monthly_report": _("monthly report"),
+        "inspection": _("inspection"),
+        "pre_allocated": _("pre-allocated"),
+        "adjusted": _("adjusted"),
+        "unknown": _("unknown"),
+    }

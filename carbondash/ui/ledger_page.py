@@ -29,9 +29,12 @@ def show(now: Frame) -> None:
         )
         found = narrowed(full, asked or "")
         cards.head(Panel("ledger", _("All figures, as of the chosen day and filters"), found), now.view)
+        if not found.rows:
+            st.info(_("No figure matches the search."), icon=":material/search_off:")
+            return
         event: Any = grid(found, key="table_ledger", selectable=True)
         rows = event["selection"]["rows"] if event else []
-        if rows:
+        if rows and rows[0] < len(found.rows):
             chosen = str(found.rows[rows[0]][-1])
             definitions.button((chosen,), now.view, "ledger")
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from carbondash.figures import compute, ledger
 from carbondash.figures.format import fmt, fmt_day, fmt_period
 from carbondash.figures.reconcile import reconcile
+from carbondash.figures.units import unit
 from carbondash.store import Reader
 from carbondash.ui.panel import Panel
 from carbondash.ui.panels.common import gettext_of, words
@@ -17,7 +18,7 @@ def reconciliation(reader: Reader, view: View) -> Panel:
     """Every published figure beside the one that the store computes for the same day, place and period."""
     _ = gettext_of(view)
     rows = reconcile(reader)
-    comparisons = {"eq": "=", "gt": ">", "ge": "≥", "approx": "≈"}
+    comparisons = {"eq": "", "gt": "> ", "ge": "≥ ", "approx": "≈ "}
     verdicts = {
         "match": "✓ " + _("agrees"),
         "differs": "✕ " + _("differs"),
@@ -36,7 +37,7 @@ def reconciliation(reader: Reader, view: View) -> Panel:
         words(
             "published",
             _("Published"),
-            [f"{comparisons[row.published['comparison']]} {said(row.published['value'], row.id)}" for row in rows],
+            [f"{comparisons[row.published['comparison']]}{said(row.published['value'], row.id)}" for row in rows],
         ),
         words("computed", _("Computed"), [said(row.computed.value, row.id) for row in rows]),
         words("verdict", _("Result"), [verdicts[row.verdict] for row in rows]),
@@ -62,7 +63,7 @@ def dictionary(reader: Reader, view: View) -> Table:
         words("value", _("Value"), [value_words(value, view) for value in values]),
         words("period", _("Period"), [fmt_period(value.period, view.lang) for value in values]),
         words("definition", _("Definition"), [definition.definition(view.lang) for definition in definitions]),
-        words("unit", _("Unit"), [definition.unit for definition in definitions]),
+        words("unit", _("Unit"), [unit(definition.unit).steps(view.lang)[0].label for definition in definitions]),
         words("id", _("Identifier"), [definition.id for definition in definitions]),
     )
 
