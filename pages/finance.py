@@ -14,7 +14,12 @@ now = frame.current()
 view = now.view
 if view.filters.tiers:
     st.info(_("Projects and loans carry no tier: the tier filter does not apply on this page."), icon=":material/filter_alt_off:")
-    view = view.on(tiers=())
+if view.filters.cycle:
+    st.info(
+        _("Projects and loans belong to no compliance cycle: the cycle filter does not apply on this page."),
+        icon=":material/filter_alt_off:",
+    )
+view = view.on(tiers=(), cycle=None)
 page.sentence(remember(finance.sentence, now.reader, view))
 frame.part(lambda: tiles.show(remember(finance.tiles, now.reader, view), view, "finance"))
 left, right = st.columns(2)

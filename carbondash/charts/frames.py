@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, Protocol
+from typing import Protocol
 
-Status = Literal["on_time", "late", "missing", "not_due"]
+from carbondash.figures.filing import Status
 
 
 class PeriodValue(Protocol):

@@ -12,7 +12,7 @@ from carbondash.intake.headers import recognise
 from carbondash.intake.kinds import KINDS, CheckedTable
 from carbondash.intake.mapping import Mapping, apply_mapping, shipped_mappings
 from carbondash.intake.sheets import RawSheet, read_sheets
-from carbondash.intake.words import CellError, Refused, Words, column_letter
+from carbondash.intake.words import EXPLANATION_SHEET, CellError, Refused, Words, column_letter
 
 
 @dataclass(slots=True)
@@ -70,7 +70,7 @@ def _check_sheet(checked: CheckedFile, sheet: RawSheet, mapping: Mapping | None,
             return
     found = None if mapping else recognise(sheet.rows)
     if found is None:
-        if sheet.name and sheet.rows:
+        if sheet.name and sheet.name != EXPLANATION_SHEET and sheet.rows:
             checked.notes.append(
                 Words(f"工作表“{sheet.name}”未识别，未读取", f"sheet “{sheet.name}” is not recognised and was not read")
             )

@@ -13,13 +13,13 @@ from typing import Any
 import xlsxwriter
 
 from carbondash.intake.kinds import KINDS, Column, Kind
+from carbondash.intake.words import EXPLANATION_SHEET
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "data" / "templates"
 
 # Down to this row a template's cells have formats and drop-down lists.
 PREPARED_ROWS = 2000
 
-EXPLANATION_SHEET = "说明 Explanations"
 _LIST_SHEET = "lists"
 _TYPES = {
     "text": ("文本", "text"),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# The page of a template that explains its columns: nothing to be read.
+EXPLANATION_SHEET = "说明 Explanations"
+
 
 @dataclass(frozen=True, slots=True)
 class Words:

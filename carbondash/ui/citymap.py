@@ -39,7 +39,7 @@ def choices(measure: str, view: View) -> None:
             index=None,
             format_func=view.city,
             key="w_map_city",
-            placeholder=_("whole province"),
+            placeholder=_("several cities") if len(view.filters.cities) > 1 else _("whole province"),
             on_change=_city_changed,
             width=240,
         )
