@@ -1,70 +1,205 @@
-"""When records, reports and allowances are due: dated rules, read from `data/calendar.toml`."""
+"""When records, reports and allowances are due, as it was known on a day (domain reference 1.2 and 1.4).
+
+Every function answers `Pending` where the day was not published by then, or was never seen; `settled` is for callers that can't
+go on without it. Data before a duty began raise OutsideRules.
+"""
 
 from __future__ import annotations
 
-import tomllib
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
-from importlib import resources
+from typing import Literal, TypeVar
 
+from carbondash.rules.sets import InputError, Pending, Rule, RulePending, RuleSet, answers_pending, rule, rule_sets
 
-class NoRuleError(LookupError):
-    """No rule at hand covers the month, year or cycle that was asked for."""
+DutyStatus = Literal["not_due", "on_time", "late", "missing"]
+
+# The data of a year: subjects whose rows are days. Monthly evidence has functions of its own.
+_YEARLY = (
+    "calendar_control_plan",
+    "calendar_annual_report",
+    "calendar_verification",
+    "calendar_listing",
+    "calendar_plan",
+    "calendar_plan_industry",
+    "calendar_allocation",
+    "calendar_surrender",
+)
+_MONTHLY = {
+    "power": "calendar_monthly",
+    "iron_steel": "calendar_monthly_industry",
+    "building_materials": "calendar_monthly_industry",
+    "nonferrous": "calendar_monthly_industry",
+}
+# In the table of cycles: each year is a cycle of its own.
+_YEAR_BY_YEAR = "year"
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class DatedRule:
-    """One row of a rule table: what it says, for which data, since when it is known, by whose word."""
+class YearDeadline:
+    """One day that the regulation sets about the data of a year. answer: its row, or why there is none yet."""
 
-    value: int | date
-    valid_from: date
-    valid_to: date | None
-    published_on: date
-    source: str
-    confidence: str
-    cycle: str | None = None
-    share_95: date | None = None
-
-    def covers(self, day: date) -> bool:
-        """Whether the rule is about data of this day."""
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+    subject: str
+    name: str
+    key: tuple[tuple[str, str], ...]
+    answer: Rule | Pending
 
 
-@cache
-def rules(table: str) -> tuple[DatedRule, ...]:
-    """The rows of one table of the calendar: monthly_submission_days, annual_report or cycle_deadline; else KeyError."""
-    text = resources.files("carbondash.rules").joinpath("data", "calendar.toml").read_text(encoding="utf-8")
-    return tuple(DatedRule(**{"valid_to": None, **row}) for row in tomllib.loads(text)[table])
+def settled(answer: T | Pending) -> T:
+    """The answer itself, for a caller that can't go on without one. Raises RulePending."""
+    if isinstance(answer, Pending):
+        raise RulePending(answer)
+    return answer
 
 
-def _rule_about(table: str, day: date) -> DatedRule:
-    for rule in rules(table):
-        if rule.covers(day):
-            return rule
-    raise NoRuleError(f"no rule of {table} covers data of {day.isoformat()}")
+def _month_end(year: int, month: int) -> date:
+    if not 1 <= month <= 12:
+        raise InputError("month", month, "1 to 12", "1至12")
+    return date(year, month, monthrange(year, month)[1])
 
 
-def monthly_due(year: int, month: int) -> date:
-    """Day by which the evidence of a data month must be submitted (domain reference 1.4); NoRuleError before the duty began."""
-    last = date(year, month, monthrange(year, month)[1])
-    limit = _rule_about("monthly_submission_days", last).value
-    assert isinstance(limit, int)
-    return last + timedelta(days=limit)
+def _set_about(subject: str, day: date) -> RuleSet | None:
+    return next((found for found in rule_sets(subject) if found.covers(day)), None)
 
 
-def annual_due(year: int) -> date:
-    """Day by which the report on a year must be submitted (domain reference 1.2); NoRuleError where no date is known."""
-    due = _rule_about("annual_report", date(year, 12, 31)).value
-    assert isinstance(due, date)
-    return due
+@answers_pending
+def monthly_due(year: int, month: int, as_of: date, industry: str = "power") -> date:
+    """Day by which the evidence of a data month must be submitted: 40 calendar days after its end, no shift for holidays.
+
+    Steel, cement and aluminium filled in January to June 2025 by one day. Raises OutsideRules before the duty began and
+    InputError for an industry without it. Domain reference 1.2 and 1.4.
+    """
+    if industry not in _MONTHLY:
+        names = ", ".join(_MONTHLY)
+        raise InputError("industry", industry, f"one of {names}", f"以下之一：{names}")
+    subject, last = _MONTHLY[industry], _month_end(year, month)
+    current = _set_about(subject, last)
+    if current is not None and any(row.name == "back_filled_by" for row in current.rules):
+        return rule(subject, "back_filled_by", about=last, as_of=as_of).day
+    return last + timedelta(days=rule(subject, "submission_days", about=last, as_of=as_of).number)
 
 
-def cycle_deadlines(cycle: str) -> tuple[date | None, date]:
-    """Days by which 95% (None: no such milestone) and all of a cycle's units must have surrendered; NoRuleError if unknown."""
-    for rule in rules("cycle_deadline"):
-        if rule.cycle == cycle:
-            assert isinstance(rule.value, date)
-            return rule.share_95, rule.value
-    raise NoRuleError(f"no deadline is known for cycle {cycle}")
+@answers_pending
+def inner_stages(year: int, month: int, as_of: date) -> dict[str, date]:
+    """Days by which enterprise, city and province should be done with a data month: the product's own proposal.
+
+    By stage, in their order. Raises OutsideRules before the duty began. Domain reference 1.4.
+    """
+    last = _month_end(year, month)
+    stages = dict.fromkeys(row.key["stage"] for found in rule_sets("calendar_stages") for row in found.rules)
+    days = {stage: rule("calendar_stages", "stage_days", about=last, as_of=as_of, stage=stage).number for stage in stages}
+    return {stage: last + timedelta(days=count) for stage, count in sorted(days.items(), key=lambda pair: pair[1])}
+
+
+@answers_pending
+def annual_due(year: int, as_of: date) -> date:
+    """Day by which the report on a year must be submitted. Raises OutsideRules for years before reports. Domain reference 1.2."""
+    return rule("calendar_annual_report", "due", about=year, as_of=as_of).day
+
+
+@answers_pending
+def verification_due(year: int, as_of: date) -> date:
+    """Day by which the reports on a year must be verified, extensions that were out by the day included. Domain reference 1.2."""
+    return rule("calendar_verification", "due", about=year, as_of=as_of).day
+
+
+@answers_pending
+def control_plan_due(year: int, as_of: date) -> date:
+    """Day by which the data quality control plan of a year must be handed in: recalled, not official. Domain reference 1.2."""
+    return rule("calendar_control_plan", "due", about=year, as_of=as_of).day
+
+
+@answers_pending
+def list_due(year: int, as_of: date, industry: Literal["power", "new_industries"] = "power") -> date:
+    """Day by which the list of a year's covered entities is settled. Domain reference 1.2."""
+    return rule("calendar_listing", "listed_by", about=year, as_of=as_of, industry=industry).day
+
+
+@answers_pending
+def retention_years(year: int, as_of: date) -> int:
+    """Years for which raw records about a year must at least be kept. Domain reference 1.2."""
+    return int(rule("calendar_retention", "least_years", about=year, as_of=as_of).number)
+
+
+def deadlines_of_year(year: int, as_of: date) -> tuple[YearDeadline, ...]:
+    """Every day that the regulation sets about the data of a year, by subject; pending where it was not out by the day.
+
+    Subjects that did not exist for the year are left out. Domain reference 1.2.
+    """
+    return tuple(_deadlines_of_year(date(year, 12, 31), as_of))
+
+
+def _deadlines_of_year(about: date, as_of: date) -> Iterator[YearDeadline]:
+    for subject in _YEARLY:
+        current = _set_about(subject, about)
+        if current is None:
+            continue
+        if current.status == "pending":
+            pending = Pending(subject, "", about, as_of, current.reason_zh, current.reason_en)
+            yield YearDeadline(subject, "", (), pending)
+            continue
+        for name, key in dict.fromkeys((row.name, tuple(row.key.items())) for row in current.rules if row.unit == "date"):
+            yield YearDeadline(subject, name, key, _row(subject, name, about, as_of, dict(key)))
+
+
+@answers_pending
+def _row(subject: str, name: str, about: date, as_of: date, key: dict[str, str]) -> Rule:
+    return rule(subject, name, about=about, as_of=as_of, scenario=None, **key)
+
+
+def cycle_of_year(year: int) -> str:
+    """The compliance cycle that a year belongs to: C1, C2, then each year on its own. Raises OutsideRules before 2019."""
+    name = rule("calendar_cycle", "cycle", about=year, as_of=date.max).text
+    return str(year) if name == _YEAR_BY_YEAR else name
+
+
+def cycle_years(cycle: str) -> tuple[int, ...]:
+    """The years of a compliance cycle. Raises InputError for a cycle that does not exist."""
+    rows = [row for found in rule_sets("calendar_cycle") for row in found.rules]
+    for row in rows:
+        if row.text == cycle and row.valid_to:
+            return tuple(range(row.valid_from.year, row.valid_to.year + 1))
+        if row.text == _YEAR_BY_YEAR and cycle.isdecimal() and len(cycle) == 4 and int(cycle) >= row.valid_from.year:
+            return (int(cycle),)
+    raise InputError("cycle", cycle, "C1, C2 or a year from 2023 on", "C1、C2或2023年起的年份")
+
+
+@answers_pending
+def cycle_deadlines(cycle: str, as_of: date) -> tuple[date | None, date]:
+    """Days by which the milestone share of a cycle's units (None: none was set) and all must have surrendered.
+
+    Raises InputError for a cycle that does not exist. Domain reference 1.2.
+    """
+    about = date(cycle_years(cycle)[-1], 12, 31)
+    complete = rule("calendar_surrender", "complete_by", about=about, as_of=as_of).day
+    return (rule("calendar_surrender", "milestone_by", about=about, as_of=as_of).day if _has_milestone(about) else None), complete
+
+
+@answers_pending
+def milestone_share(cycle: str, as_of: date) -> float | None:
+    """Percent of a cycle's units that must have surrendered by its milestone; None: none was set. Domain reference 1.2."""
+    about = date(cycle_years(cycle)[-1], 12, 31)
+    rule("calendar_surrender", "complete_by", about=about, as_of=as_of)
+    return rule("calendar_surrender", "milestone_share", about=about, as_of=as_of).number if _has_milestone(about) else None
+
+
+def _has_milestone(about: date) -> bool:
+    current = _set_about("calendar_surrender", about)
+    return current is not None and any(row.name == "milestone_by" for row in current.rules)
+
+
+@answers_pending
+def plan_issued(cycle: str, as_of: date) -> date:
+    """Day on which the power allocation plan of a cycle was issued; pending before. Raises InputError for an unknown cycle."""
+    return rule("calendar_plan", "issued_on", about=cycle_years(cycle)[-1], as_of=as_of).day
+
+
+def duty_status(due: date, submitted: date | None, as_of: date) -> DutyStatus:
+    """The state of a duty on a day: on time up to and including the due day, missing only after it. Domain reference 1.4."""
+    if submitted is not None and submitted <= as_of:
+        return "on_time" if submitted <= due else "late"
+    return "not_due" if as_of <= due else "missing"

@@ -1,0 +1,70 @@
+"""Rule sets in words: the names of rules, what identifies them, units, marks and states, in Chinese and English."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from functools import cache
+from importlib import resources
+
+from carbondash.rules.sets import Rule
+
+Pair = tuple[str, str]
+
+
+@cache
+def _table(section: str) -> dict[str, Pair]:
+    text = resources.files("carbondash.rules").joinpath("words.toml").read_text(encoding="utf-8")
+    return {code: (str(zh), str(en)) for code, (zh, en) in tomllib.loads(text)[section].items()}
+
+
+def words_of(section: str, code: str, lang: str) -> str:
+    """The words of a code in one section of `words.toml`: rules, keys, values, units, marks, states, scenarios.
+
+    A code without words stands for itself; a test holds that no shipped rule needs that.
+    """
+    pair = _table(section).get(code)
+    if pair is None:
+        return code
+    return pair[0] if lang == "zh" else pair[1]
+
+
+def is_worded(section: str, code: str) -> bool:
+    """Whether a code has words in a section."""
+    return code in _table(section)
+
+
+def rule_name(row: Rule, lang: str) -> str:
+    """What a row is about: its name, and what else identifies it, e.g. 'Electricity benchmark (unit class: I)'."""
+    name = words_of("rules", row.name, lang)
+    if not row.key:
+        return name
+    colon, comma, left, right = ("：", "，", "（", "）") if lang == "zh" else (": ", ", ", " (", ")")
+    parts = [f"{words_of('keys', field, lang)}{colon}{words_of('values', value, lang)}" for field, value in row.key.items()]
+    return f"{name}{left}{comma.join(parts)}{right}"
+
+
+def rule_value(row: Rule, lang: str) -> str:
+    """A row's value as it is read, without its unit."""
+    return _value(row.value, lang)
+
+
+def _value(value: object, lang: str) -> str:
+    if isinstance(value, bool):
+        return {"zh": ("否", "是"), "en": ("no", "yes")}[lang][value]
+    if isinstance(value, tuple):
+        return ("、" if lang == "zh" else ", ").join(_value(part, lang) for part in value)
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, date):
+        return value.isoformat()
+    return words_of("values", str(value), lang)
+
+
+def span(first: date, last: date | None, lang: str) -> str:
+    """From when to when, e.g. '2021-01-01 to 2022-12-31'."""
+    if last is None:
+        return f"{first.isoformat()} 起" if lang == "zh" else f"from {first.isoformat()}"
+    return f"{first.isoformat()} 至 {last.isoformat()}" if lang == "zh" else f"{first.isoformat()} to {last.isoformat()}"

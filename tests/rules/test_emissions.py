@@ -1,0 +1,323 @@
+"""Emissions of a unit's month and year against the worked values of the domain reference (sections 2.2 and 2.3)."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from datetime import date
+from itertools import permutations
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from carbondash.rules.calendar import settled
+from carbondash.rules.emission_month import kilograms
+from carbondash.rules.emissions import (
+    MonthEmissions,
+    UnitMonth,
+    YearEmissions,
+    enterprise_year,
+    unit_month,
+    unit_year,
+)
+from carbondash.rules.sets import InputError, OutsideRules, Pending
+
+NOW = date(2026, 11, 22)
+COAL = UnitMonth(1, 11, "I", "M2022-08", "bituminous", fuel_t=210_000.0, ncv_ar=20.6, car=0.5480, of_pct=99.0, e_purch_mwh=0.0)
+GAS = UnitMonth(1, 12, "IV", "M2022-08", "natural_gas", fuel_1e4nm3=1.0, e_purch_mwh=0.0)
+
+
+def month(record: UnitMonth, as_of: date = NOW, **options: Any) -> MonthEmissions:
+    return settled(unit_month(record, as_of, **options))
+
+
+def year_of(carbon: dict[int, float | None], year: int = 2022, **values: Any) -> list[UnitMonth]:
+    return [replace(COAL, period=f"M{year}-{number:02d}", car=car, **values) for number, car in carbon.items()]
+
+
+def test_section_2_2_worked_check_a_measured_month_of_coal() -> None:
+    found = month(COAL)
+    assert round(found.total_t) == 417_740
+    assert found.basis == "measured"
+    assert found.assumed == ()
+
+
+def test_section_2_2_worked_check_the_cost_of_a_missing_test() -> None:
+    untested = month(replace(COAL, car=None))
+    assert round(untested.total_t) == 484_449
+    assert untested.basis == "default"
+    assert untested.assumed == ("car",)
+    tested = month(COAL)
+    assert tested.default_total_t == untested.total_t
+    assert round(100 * tested.missing_test_t / tested.total_t, 1) == 16.0
+    assert untested.missing_test_t == 0
+
+
+def test_section_2_2_worked_check_with_the_old_default_the_uplift_is_26_2_percent() -> None:
+    tested = month(COAL, date(2022, 6, 7))
+    assert round(100 * tested.missing_test_t / tested.total_t, 1) == 26.2
+
+
+def test_section_2_2_the_default_fell_on_8_june_2022_for_data_from_2021_on() -> None:
+    def default(period: str, as_of: date) -> float:
+        found = month(replace(COAL, period=period, car=None, fuel_t=1.0, ncv_ar=10.0), as_of)
+        return found.fuel_t_co2 / (10 * 0.99 * 44 / 12)
+
+    assert default("M2022-04", date(2022, 6, 7)) == pytest.approx(0.03356)
+    assert default("M2022-04", date(2022, 6, 8)) == pytest.approx(0.03085)
+    assert default("M2021-11", NOW) == pytest.approx(0.03085)
+    assert default("M2020-11", NOW) == pytest.approx(0.03356)
+
+
+def test_section_2_2_default_ncv_where_nothing_exists() -> None:
+    bare = month(replace(COAL, car=None, ncv_ar=None))
+    assert bare.assumed == ("car", "ncv_ar")
+    assert bare.fuel_t_co2 == pytest.approx(210_000 * 26.7 * 0.03085 * 0.99 * 44 / 12)
+
+
+def test_section_2_3_natural_gas_default_is_21_650_tonnes_for_10000_cubic_metres() -> None:
+    found = month(GAS)
+    assert round(found.fuel_t_co2, 3) == 21.650
+    assert (found.basis, found.needs_own_test) == ("default", False)
+
+
+def test_section_2_3_measured_gas_counts_with_its_own_heat_and_carbon() -> None:
+    assert month(replace(GAS, ncv_ar=380.0)).fuel_t_co2 == pytest.approx(380 * 0.01532 * 0.99 * 44 / 12)
+    assert month(replace(GAS, ncv_ar=380.0, car=5.8)).fuel_t_co2 == pytest.approx(5.8 * 0.99 * 44 / 12)
+
+
+@pytest.mark.parametrize(
+    ("fuel", "factor"),
+    [
+        ("diesel", 3.0959),
+        ("fuel_oil", 41.816 * 0.02110 * 0.98 * 44 / 12),
+        ("gasoline", 43.070 * 0.01890 * 0.98 * 44 / 12),
+    ],
+)
+def test_section_2_3_oils_by_default(fuel: str, factor: float) -> None:
+    found = month(UnitMonth(1, 13, "II", "M2023-01", fuel, fuel_t=1000.0))
+    assert found.fuel_t_co2 / 1000 == pytest.approx(factor, abs=5e-5)
+
+
+@pytest.mark.parametrize(
+    ("period", "factor"), [("M2020-05", 0.6101), ("M2021-05", 0.5810), ("M2022-05", 0.5703), ("M2023-05", 0.0)]
+)
+def test_section_2_3_purchased_electricity_by_year_of_the_data(period: str, factor: float) -> None:
+    assert month(replace(COAL, period=period, e_purch_mwh=1000.0)).electricity_t_co2 == pytest.approx(1000 * factor)
+
+
+def test_section_2_3_that_electricity_left_the_boundary_was_known_with_the_plan_of_october_2024() -> None:
+    record = replace(COAL, period="M2023-05", e_purch_mwh=1000.0)
+    assert month(record, date(2024, 10, 14)).electricity_t_co2 == pytest.approx(570.3)
+    assert month(record, date(2024, 10, 15)).electricity_t_co2 == 0
+
+
+def test_purchased_electricity_that_nobody_stated_counts_as_none_and_is_named() -> None:
+    inside, outside = (month(replace(COAL, period=period, e_purch_mwh=None)) for period in ("M2022-08", "M2023-08"))
+    assert (inside.electricity_t_co2, inside.assumed) == (0.0, ("e_purch_mwh",))
+    assert outside.assumed == ()
+
+
+def test_section_2_1_the_oxidation_factor_is_the_rules_not_the_records() -> None:
+    assert month(replace(COAL, of_pct=90.0)).total_t == month(COAL).total_t
+
+
+def test_the_rules_of_2026_are_pending() -> None:
+    answer = unit_month(replace(COAL, period="M2026-01"), NOW)
+    assert isinstance(answer, Pending)
+    assert "oxidation" in answer.words("en")
+
+
+def test_the_result_names_the_rows_that_it_used() -> None:
+    used = {row.name: row for row in month(COAL).rules}
+    assert used["oxidation"].number == 99
+    assert used["grid_factor"].confidence == "second_hand"
+    assert used["default_cc"].source.startswith("Notice adjusting the tasks of 2022")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"fuel_t": -1.0}, "fuel_t is -1.0: expected 0"),
+        ({"fuel_t": None}, "fuel_t is None"),
+        ({"fuel_t": 210_000_000.0}, "looks like kg"),
+        ({"fuel_1e4nm3": 5.0}, "fuel_1e4nm3 is 5.0: expected none for bituminous"),
+        ({"ncv_ar": 4_900.0}, "looks like kcal/kg"),
+        ({"ncv_ar": 20_600.0}, "looks like kJ/kg"),
+        ({"ncv_ar": 36.0}, "ncv_ar is 36.0: expected 4 – 35 GJ/t$"),
+        ({"car": 54.8}, "looks like %"),
+        ({"car": 0.01}, "car is 0.01: expected 0.05"),
+        ({"e_purch_mwh": 250_000.0}, "looks like kWh"),
+        ({"e_purch_mwh": -0.1}, "e_purch_mwh is -0.1"),
+        ({"car": math.nan}, "car is nan: expected a finite number"),
+        ({"fuel_t": math.inf}, "fuel_t is inf"),
+        ({"of_pct": math.nan}, "of_pct is nan"),
+        ({"unit_class": "V"}, "unit_class is 'V': expected one of I, II, III, IV, unknown"),
+        ({"fuel_type": "plutonium"}, "fuel_type is 'plutonium': expected one of .*bituminous"),
+        ({"period": "2022-08"}, "period is '2022-08': expected a month such as M2023-08"),
+        ({"period": "M2022-13"}, "period is 'M2022-13'"),
+    ],
+)
+def test_a_value_that_cannot_be_meant_is_an_error_that_names_it(wrong: dict[str, Any], words: str) -> None:
+    with pytest.raises(InputError, match=words) as caught:
+        unit_month(replace(COAL, **wrong), NOW)
+    assert caught.value.words("zh").count("应为") == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"ncv_ar": 9_298.0}, "looks like kcal/Nm3"),
+        ({"ncv_ar": 38.931}, "looks like MJ/Nm3"),
+        ({"fuel_1e4nm3": 20_000_000.0}, "looks like Nm3"),
+        ({"car": 0.548}, "car / ncv_ar is 0.0014"),
+        ({"fuel_1e4nm3": None, "fuel_t": 4.0}, "fuel_1e4nm3 is None"),
+    ],
+)
+def test_a_value_of_gas_that_cannot_be_meant_is_an_error(wrong: dict[str, Any], words: str) -> None:
+    with pytest.raises(InputError, match=words):
+        unit_month(replace(GAS, **wrong), NOW)
+
+
+def test_an_error_says_where_the_value_stands() -> None:
+    with pytest.raises(InputError, match=r"^unit 11, M2022-08: ncv_ar is 4900"):
+        unit_month(replace(COAL, ncv_ar=4_900.0), NOW)
+
+
+def test_a_year_outside_all_rule_sets_is_an_error() -> None:
+    with pytest.raises(OutsideRules, match="year is 2018"):
+        unit_month(replace(COAL, period="M2018-08"), NOW)
+
+
+def test_declared_units_are_checked() -> None:
+    right = {"fuel_t": "t", "ncv_ar": "GJ/t", "car": "tC/t", "e_purch_mwh": "MWh", "of_pct": "%"}
+    assert month(COAL, units=right) == month(COAL)
+    assert month(GAS, units={"fuel_1e4nm3": "1e4Nm3", "ncv_ar": "GJ/1e4Nm3", "car": "tC/1e4Nm3"}) == month(GAS)
+    with pytest.raises(InputError, match="unit of ncv_ar is 'kcal/kg': expected GJ/t"):
+        unit_month(COAL, NOW, units=right | {"ncv_ar": "kcal/kg"})
+    with pytest.raises(InputError, match="units is 'fuel_1e4nm3': expected one of fuel_t"):
+        unit_month(COAL, NOW, units={"fuel_1e4nm3": "1e4Nm3"})
+
+
+def test_section_2_2_three_measured_months_fill_the_others_with_their_mean() -> None:
+    found = settled(unit_year(year_of({1: 0.50, 2: 0.54, 3: 0.58, 4: None, 5: None}), NOW))
+    assert [part.basis for part in found.months] == ["measured"] * 3 + ["mean"] * 2
+    assert found.mean_car == pytest.approx(0.54)
+    assert found.measured_months == 3
+    assert found.months[3].fuel_t_co2 == pytest.approx(210_000 * 0.54 * 0.99 * 44 / 12)
+    assert {row.name for row in found.rules} >= {"mean_fills", "least_measured_months", "oxidation"}
+
+
+def test_section_2_2_with_fewer_measured_months_the_missing_take_the_default() -> None:
+    found = settled(unit_year(year_of({1: 0.50, 2: 0.54, 3: None}), NOW))
+    assert [part.basis for part in found.months] == ["measured", "measured", "default"]
+    assert found.mean_car is None
+
+
+def test_section_2_2_before_the_notice_of_8_june_2022_no_mean_filled() -> None:
+    records = year_of({1: 0.50, 2: 0.54, 3: 0.58, 4: None}, 2021)
+    bases = [settled(unit_year(records, day)).months[3].basis for day in (date(2022, 6, 7), date(2022, 6, 8))]
+    assert bases == ["default", "mean"]
+    assert settled(unit_year(year_of({1: 0.50, 2: 0.54, 3: 0.58, 4: None}, 2020), NOW)).months[3].basis == "default"
+
+
+def test_section_2_2_from_2023_the_rule_is_pending_and_a_scenario_must_be_named() -> None:
+    records = year_of({1: 0.50, 2: 0.54, 3: 0.58, 4: None}, 2023)
+    answer = unit_year(records, NOW)
+    assert isinstance(answer, Pending)
+    assert answer.scenarios == ("as_in_2022",)
+    assert settled(unit_year(records, NOW, scenario="as_in_2022")).months[3].basis == "mean"
+
+
+def test_section_2_2_a_pending_rule_does_not_matter_where_nothing_hangs_on_it() -> None:
+    assert not isinstance(unit_year(year_of({1: 0.50, 2: 0.54}, 2023), NOW), Pending)
+    untested = settled(unit_year(year_of({1: None, 2: None}, 2023), NOW))
+    assert {part.basis for part in untested.months} == {"default"}
+    assert not isinstance(unit_year([replace(GAS, period=f"M2023-0{number}") for number in (1, 2)], NOW), Pending)
+
+
+def test_section_2_3_rounding_to_whole_tonnes_only_at_the_annual_unit_total() -> None:
+    records = [replace(GAS, fuel_1e4nm3=0.02, period=f"M2022-{number:02d}") for number in range(1, 13)]
+    found = settled(unit_year(records, NOW))
+    assert [round(part.total_t) for part in found.months] == [0] * 12
+    assert found.total_t == 5  # 12 × 0.4330
+    assert found.is_complete
+    assert not settled(unit_year(records[:11], NOW)).is_complete
+
+
+def test_an_enterprise_is_the_sum_of_its_units() -> None:
+    coal = settled(unit_year(year_of({1: 0.50, 2: 0.54}), NOW))
+    gas = settled(unit_year([replace(GAS, fuel_1e4nm3=1000.0)], NOW))
+    found = enterprise_year([gas, coal])
+    assert [unit.unit_id for unit in found.units] == [11, 12]
+    assert found.total_t == coal.total_t + gas.total_t
+    assert found.default_total_t == coal.default_total_t + gas.default_total_t
+
+
+def test_years_and_units_that_do_not_belong_together_are_errors() -> None:
+    one = settled(unit_year([COAL], NOW))
+    with pytest.raises(InputError, match="records of one unit and year"):
+        unit_year([COAL, replace(COAL, period="M2021-08")], NOW)
+    with pytest.raises(InputError, match="records of one unit and year"):
+        unit_year([], NOW)
+    with pytest.raises(InputError, match="one record a month and fuel"):
+        unit_year([COAL, replace(COAL, car=0.5)], NOW)
+    with pytest.raises(InputError, match="units of one enterprise and year"):
+        enterprise_year([one, settled(unit_year([replace(COAL, enterprise_id=2)], NOW))])
+    with pytest.raises(InputError, match="each unit once"):
+        enterprise_year([one, one])
+
+
+FUEL = st.floats(0, 500_000)
+NCV = st.floats(4, 35)
+CAR = st.floats(0.05, 0.95)
+
+
+@settings(deadline=None)
+@given(FUEL, FUEL, NCV, NCV, st.none() | CAR)
+def test_more_fuel_or_more_heat_never_means_less_emissions(
+    fuel: float, more_fuel: float, ncv: float, more_ncv: float, car: float | None
+) -> None:
+    low, high = sorted((fuel, more_fuel))
+    cool, hot = sorted((ncv, more_ncv))
+    record = replace(COAL, fuel_t=low, ncv_ar=cool, car=car)
+    assert month(record).total_t <= month(replace(record, fuel_t=high)).total_t
+    assert month(record).total_t <= month(replace(record, ncv_ar=hot)).total_t
+    assert month(record).default_total_t <= month(replace(record, ncv_ar=hot)).default_total_t
+
+
+@settings(deadline=None)
+@given(CAR, CAR)
+def test_more_carbon_never_means_less_emissions(one: float, other: float) -> None:
+    low, high = sorted((one, other))
+    assert month(replace(COAL, car=low)).total_t <= month(replace(COAL, car=high)).total_t
+
+
+@settings(deadline=None)
+@given(st.lists(st.none() | CAR, min_size=1, max_size=12), st.randoms(use_true_random=False))
+def test_the_order_of_the_months_changes_nothing(carbon: list[float | None], random: Any) -> None:
+    records = year_of(dict(enumerate(carbon, 1)))
+    shuffled = records.copy()
+    random.shuffle(shuffled)
+    assert unit_year(records, NOW) == unit_year(shuffled, NOW)
+
+
+@settings(deadline=None)
+@given(st.lists(CAR, min_size=3, max_size=12), FUEL)
+def test_fuel_and_electricity_sum_to_the_total_and_months_to_the_year(carbon: list[float], fuel: float) -> None:
+    found = settled(unit_year(year_of(dict(enumerate(carbon, 1)), fuel_t=fuel, e_purch_mwh=50.0), NOW))
+    assert found.exact_t == pytest.approx(math.fsum(part.fuel_t_co2 + part.electricity_t_co2 for part in found.months))
+    assert abs(found.total_t - found.exact_t) <= 0.5
+
+
+def test_units_in_any_order_are_one_enterprise() -> None:
+    years: list[YearEmissions] = [
+        settled(unit_year([replace(COAL, unit_id=number, fuel_t=1000.3 * number)], NOW)) for number in (1, 2, 3)
+    ]
+    assert len({enterprise_year(order) for order in permutations(years)}) == 1
+
+
+def test_kilograms_are_rounded_half_up() -> None:
+    assert [kilograms(tonnes) for tonnes in (0.0005, 0.00049, 1.2345)] == [1, 0, 1235]
