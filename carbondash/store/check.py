@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import Connection, func, or_, select, text
 from stdnum.cn import uscc
 
-from carbondash.store import audit, coverage, cube
+from carbondash.store import audit, coverage, cube, derivation
 from carbondash.store.engine import Store
 from carbondash.store.measures.base import live
+from carbondash.store.rollback import references
 from carbondash.store.schema import FACT_TABLES
 from carbondash.store.schema.enterprises import enterprise
 from carbondash.store.schema.evidence import problem, problem_closing
-from carbondash.store.writer import references
 
 
 def check(store: Store) -> dict[str, list[str]]:
@@ -25,9 +25,10 @@ def check(store: Store) -> dict[str, list[str]]:
             "rows are as loaded": audit.row_faults(connection),
             "change log is chained": audit.chain_faults(connection),
             "published figures are as loaded": audit.statement_faults(connection),
-            "references": _references(connection, store.is_sqlite) + _orphans(connection),
+            "references": _references(connection, store.is_sqlite) + _orphans(connection) + derivation.orphans(connection),
             "one current version": _current_versions(connection),
             "invariants": _invariants(connection),
+            "derived facts are up to date": derivation.waiting_faults(connection),
         }
 
 

@@ -7,7 +7,7 @@ only the cells that differ are written. `differences` compares the stored cube w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import cache
@@ -61,7 +61,7 @@ _before = _scratch_cells("cube_change", Column("day", Date))
 _delta = _scratch_cells("cube_delta", Column("day", Date))
 _fresh_day = _scratch_cells("cube_fresh_day", Column("day", Date))
 _fresh_month = _scratch_cells("cube_fresh_month", Column("month_end", Date))
-touched = Table("cube_touched", _scratch, Column("kind", String(20)), Column("id", Integer), prefixes=["TEMPORARY"])
+touched = Table("cube_touched", _scratch, Column("kind", String(40)), Column("id", Integer), prefixes=["TEMPORARY"])
 
 
 @contextmanager
@@ -110,8 +110,10 @@ def _counting(measure_id: str, into: Table) -> Insert:
 class CubeChange:
     """What a load does to the cube: note what anchors contribute before their facts change, apply the difference at the end."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, measures: Collection[Measure]) -> None:
+        """measures: those that can change in this transaction."""
         self._connection = connection
+        self._measures = measures
         self._seen: dict[str, set[int]] = {}
         for table in (touched, _before, _delta):
             table.drop(connection, checkfirst=True)
@@ -130,7 +132,7 @@ class CubeChange:
         connection.execute(touched.update().where(touched.c.kind == f"new {kind}").values(kind=kind))
 
     def _collect(self, kind: str, *, fresh: bool, sign: int) -> None:
-        for measure in MEASURES.values():
+        for measure in self._measures:
             if measure.anchor == kind:
                 self._connection.execute(_collecting(measure.id, fresh, sign))
 

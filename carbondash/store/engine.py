@@ -170,7 +170,7 @@ class Store:
             cursor.execute(f"PRAGMA busy_timeout={_BUSY_SECONDS * 1000}")
 
     def roll_back(self, load_id: int, *, actor: str, reason: str) -> int:
-        """Take a load out again, as a new load; returns that load's id. Raises AlreadyRolledBack."""
+        """Take a load out again, as a new load; returns that load's id. Raises AlreadyRolledBack, OnlyDerived, StillNeeded."""
         with self.write(kind="rollback", actor=actor, reason=reason) as load:
             load.roll_back(load_id)
             return load.id

@@ -23,6 +23,10 @@ class AlreadyRolledBack(StoreError):
     """The load does not exist, was rolled back before, or is itself a roll-back."""
 
 
+class OnlyDerived(StoreError):
+    """A load of derived rows can't be rolled back: they follow from the facts and the rules."""
+
+
 class StillNeeded(StoreError):
     """A load can't be rolled back while later loads hold facts about what it brought."""
 

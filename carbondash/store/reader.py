@@ -26,6 +26,7 @@ from carbondash.store.schema.bookkeeping import (
     published_figure,
     store_state,
 )
+from carbondash.store.schema.derived import derive_queue, derive_state
 from carbondash.store.schema.enterprises import enterprise
 from carbondash.store.scope import Filters, Scope
 
@@ -34,7 +35,11 @@ Cells = dict[tuple[str, ...], int]
 
 @dataclass(frozen=True)
 class State:
-    """What the store says of itself: `key` is its own for life, days are None in a store without such facts."""
+    """What the store says of itself: `key` is its own for life, days are None in a store without such facts.
+
+    derived_through: the version of the store up to which all facts are derived; derived_day: the day up to which they are,
+    as of the last complete run; derive_waiting: how many enterprises wait; rules_digest: the rules of the last complete run.
+    """
 
     key: str
     version: int
@@ -43,6 +48,10 @@ class State:
     seed: int | None
     newest_day: date | None
     newest_quote_day: date | None
+    derived_through: int
+    derived_day: date | None
+    derive_waiting: int
+    rules_digest: str
 
     @property
     def default_day(self) -> date | None:
@@ -56,10 +65,7 @@ class Reader:
     def __init__(self, connection: Connection, scope: Scope) -> None:
         self._connection = connection
         self.scope = scope
-        row = connection.execute(select(store_state)).one()
-        self.state = State(
-            row.store_key, row.store_version, row.is_demo, row.scale, row.seed, row.newest_day, row.newest_quote_day
-        )
+        self.state = _state(connection)
         self._coverage: dict[str, date] | None = None
         self._cells: dict[tuple[object, ...], dict[str, Cells]] = {}
 
@@ -252,6 +258,29 @@ class Reader:
         """The newest loads, newest first."""
         statement = select(load).order_by(load.c.id.desc()).limit(limit)
         return [dict(row) for row in self._connection.execute(statement).mappings()]
+
+
+def _state(connection: Connection) -> State:
+    waiting = select(func.count(), func.min(derive_queue.c.since_version)).select_from(derive_queue)
+    count, since = connection.execute(waiting).one()
+    row = connection.execute(
+        select(store_state, derive_state.c.through_day, derive_state.c.rules_digest).join(
+            derive_state, derive_state.c.id == store_state.c.id
+        )
+    ).one()
+    return State(
+        key=row.store_key,
+        version=row.store_version,
+        is_demo=row.is_demo,
+        scale=row.scale,
+        seed=row.seed,
+        newest_day=row.newest_day,
+        newest_quote_day=row.newest_quote_day,
+        derived_through=row.store_version if since is None else since - 1,
+        derived_day=row.through_day,
+        derive_waiting=count,
+        rules_digest=row.rules_digest,
+    )
 
 
 def _allow(measure: Measure, by: Sequence[str]) -> None:

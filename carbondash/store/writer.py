@@ -1,13 +1,14 @@
 """The one way into the store: a load, in one transaction, logged and chained, with the cube kept in step.
 
-A load adds facts or rolls an earlier load back. On the way out it works out which versions hold, brings the cube to what the
-facts now say, raises `store_version` and adds its entry to the change log. If anything fails, the store is as it was before.
+A load adds facts, rolls an earlier load back, or (kind "derive") replaces what the rules make of the facts. On the way out it
+works out which versions hold, brings the cube to what the facts now say, lets the enterprises that it touched wait to be derived
+anew, raises `store_version` and adds its entry to the change log. If anything fails, the store is as it was before.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -15,11 +16,11 @@ from sqlalchemy import Connection, Table, and_, delete, func, insert, select, up
 from sqlalchemy.exc import IntegrityError
 from stdnum.cn import uscc
 
-from carbondash.store import audit, coverage, cube
+from carbondash.store import audit, coverage, cube, derivation, rollback
 from carbondash.store.dates import LAST
-from carbondash.store.errors import AlreadyRolledBack, BadRow, StillNeeded
-from carbondash.store.measures.base import live
-from carbondash.store.schema import FACT_TABLES
+from carbondash.store.errors import BadRow
+from carbondash.store.measures import MEASURES
+from carbondash.store.schema import DERIVED_TABLES, FACT_TABLES
 from carbondash.store.schema.bookkeeping import load as load_table
 from carbondash.store.schema.bookkeeping import published_figure, store_state
 from carbondash.store.scope import Scope
@@ -38,16 +39,6 @@ def anchor_kind(table: Table) -> str | None:
     if name == "day":
         return None
     return table.name if name == "id" else name.removesuffix("_id")
-
-
-def references() -> list[tuple[Table, str, Table]]:
-    """Which column of which table of facts names a row of which other one."""
-    return [
-        (child, key.parent.name, key.column.table)
-        for child in FACT_TABLES.values()
-        for key in child.foreign_keys
-        if key.column.name == "id" and key.column.table.name in FACT_TABLES
-    ]
 
 
 class Load:
@@ -77,10 +68,16 @@ class Load:
         self._rolled_back: int | None = None
         self._undone_days: tuple[date | None, date | None] = (None, None)
         self._said: dict[str, str] = {}
+        self._derives = kind == "derive"
+        self._derived: dict[str, int] = {}
         self.id: int = (connection.scalar(select(func.max(load_table.c.id))) or 0) + 1
         # A store without facts, or a load that touches most of it, is quicker to cube as a whole.
         self._whole = self.id == 1
-        self._change = cube.CubeChange(connection)
+        # Derived rows change the measures over them and no others: facts stay as they are.
+        self._change = cube.CubeChange(
+            connection,
+            [measure for measure in MEASURES.values() if not self._derives or measure.tables[0] in DERIVED_TABLES],
+        )
         self._state_before = connection.execute(select(store_state)).one()
         connection.execute(
             insert(load_table).values(
@@ -101,8 +98,8 @@ class Load:
     def next_id(self, table: str, count: int = 1) -> int:
         """Reserve `count` identifiers of a table; returns the first."""
         if table not in self._next:
-            facts = FACT_TABLES[table]
-            self._next[table] = (self._connection.scalar(select(func.max(facts.c.id))) or 0) + 1
+            column = {**FACT_TABLES, **DERIVED_TABLES}[table].c.id
+            self._next[table] = (self._connection.scalar(select(func.max(column))) or 0) + 1
         first = self._next[table]
         self._next[table] = first + count
         return first
@@ -118,6 +115,8 @@ class Load:
         facts = FACT_TABLES.get(table)
         if facts is None:
             raise BadRow(f"there is no table of facts called {table!r}")
+        if self._derives:
+            raise BadRow("a load of derived rows can't hold facts")
         self._check(facts, rows)
         self._touch(facts, rows)
         self._digest.add(facts, rows)
@@ -165,7 +164,7 @@ class Load:
 
     def _touch_anchors(self, kind: str, ids: set[int]) -> None:
         self._touched.setdefault(kind, set()).update(ids)
-        if sum(len(some) for some in self._touched.values()) > _REBUILD_FROM:
+        if not self._derives and sum(len(some) for some in self._touched.values()) > _REBUILD_FROM:
             self._whole = True
         if not self._whole:
             self._change.touch(kind, ids)
@@ -173,17 +172,10 @@ class Load:
     def roll_back(self, load_id: int) -> None:
         """Take out everything that an earlier load brought; its rows stay readable, but count nowhere.
 
-        Raises AlreadyRolledBack where the load does not exist, was rolled back before or is itself a roll-back, StillNeeded while
-        later loads hold facts about what it brought.
+        Raises AlreadyRolledBack where the load does not exist, was rolled back before or is itself a roll-back, OnlyDerived where
+        it holds derived rows, StillNeeded while later loads hold facts about what it brought.
         """
-        row = self._connection.execute(select(load_table).where(load_table.c.id == load_id)).one_or_none()
-        if row is None or load_id == self.id:
-            raise AlreadyRolledBack(f"there is no load {load_id}")
-        if row.rolled_back_by is not None:
-            raise AlreadyRolledBack(f"load {load_id} was rolled back by load {row.rolled_back_by}")
-        if row.kind == "rollback":
-            raise AlreadyRolledBack(f"load {load_id} is a roll-back and can't be rolled back")
-        self._refuse_orphans(load_id)
+        row = rollback.require_possible(self._connection, load_id, self.id)
         self._undone_days = (row.first_day, row.last_day)
         for facts in FACT_TABLES.values():
             anchor = facts.c[facts.info["anchor"]]
@@ -195,6 +187,7 @@ class Load:
                 self._touched.setdefault(facts.name, set()).update(ids)
             else:
                 self._touch_anchors(kind, ids)
+        derivation.forget(self._connection, self._touched.get("enterprise", ()))
         for facts in FACT_TABLES.values():
             self._connection.execute(
                 update(facts).where(facts.c.load_id == load_id, facts.c.void_load_id.is_(None)).values(void_load_id=self.id)
@@ -202,23 +195,42 @@ class Load:
         self._connection.execute(update(load_table).where(load_table.c.id == load_id).values(rolled_back_by=self.id))
         self._rolled_back = load_id
 
-    def _refuse_orphans(self, load_id: int) -> None:
-        for child, column, parent in references():
-            needed = self._connection.execute(
-                select(child.c.load_id, func.count())
-                .where(
-                    live(child),
-                    child.c.load_id != load_id,
-                    child.c[column].in_(select(parent.c.id).where(parent.c.load_id == load_id)),
-                )
-                .group_by(child.c.load_id)
-                .order_by(child.c.load_id)
-            ).first()
-            if needed is not None:
-                raise StillNeeded(
-                    f"load {load_id} can't be rolled back: load {needed[0]} holds {needed[1]} rows of {child.name} about its "
-                    f"{parent.name}; roll that back first"
-                )
+    def replace_derived(self, table: str, enterprise_ids: Collection[int], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Put rows in the place of all that a derived table holds on these enterprises.
+
+        rows: mappings of column to value without `id`; `detail` and `evidence` are JSON texts. Raises BadRow where a row names an
+        unknown column, is about another enterprise or breaks a constraint, or where this load is not of kind "derive".
+        """
+        derived = DERIVED_TABLES.get(table)
+        if derived is None:
+            raise BadRow(f"there is no table of derived rows called {table!r}")
+        self._require_derive()
+        self._touch_anchors("enterprise", set(enterprise_ids))
+        derivation.replace(self._connection, derived, enterprise_ids, rows, self.next_id)
+        self._derived[table] = self._derived.get(table, 0) + len(rows)
+
+    def derived(self, enterprise_ids: Collection[int], digests: Mapping[tuple[int, str], str], read_version: int) -> None:
+        """Say that these enterprises were derived from the facts of a version of the store, and from which inputs.
+
+        digests: by enterprise and subject; what is not named stays. An enterprise whose facts have changed since `read_version`
+        keeps waiting. Raises BadRow where this load is not of kind "derive".
+        """
+        self._require_derive()
+        derivation.settle(self._connection, enterprise_ids, digests, read_version)
+
+    def derive_state(
+        self, *, rules_digest: str | None = None, through_version: int | None = None, through_day: date | None = None
+    ) -> None:
+        """Say how far derivation has come: with which rules, from which version, up to which day; None leaves a value as it is.
+
+        Raises BadRow where this load is not of kind "derive".
+        """
+        self._require_derive()
+        derivation.set_progress(self._connection, rules_digest, through_version, through_day)
+
+    def _require_derive(self) -> None:
+        if not self._derives:
+            raise BadRow(f"a load of kind {self._kind!r} can't hold derived rows")
 
     def set_state(self, *, is_demo: bool, scale: int = 1, seed: int | None = None) -> None:
         """Say whether the store holds generated data, at which scale and from which seed."""
@@ -256,7 +268,7 @@ class Load:
             .where(load_table.c.id == self.id)
             .values(
                 rows_digest=self._digest.hexdigest(),
-                counts=json.dumps(self._digest.counts, sort_keys=True),
+                counts=json.dumps({**self._digest.counts, **self._derived}, sort_keys=True),
                 first_day=first,
                 last_day=last,
                 is_back_dated=back_dated,
@@ -266,16 +278,20 @@ class Load:
             coverage.widen(connection, self._seen)
         else:
             coverage.rebuild(connection)
-        connection.execute(update(store_state).values(store_version=store_state.c.store_version + 1))
+        version = self._state_before.store_version + 1
+        if not self._derives:
+            concerned = derivation.also_affected(connection, self._rolled_back or self.id)
+            derivation.enqueue(connection, concerned | self._touched.get("enterprise", set()), version)
+        connection.execute(update(store_state).values(store_version=version))
         detail = {
             "kind": self._kind,
             "reason": self._reason,
             "file": self._file_name,
             "file_digest": self._file_digest,
             "rows_digest": self._digest.hexdigest(),
-            "counts": self._digest.counts,
+            "counts": {**self._digest.counts, **self._derived},
             "rolled_back": self._rolled_back,
-            "store_version": self._state_before.store_version + 1,
+            "store_version": version,
             **self._said,
         }
         audit.append(

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from carbondash.store import Store
+from carbondash.store import check as checks
 from carbondash.store.writer import Load
 
 START = date(2021, 1, 1)
@@ -44,3 +45,15 @@ def fact(load: Load, table: str, **columns: Any) -> int:
 def writing(store: Store, reason: str = "a test") -> Any:
     """A load by the test."""
     return store.write(kind="test", actor="tester", reason=reason)
+
+
+def deriving(store: Store) -> Any:
+    """A load of derived rows."""
+    return store.write(kind="derive", actor="tester", reason="a test")
+
+
+def faults(store: Store) -> dict[str, list[str]]:
+    """What is wrong with the store, by check; that derived rows wait for the next run is not wrong in itself."""
+    results = checks.check(store)
+    results.pop("derived facts are up to date")
+    return {name: found for name, found in results.items() if found}

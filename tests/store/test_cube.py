@@ -2,220 +2,58 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from carbondash.store import Filters, Scope, Store, open_store
 from carbondash.store import check as checks
-from carbondash.store.errors import CannotCombine, StoreError
+from carbondash.store.errors import CannotCombine
 from carbondash.store.measures import MEASURES
 from carbondash.store.recount import Recount
 from carbondash.store.schema import FACT_TABLES
 from carbondash.store.schema.bookkeeping import cube_day
-from tests.store.province import START, enterprises, fact, writing
-
-CITIES = ("360100", "360200", "360300")
-DAYS = st.integers(0, 900).map(lambda offset: START + timedelta(days=offset))
-MONTHS = st.sampled_from(["M2022-11", "M2022-12", "M2023-01", "M2023-02"])
-YEARS = st.sampled_from(["Y2021", "Y2022"])
-
-
-def _operation() -> st.SearchStrategy[tuple[Any, ...]]:
-    who = st.integers(0, 3)
-    return st.one_of(
-        st.tuples(st.just("move"), who, DAYS, st.sampled_from(CITIES), st.sampled_from(["1", "2", "unknown"]), st.booleans()),
-        st.tuples(st.just("due"), who, DAYS, MONTHS),
-        st.tuples(st.just("record"), who, DAYS, MONTHS),
-        st.tuples(st.just("review"), who, DAYS, st.sampled_from(["passed", "returned"])),
-        st.tuples(st.just("problem"), who, DAYS, MONTHS, st.sampled_from(["T1", "C1", "A1"])),
-        st.tuples(st.just("close"), st.integers(0, 50), st.integers(0, 200)),
-        st.tuples(st.just("report"), who, DAYS, YEARS, st.integers(0, 10**12)),
-        st.tuples(st.just("oblige"), who, DAYS, YEARS, st.integers(0, 3), st.integers(0, 400)),
-        st.tuples(st.just("surrender"), who, DAYS, YEARS, st.integers(0, 3)),
-        st.tuples(st.just("freeze"), who, DAYS, st.sampled_from(["normal", "frozen"])),
-        st.tuples(st.just("trade"), who, who, DAYS, st.integers(1, 9)),
-        st.tuples(st.just("loan"), st.integers(0, 2), st.integers(0, 1), DAYS, st.integers(1, 9)),
-        st.tuples(st.just("ally"), who, DAYS, st.booleans()),
-        st.tuples(st.just("roll back"), st.integers(2, 60)),
-    )
-
-
-def _live(store: Store, table: str, *columns: str) -> list[Any]:
-    facts = FACT_TABLES[table]
-    with store.read(Scope.province()) as reader:
-        return list(reader.execute(select(*(facts.c[name] for name in columns)).where(facts.c.void_load_id.is_(None))))
-
-
-def _apply(store: Store, ids: list[int], operation: tuple[Any, ...]) -> None:
-    name, *rest = operation
-    if name == "roll back":
-        with store.read(Scope.province()) as reader:
-            newest = reader.loads(1)[0]["id"]
-        # The first load holds the enterprises that all the others are about.
-        store.roll_back(2 + rest[0] % max(1, newest - 1), actor="tester", reason="a test")
-        return
-    with writing(store) as load:
-        match operation:
-            case ("move", who, day, city, tier, managed):
-                fact(
-                    load,
-                    "enterprise_version",
-                    enterprise_id=ids[who],
-                    day=day,
-                    city=city,
-                    industry="power",
-                    tier=tier,
-                    is_managed=managed,
-                )
-            case ("due", who, day, month):
-                fact(load, "reporting_duty", enterprise_id=ids[who], kind="monthly", period=month, day=day)
-            case ("record", who, day, month):
-                fact(load, "monthly_record", enterprise_id=ids[who], period=month, day=day, version=1)
-            case ("review", who, day, outcome):
-                for record, enterprise, period in _live(store, "monthly_record", "id", "enterprise_id", "period"):
-                    if enterprise == ids[who]:
-                        fact(
-                            load,
-                            "review",
-                            record_id=record,
-                            enterprise_id=enterprise,
-                            period=period,
-                            day=day,
-                            lane="province",
-                            outcome=outcome,
-                        )
-            case ("problem", who, day, month, kind):
-                fact(load, "problem", enterprise_id=ids[who], period=month, day=day, kind=kind, record_id=None)
-            case ("close", which, later):
-                problems = _live(store, "problem", "id", "enterprise_id", "day")
-                if problems:
-                    problem, enterprise, day = problems[which % len(problems)]
-                    fact(
-                        load,
-                        "problem_closing",
-                        problem_id=problem,
-                        enterprise_id=enterprise,
-                        opened_day=day,
-                        day=day + timedelta(days=later),
-                    )
-            case ("report", who, day, year, amount):
-                fact(
-                    load,
-                    "annual_report",
-                    enterprise_id=ids[who],
-                    period=year,
-                    day=day,
-                    version=1,
-                    emissions_kg=amount,
-                )
-            case ("oblige", who, day, year, amount, days_left):
-                fact(
-                    load,
-                    "obligation",
-                    enterprise_id=ids[who],
-                    period=year,
-                    cycle="C2",
-                    day=day,
-                    deadline=day + timedelta(days=days_left),
-                    amount_t=amount,
-                )
-            case ("surrender", who, day, year, amount):
-                fact(
-                    load,
-                    "surrender",
-                    enterprise_id=ids[who],
-                    period=year,
-                    cycle="C2",
-                    day=day,
-                    vintage="21",
-                    amount_t=amount,
-                )
-            case ("freeze", who, day, state):
-                fact(load, "account_state", enterprise_id=ids[who], day=day, state=state, reason=None)
-            case ("trade", buyer, seller, day, volume):
-                fact(
-                    load,
-                    "trade",
-                    enterprise_id=ids[buyer],
-                    buyer_id=ids[buyer],
-                    seller_id=ids[seller] if seller != buyer else None,
-                    period="Y2021",
-                    day=day,
-                    vintage="21",
-                    method="listed",
-                    volume_t=volume,
-                    amount_fen=volume * 5000,
-                )
-            case ("loan", project, institution, day, amount):
-                fact(
-                    load,
-                    "loan",
-                    loan_project_id=1 + project,
-                    institution_id=1 + institution,
-                    day=day,
-                    amount_fen=amount,
-                    reduction_kg=amount,
-                )
-            case ("ally", who, day, member):
-                fact(load, "alliance_membership", enterprise_id=ids[who], day=day, is_member=member)
-
-
-def _prepare(store: Store) -> list[int]:
-    with writing(store) as load:
-        ids = enterprises(load, 4, cities=CITIES)
-        for place in (1, 2, 3):
-            load.add(
-                "loan_project",
-                [{"id": place, "name_zh": f"项目{place}", "city": CITIES[place - 1], "industry": "power", "day": START}],
-            )
-        load.add("institution", [{"id": place, "name_zh": f"银行{place}", "day": START} for place in (1, 2)])
-    return ids
+from tests.store.operations import Operation, apply, apply_all, operations, prepare
+from tests.store.province import START, faults
 
 
 @pytest.fixture
 def prepared(store: Store) -> tuple[Store, list[int]]:
-    return store, _prepare(store)
+    return store, prepare(store)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(operations=st.lists(_operation(), min_size=4, max_size=12))
-def test_the_incremental_cube_equals_the_full_rebuild(
-    prepared: tuple[Store, list[int]], operations: list[tuple[Any, ...]]
-) -> None:
-    # The examples follow one another in one store: histories grow, and every state on the way must hold.
+def _any_order(examples: int) -> Any:
+    quiet = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    return settings(max_examples=examples, deadline=None, suppress_health_check=quiet)
+
+
+# The examples follow one another in one store: histories grow, and every state on the way must hold.
+@_any_order(12)
+@given(some=operations(4, 12))
+def test_the_incremental_cube_equals_the_full_rebuild(prepared: tuple[Store, list[int]], some: list[Operation]) -> None:
     store, ids = prepared
-    for operation in operations:
-        # What the store refuses must change nothing: the comparison below says so too.
-        with suppress(StoreError):
-            _apply(store, ids, operation)
-    results = checks.check(store)
-    assert not any(results.values()), (operations, results)
+    apply_all(store, ids, some)
+    assert faults(store) == {}, some
 
 
 @pytest.mark.long
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(operations=st.lists(_operation(), min_size=10, max_size=40))
+@_any_order(150)
+@given(some=operations(10, 40))
 def test_the_incremental_cube_equals_the_full_rebuild_over_long_histories(
-    prepared: tuple[Store, list[int]], operations: list[tuple[Any, ...]]
+    prepared: tuple[Store, list[int]], some: list[Operation]
 ) -> None:
     store, ids = prepared
-    for operation in operations:
-        with suppress(StoreError):
-            _apply(store, ids, operation)
-    results = checks.check(store)
-    assert not any(results.values()), (operations, results)
+    apply_all(store, ids, some)
+    assert faults(store) == {}, some
 
 
 def test_a_corrupted_fact_makes_the_check_fail(prepared: tuple[Store, list[int]]) -> None:
     store, ids = prepared
-    _apply(store, ids, ("trade", 0, 1, START, 5))
+    apply(store, ids, ("trade", 0, 1, START, 5))
     trade = FACT_TABLES["trade"]
     with store.engine.connect() as connection, connection.begin():
         connection.execute(trade.update().values(volume_t=6))
@@ -226,7 +64,7 @@ def test_a_corrupted_fact_makes_the_check_fail(prepared: tuple[Store, list[int]]
 
 def test_a_corrupted_cell_makes_the_check_fail(prepared: tuple[Store, list[int]]) -> None:
     store, ids = prepared
-    _apply(store, ids, ("trade", 0, 1, START, 5))
+    apply(store, ids, ("trade", 0, 1, START, 5))
     with store.engine.connect() as connection, connection.begin():
         connection.execute(cube_day.update().where(cube_day.c.measure == "trade_volume").values(amount=cube_day.c.amount + 1))
     assert checks.check(store)["cube equals facts"]
@@ -244,9 +82,9 @@ def test_a_corrupted_column_that_no_measure_reads_makes_the_check_fail(prepared:
 def test_a_problem_moves_with_its_enterprise_and_closes_where_it_then_stands(prepared: tuple[Store, list[int]]) -> None:
     store, ids = prepared
     found, moved, closed = date(2023, 3, 10), date(2023, 4, 1), date(2023, 5, 1)
-    _apply(store, ids, ("problem", 0, found, "M2023-01", "T1"))
-    _apply(store, ids, ("move", 0, moved, "360300", "1", True))
-    _apply(store, ids, ("close", 0, (closed - found).days))
+    apply(store, ids, ("problem", 0, found, "M2023-01", "T1"))
+    apply(store, ids, ("move", 0, moved, "360300", "1", True))
+    apply(store, ids, ("close", 0, (closed - found).days))
     with store.read(Scope.province()) as reader:
 
         def open_by_city(day: date) -> dict[str, int]:
@@ -265,29 +103,22 @@ def test_a_problem_moves_with_its_enterprise_and_closes_where_it_then_stands(pre
 CUT = START + timedelta(days=450)
 
 
-def _day_of(operation: tuple[Any, ...]) -> date | None:
+def _day_of(operation: Operation) -> date | None:
     return next((part for part in operation if isinstance(part, date)), None)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(operations=st.lists(_operation(), min_size=6, max_size=14))
-def test_an_earlier_day_never_sees_a_later_fact(prepared: tuple[Store, list[int]], operations: list[tuple[Any, ...]]) -> None:
+@_any_order(15)
+@given(some=operations(6, 14))
+def test_an_earlier_day_never_sees_a_later_fact(prepared: tuple[Store, list[int]], some: list[Operation]) -> None:
     store, ids = prepared
     by = ["period", "city", "tier", "breakdown"]
-    for operation in operations:
-        day = _day_of(operation)
-        if day is not None and day <= CUT:
-            with suppress(StoreError):
-                _apply(store, ids, operation)
+    dated = [(day, operation) for operation in some if (day := _day_of(operation)) is not None]
+    apply_all(store, ids, [operation for day, operation in dated if day <= CUT])
     with store.read(Scope.province()) as reader:
         before = reader.cells(MEASURES, Filters(CUT), by)
-    for operation in operations:
-        day = _day_of(operation)
-        if day is not None and day > CUT:
-            with suppress(StoreError):
-                _apply(store, ids, operation)
+    apply_all(store, ids, [operation for day, operation in dated if day > CUT])
     with store.read(Scope.province()) as reader:
-        assert reader.cells(MEASURES, Filters(CUT), by) == before, operations
+        assert reader.cells(MEASURES, Filters(CUT), by) == before, some
 
 
 def test_a_deadline_that_is_moved_counts_from_its_own_day_on(prepared: tuple[Store, list[int]]) -> None:
@@ -298,12 +129,12 @@ def test_a_deadline_that_is_moved_counts_from_its_own_day_on(prepared: tuple[Sto
             cells = reader.cells(["completed_enterprises", "uncompleted_enterprises"], Filters(day), ["breakdown"])
             return {name: {key: amount for (key,), amount in found.items()} for name, found in cells.items()}
 
-    _apply(store, ids, ("oblige", 0, date(2021, 9, 1), "Y2021", 2, 121))  # due on 31 December 2021
+    apply(store, ids, ("oblige", 0, date(2021, 9, 1), "Y2021", 2, 121))  # due on 31 December 2021
     unpaid = {"completed_enterprises": {}, "uncompleted_enterprises": {"normal": 1}}
     assert outcome(date(2022, 1, 10)) == unpaid
-    _apply(store, ids, ("surrender", 0, date(2022, 1, 15), "Y2021", 2))
+    apply(store, ids, ("surrender", 0, date(2022, 1, 15), "Y2021", 2))
     assert outcome(date(2022, 1, 20)) == {"completed_enterprises": {"late": 1}, "uncompleted_enterprises": {}}
-    _apply(store, ids, ("oblige", 0, date(2022, 2, 1), "Y2021", 2, 60))  # extended for everybody, afterwards
+    apply(store, ids, ("oblige", 0, date(2022, 2, 1), "Y2021", 2, 60))  # extended for everybody, afterwards
     assert outcome(date(2022, 1, 10)) == unpaid
     assert outcome(date(2022, 1, 20)) == {"completed_enterprises": {"late": 1}, "uncompleted_enterprises": {}}
     assert outcome(date(2022, 2, 2)) == {"completed_enterprises": {"on_time": 1}, "uncompleted_enterprises": {}}
@@ -312,9 +143,9 @@ def test_a_deadline_that_is_moved_counts_from_its_own_day_on(prepared: tuple[Sto
 def test_a_missing_record_is_missing_where_it_was_due_until_it_comes(prepared: tuple[Store, list[int]]) -> None:
     store, ids = prepared
     due, moved, came = date(2023, 3, 12), date(2023, 3, 15), date(2023, 3, 20)
-    _apply(store, ids, ("due", 0, due, "M2023-01"))
-    _apply(store, ids, ("move", 0, moved, "360300", "1", True))
-    _apply(store, ids, ("record", 0, came, "M2023-01"))
+    apply(store, ids, ("due", 0, due, "M2023-01"))
+    apply(store, ids, ("move", 0, moved, "360300", "1", True))
+    apply(store, ids, ("record", 0, came, "M2023-01"))
     with store.read(Scope.province()) as reader:
 
         def missing(day: date) -> dict[tuple[str, ...], int]:
@@ -330,9 +161,9 @@ def test_a_correction_counts_from_its_own_day_and_where_the_report_was_first_fil
     prepared: tuple[Store, list[int]],
 ) -> None:
     store, ids = prepared
-    _apply(store, ids, ("report", 0, date(2022, 3, 1), "Y2021", 10))
-    _apply(store, ids, ("move", 0, date(2022, 4, 1), "360300", "1", True))
-    _apply(store, ids, ("report", 0, date(2022, 5, 1), "Y2021", 14))
+    apply(store, ids, ("report", 0, date(2022, 3, 1), "Y2021", 10))
+    apply(store, ids, ("move", 0, date(2022, 4, 1), "360300", "1", True))
+    apply(store, ids, ("report", 0, date(2022, 5, 1), "Y2021", 14))
     with store.read(Scope.province()) as reader:
 
         def emissions(day: date) -> dict[tuple[str, ...], int]:
@@ -352,7 +183,7 @@ def test_the_cube_and_a_recount_of_the_facts_agree_on_any_day(prepared: tuple[St
         ("surrender", 1, date(2022, 3, 31), "Y2021", 2),
         ("trade", 2, 3, date(2022, 3, 31), 3),
     ):
-        _apply(store, ids, operation)
+        apply(store, ids, operation)
     with store.read(Scope.province()) as fast, store.read(Scope.province(), recount=True) as slow:
         assert isinstance(slow, Recount)
         for day in (date(2021, 1, 1), date(2022, 1, 31), date(2022, 2, 28), date(2022, 3, 30), date(2022, 3, 31)):
@@ -371,7 +202,7 @@ def test_sums_without_a_meaning_are_refused(prepared: tuple[Store, list[int]]) -
 def test_reading_a_day_takes_one_snapshot_and_at_most_a_month(prepared: tuple[Store, list[int]]) -> None:
     store, ids = prepared
     for month in range(1, 13):
-        _apply(store, ids, ("trade", 0, 1, date(2022, month, 15), 1))
+        apply(store, ids, ("trade", 0, 1, date(2022, month, 15), 1))
     with store.read(Scope.province()) as reader:
         cells = reader.cells(["trade_volume"], Filters(date(2022, 12, 31)), ["city"])["trade_volume"]
         days = reader.execute(select(func.count()).select_from(cube_day).where(cube_day.c.measure == "trade_volume"))
@@ -385,7 +216,7 @@ def test_two_engines_give_the_same_cube(prepared: tuple[Store, list[int]], tmp_p
     store, ids = prepared
     other = open_store(f"sqlite:///{tmp_path / 'other.db'}")
     other.upgrade()
-    assert _prepare(other) == ids
+    assert prepare(other) == ids
     history = [
         ("record", 0, date(2023, 2, 1), "M2023-01"),
         ("due", 0, date(2023, 3, 12), "M2023-01"),
@@ -400,8 +231,8 @@ def test_two_engines_give_the_same_cube(prepared: tuple[Store, list[int]], tmp_p
     ]
     by = ["period", "city", "industry", "tier", "breakdown"]
     for operation in history:
-        _apply(store, ids, operation)
-        _apply(other, ids, operation)
+        apply(store, ids, operation)
+        apply(other, ids, operation)
     with store.read(Scope.province()) as one, other.read(Scope.province()) as two:
         for day in (date(2023, 6, 30), date(2024, 1, 1), date(2024, 2, 21)):
             assert one.cells(MEASURES, Filters(day), by) == two.cells(MEASURES, Filters(day), by)

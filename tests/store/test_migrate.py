@@ -7,17 +7,21 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
-from carbondash.store import migrate, open_store
+from carbondash.store import Store, inputs, migrate, open_store
+from carbondash.store import check as checks
 from carbondash.store.errors import NoStore, SchemaBehind
 from carbondash.store.migrate import SchemaAhead
 from carbondash.store.records import names
 from carbondash.store.schema import metadata
 from carbondash.store.scope import Scope
+from tests.store.province import enterprises, faults, writing
 
 
 def test_the_newest_revision_is_the_one_that_the_program_needs() -> None:
@@ -108,3 +112,44 @@ def test_of_two_first_starts_at_once_the_second_one_waits(bare_url: str) -> None
     first.require()
     first.close()
     second.close()
+
+
+def _tables_of_0001(folder: Path) -> set[str]:
+    first = open_store(f"sqlite:///{folder / 'first.db'}")
+    config = Config()
+    config.set_main_option("script_location", str(migrate._SCRIPTS))
+    with first.engine.connect() as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        tables = set(inspect(connection).get_table_names())
+    first.close()
+    return tables
+
+
+def test_a_store_of_0001_with_facts_is_brought_forward_and_waits_to_be_derived(store: Store, tmp_path: Path) -> None:
+    with writing(store) as load:
+        ids = enterprises(load, 3)
+    with writing(store) as load:
+        enterprises(load, 1)
+    store.roll_back(2, actor="tester", reason="wrong file")
+    with store.read(Scope.province()) as reader:
+        before = reader.loads()
+    # What 0002 adds are tables alone: without them the store is as 0001 left it.
+    added = metadata.tables.keys() - _tables_of_0001(tmp_path)
+    with store.engine.connect() as connection, connection.begin():
+        for table in reversed(metadata.sorted_tables):
+            if table.name in added:
+                table.drop(connection)
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    with pytest.raises(SchemaBehind):
+        store.require()
+    store.upgrade()
+    store.require()
+    assert faults(store) == {}
+    assert checks.check(store)["derived facts are up to date"] == [
+        "3 enterprises wait to be derived since version 1 of the store: run python -m carbondash derive"
+    ]
+    with store.read(Scope.province()) as reader:
+        assert reader.loads() == before
+        assert inputs.waiting(reader) == [(enterprise, 1) for enterprise in ids]
+        assert reader.state.derived_through == 0

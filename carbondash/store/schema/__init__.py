@@ -4,23 +4,40 @@ from __future__ import annotations
 
 from sqlalchemy import Table
 
-from carbondash.store.schema import bookkeeping, compliance, enterprises, evidence, finance, market, reference, reports
+from carbondash.store.schema import (
+    bookkeeping,
+    compliance,
+    derived,
+    enterprises,
+    evidence,
+    finance,
+    market,
+    quality,
+    reference,
+    reports,
+    yearly,
+)
 from carbondash.store.schema.base import FAR_FUTURE, FAR_PAST, UNKNOWN, metadata
 
 FACT_TABLES: dict[str, Table] = {name: table for name, table in metadata.tables.items() if "anchor" in table.info}
+DERIVED_TABLES: dict[str, Table] = {name: table for name, table in metadata.tables.items() if "derived" in table.info}
 
 __all__ = [
+    "DERIVED_TABLES",
     "FACT_TABLES",
     "FAR_FUTURE",
     "FAR_PAST",
     "UNKNOWN",
     "bookkeeping",
     "compliance",
+    "derived",
     "enterprises",
     "evidence",
     "finance",
     "market",
     "metadata",
+    "quality",
     "reference",
     "reports",
+    "yearly",
 ]

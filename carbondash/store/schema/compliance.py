@@ -77,3 +77,13 @@ case_step = fact_table(
     one_of("step", ("ordered", "rectified", "waived", "fined", "closed")),
     *non_negative("amount_fen"),
 )
+
+operating_state = fact_table(
+    "operating_state",
+    enterprise_column(),
+    day_column(),
+    Column("state", String(10), nullable=False),
+    Column("reason", String(200)),
+    one_of("state", ("operating", "litigation", "shut_down", "dissolved")),
+    key=("enterprise_id",),
+)
