@@ -6,12 +6,13 @@ import math
 from datetime import date, timedelta
 from random import Random
 
-from carbondash.demo import plants, shape
-from carbondash.demo.days import Month, workday_until
+from carbondash.demo import shape
+from carbondash.demo.days import LAST_DAY, workday_until
 from carbondash.demo.enterprises import Enterprise
+from carbondash.demo.history import History, reported_t
 from carbondash.demo.plants import Unit
-from carbondash.demo.rows import Row, Rows
-from carbondash.rules.calendar import annual_due
+from carbondash.demo.rows import Rows
+from carbondash.rules.calendar import annual_due, settled
 
 REPORTED_YEARS = (2020, 2021, 2022)
 _YEARS = (2019, 2020, 2021, 2022)
@@ -20,14 +21,12 @@ _LOWER_THRESHOLD = 13_000
 _LARGEST_OTHER = 180_000
 
 
-def _power_emissions(everyone: list[Enterprise], units: list[Unit], history: dict[tuple[int, Month], Row]) -> None:
-    sums: dict[tuple[int, int], float] = {}
-    owner = {unit.number: unit.enterprise for unit in units}
-    for (unit, (year, _)), values in history.items():
-        key = owner[unit], year
-        sums[key] = sums.get(key, 0.0) + plants.emissions_t(values, year)
-    for (number, year), tonnes in sums.items():
-        everyone[number - 1].emissions_t[year] = round(tonnes)
+def _power_emissions(everyone: list[Enterprise], units: list[Unit], history: History) -> None:
+    for unit in units:
+        emitted = everyone[unit.enterprise - 1].emissions_t
+        for year in _YEARS:
+            if year >= unit.start_year:
+                emitted[year] = emitted.get(year, 0) + reported_t(unit, year, history)
 
 
 def _size_2022(enterprise: Enterprise, random: Random) -> float:
@@ -68,7 +67,7 @@ def _other_emissions(everyone: list[Enterprise], random: Random) -> None:
             enterprise.emissions_t[year] = round(size * trend * random.gauss(1, 0.01 if falling else 0.03))
 
 
-def set_emissions(everyone: list[Enterprise], units: list[Unit], history: dict[tuple[int, Month], Row], random: Random) -> None:
+def set_emissions(everyone: list[Enterprise], units: list[Unit], history: History, random: Random) -> None:
     """Set the emissions of 2019 to 2022: power from its units' months, the rest so that 2022 sums to about 300 Mt."""
     _power_emissions(everyone, units, history)
     _other_emissions(everyone, random)
@@ -94,7 +93,7 @@ def _report_day(due: date, tier: str | None, random: Random) -> date:
 def add_annual_reports(rows: Rows, everyone: list[Enterprise], random: Random) -> None:
     """The duty to report on 2020 to 2023 and the reports on 2020 to 2022 (kg)."""
     for year in (*REPORTED_YEARS, 2023):
-        due = annual_due(year)
+        due = settled(annual_due(year, LAST_DAY))
         for enterprise in reporters(everyone, year):
             rows.add("reporting_duty", enterprise_id=enterprise.number, kind="annual", period=f"Y{year}", day=due)
             day = _report_day(due, enterprise.tier(list_year(year)), random)

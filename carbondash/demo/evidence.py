@@ -6,13 +6,14 @@ from datetime import timedelta
 from random import Random
 
 from carbondash.demo import timeline
-from carbondash.demo.days import FIRST_DUTY_MONTH, NEXT_DUTY_MONTH, Month, month_period, months, workday_from
+from carbondash.demo.days import FIRST_DUTY_MONTH, LAST_DAY, NEXT_DUTY_MONTH, Month, month_period, months, workday_from
 from carbondash.demo.enterprises import Enterprise
-from carbondash.demo.plants import Unit
+from carbondash.demo.filed import Binder
+from carbondash.demo.mistakes import Evidence
 from carbondash.demo.problems import Problem
-from carbondash.demo.rows import Row, Rows
+from carbondash.demo.rows import Rows
 from carbondash.demo.timeline import Filing, Version
-from carbondash.rules.calendar import monthly_due
+from carbondash.rules.calendar import monthly_due, settled
 
 
 def add_duties(rows: Rows, everyone: list[Enterprise]) -> None:
@@ -24,49 +25,26 @@ def add_duties(rows: Rows, everyone: list[Enterprise]) -> None:
                 enterprise_id=enterprise.number,
                 kind="monthly",
                 period=month_period(month),
-                day=monthly_due(*month),
+                day=settled(monthly_due(*month, LAST_DAY)),
             )
 
 
-def _as_first_filed(values: Row, kinds: set[str], random: Random) -> Row:
-    """The values of a unit with the mistakes in them that its reviewers found."""
-    filed = dict(values)
-    coal = filed["fuel_t"] is not None
-    if "Q4" in kinds and coal:
-        filed["car"] = round(filed["ncv_ar"] * random.choice((0.0236, 0.0302)), 4)
-    if "C2" in kinds and coal:
-        filed[random.choice(("had_pct", "std_pct", "mt_pct"))] = None
-    if "Q3" in kinds and coal:
-        filed["mt_pct"] = round(values["mt_pct"] * random.uniform(0.55, 0.8), 1)
-    if "P4" in kinds:
-        filed["load_factor_pct"] = round(values["load_factor_pct"] + random.choice((-3.4, -2.1, 1.8, 2.7)), 2)
-    if "P1" in kinds:
-        filed["of_pct"] = 98.0
-    if "M2" in kinds and coal:
-        filed["fuel_t"] = round(values["fuel_t"] * random.choice((0.97, 0.98, 1.025)), 2)
-    return filed
-
-
-def _add_version(
-    rows: Rows, filing: Filing, version: Version, units: list[Unit], history: dict[tuple[int, Month], Row], kinds: set[str],
-    random: Random,
-) -> int:  # fmt: skip
+def _add_version(rows: Rows, filing: Filing, version: Version, evidence: list[Evidence], random: Random) -> int:
     period = month_period(filing.month)
     enterprise = filing.enterprise.number
     record = rows.add("monthly_record", enterprise_id=enterprise, period=period, day=version.submitted, version=version.number)
-    for position, unit in enumerate(units):
-        values = history[unit.number, filing.month]
-        if version.number == 1 and position == 0:
-            values = _as_first_filed(values, kinds, random)
-        rows.add(
-            "monthly_unit",
-            record_id=record,
-            enterprise_id=enterprise,
-            unit_id=unit.number,
-            period=period,
-            day=version.submitted,
-            **values,
-        )
+    for found in evidence:
+        owner = {
+            "record_id": record,
+            "enterprise_id": enterprise,
+            "unit_id": found.unit,
+            "period": period,
+            "day": version.submitted,
+        }
+        rows.add("monthly_unit", **owner, **found.values)
+        rows.add("monthly_support", **owner, **found.support)
+        if found.test is not None:
+            rows.add("coal_test", **owner, **found.test)
     if version.reviewed is not None:
         checked = workday_from(version.submitted + timedelta(days=random.randint(1, 4)))
         lanes = [("city", min(checked, version.reviewed), "passed")]
@@ -76,21 +54,8 @@ def _add_version(
     return record
 
 
-def add_evidence(
-    rows: Rows,
-    filings: list[Filing],
-    problems: list[Problem],
-    units: list[Unit],
-    history: dict[tuple[int, Month], Row],
-    random: Random,
-) -> None:
+def add_evidence(rows: Rows, filings: list[Filing], problems: list[Problem], binder: Binder, random: Random) -> None:
     """Records with unit values (as filed first, then corrected), reviews by city and province, problems and closings."""
-    by_enterprise: dict[int, list[Unit]] = {}
-    for unit in units:
-        by_enterprise.setdefault(unit.enterprise, []).append(unit)
-    kinds: dict[tuple[int, Month], set[str]] = {}
-    for problem in problems:
-        kinds.setdefault((problem.filing.enterprise.number, problem.filing.month), set()).add(problem.kind)
     # In the order in which they came in, as the department's own register would have them.
     submissions = sorted(
         ((version, filing) for filing in filings for version in filing.versions),
@@ -99,9 +64,7 @@ def add_evidence(
     records: dict[tuple[int, Month, int], int] = {}
     for version, filing in submissions:
         key = filing.enterprise.number, filing.month
-        records[*key, version.number] = _add_version(
-            rows, filing, version, by_enterprise[key[0]], history, kinds.get(key, set()), random
-        )
+        records[*key, version.number] = _add_version(rows, filing, version, binder.version(filing, version), random)
     for problem in problems:
         enterprise, month = problem.filing.enterprise.number, problem.filing.month
         number = rows.add(

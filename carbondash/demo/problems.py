@@ -20,6 +20,7 @@ _FOUND_LAST_PER_RETURN = 2.4
 
 LATE = "T1"
 REPEATED = "R1"
+SLIP = "P3"
 # How often each kind is found: formal ones often, suspected manipulation hardly ever.
 COMMON = {
     "C3": 22.0, "P3": 16.0, "Q4": 11.0, "C2": 9.0, "Q3": 7.0, "P4": 7.0, "M2": 5.5, "M1": 5.0, "C4": 4.5, "P2": 4.0,
@@ -83,9 +84,8 @@ def _of_month(month: Month, filings: list[Filing], random: Random) -> list[Probl
     ]
     passed = [filing for filing in reviewed if filing.versions[0].passed and not filing.is_late]
     for filing in random.sample(passed, min(len(passed), round(0.07 * total))):
-        found.append(
-            _at_once(filing, random.choices(MINOR, weights=(5, 3, 2))[0] if filing.enterprise.plant != "gas" else "C3", random)
-        )
+        # A slip of the pen is set right on the spot; whatever else is wrong needs a new version.
+        found.append(_at_once(filing, SLIP, random))
     kinds: list[tuple[Filing, str]] = []
     for filing in returned:
         kinds.append((filing, _kind(filing, random, COMMON)))
@@ -99,6 +99,14 @@ def _of_month(month: Month, filings: list[Filing], random: Random) -> list[Probl
         assert day is not None
         found.append(Problem(filing, filing.versions[0], kind, day, _closed(filing, kind, day, random)))
     return found
+
+
+def kinds_of(problems: list[Problem]) -> dict[tuple[int, Month], set[str]]:
+    """The kinds of the problems found in each filing, by enterprise number and month."""
+    kinds: dict[tuple[int, Month], set[str]] = {}
+    for problem in problems:
+        kinds.setdefault((problem.filing.enterprise.number, problem.filing.month), set()).add(problem.kind)
+    return kinds
 
 
 def find(filings: list[Filing], random: Random) -> list[Problem]:

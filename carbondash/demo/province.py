@@ -6,20 +6,27 @@ from random import Random
 
 from carbondash.demo import (
     allowances,
+    coal_tests,
+    efficiency,
     emissions,
     enterprises,
     evidence,
+    filed,
+    history,
     loans,
+    meters,
     plants,
     prices,
     pricing,
     problems,
     projects,
     schedule,
+    standing,
     statements,
     surrenders,
     timeline,
     trades,
+    unit_years,
     verification,
 )
 from carbondash.demo.rows import Row, Rows
@@ -35,25 +42,37 @@ def make_province(seed: int) -> dict[str, list[Row]]:
     rows = Rows()
     everyone = enterprises.make(random("care"))
     enterprises.add_enterprises(rows, everyone, random("enterprises"))
-    units = plants.make_units(everyone, random("units"))
+    units = plants.make_units(everyone, verification.started_late(everyone), random("units"))
     plants.add_units(rows, units, everyone)
-    history = plants.make_history(units, random("history"))
-    emissions.set_emissions(everyone, units, history, random("emissions"))
+    special = schedule.exceptions(everyone, random("exceptions"))
+    past = history.make_history(units, random("history"))
+    efficiency.fit(everyone, units, past, special, random("efficiency"))
+    emissions.set_emissions(everyone, units, past, random("emissions"))
 
     emissions.add_annual_reports(rows, everyone, random("annual reports"))
     evidence.add_duties(rows, everyone)
     filings = timeline.plan(everyone, random("filings"))
     found = problems.find(filings, random("problems"))
-    evidence.add_evidence(rows, filings, found, units, history, random("evidence"))
+    kinds = problems.kinds_of(found)
+    ranks = standing.source_ranks(everyone, random("source ranks"))
+    fleet = plants.by_enterprise(units)
+    binder = filed.Binder(fleet, past, ranks, kinds, random("binder"))
+    evidence.add_evidence(rows, filings, found, binder, random("evidence"))
+    coal_tests.add_laboratories(rows)
+    meters.add_calibrations(rows, everyone, units, kinds, random("meters"))
+    standing.add_control_plans(rows, everyone, ranks, random("control plans"))
+    standing.add_margins(rows, everyone, fleet, past, random("margins"))
+    standing.add_waivers(rows, everyone)
     verification.add_verification(rows, everyone, random("verification"))
 
-    special = schedule.exceptions(everyone, random("exceptions"))
-    positions = allowances.positions(everyone, special.short, random("positions"))
+    years = unit_years.add_unit_years(rows, everyone, units, past)
+    positions = allowances.positions(everyone, years, random("positions"))
     days = schedule.surrender_days(positions, special, random("surrender days"))
     path = prices.closes(random("prices"))
     traded, bank = trades.plan(positions, days, special, path, random("trades"))
     pricing.set_prices(traded, path, random("trade prices"))
     allowances.add_positions(rows, positions)
+    standing.add_states(rows, special)
     schedule.add_cases(rows, special, days, random("cases"))
     surrenders.add_surrenders(rows, positions, days, special, traded, bank, random("surrenders"))
     trades.add_trades(rows, traded)

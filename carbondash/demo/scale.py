@@ -13,14 +13,16 @@ from carbondash.demo.rows import Row
 # Parents before children.
 ORDER = (
     "enterprise", "enterprise_version", "directory_listing", "unit", "alliance_membership", "account_state",
-    "reporting_duty", "annual_report", "monthly_record", "monthly_unit", "review", "problem", "problem_closing",
-    "verification_body", "verification_task", "verification_result", "inspection", "notice", "notice_task",
+    "operating_state", "reporting_duty", "annual_report", "monthly_record", "monthly_unit", "monthly_support", "laboratory",
+    "coal_test", "control_plan", "meter_calibration", "evidence_waiver", "review", "problem", "problem_closing",
+    "verification_body", "verification_task", "verification_result", "annual_unit", "annual_margin", "inspection", "notice",
+    "notice_task",
     "allocation", "obligation", "surrender", "enforcement_case", "case_step", "trade", "market_quote",
     "project", "institution", "loan_project", "loan", "stated_fact",
 )  # fmt: skip
 
 # There is one of each of these however many enterprises there are.
-SHARED = frozenset({"verification_body", "notice", "market_quote", "institution", "stated_fact"})
+SHARED = frozenset({"laboratory", "verification_body", "notice", "market_quote", "institution", "stated_fact"})
 
 PARENTS = {
     "enterprise_id": "enterprise",
@@ -93,6 +95,9 @@ def scaled(tables: Mapping[str, list[Row]], table: str, scale: int, first: Mappi
             for column, shift in shifts:
                 if new[column] is not None:
                     new[column] += shift
+            if copy and table == "coal_test":
+                # A report's number is its own: the same one twice would be a finding.
+                new["report_number"] += f"-{copy + 1}"
             chunk.append(new)
         if len(chunk) >= CHUNK:
             for start in range(0, len(chunk) - CHUNK + 1, CHUNK):

@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
+from typing import TYPE_CHECKING
 
-from carbondash.demo.allowances import C1, CYCLES, Position, obliged
 from carbondash.demo.days import workday_from, workday_until
 from carbondash.demo.enterprises import Enterprise
+from carbondash.demo.periods import C1, CYCLES
 from carbondash.demo.rows import Rows
+from carbondash.demo.verification import obliged
+
+if TYPE_CHECKING:
+    from carbondash.demo.allowances import Position
 
 CASES_ORDERED = date(2022, 1, 5)
 FROZEN_SINCE = date(2021, 10, 18)
@@ -44,8 +49,8 @@ class Exceptions:
 
 
 def exceptions(everyone: list[Enterprise], random: Random) -> Exceptions:
-    """Small coal plants with an obligation in both cycles, the careless ones first."""
-    small = [enterprise for enterprise in obliged(everyone, C1) if enterprise.plant in ("chp", "gangue")]
+    """Heat-and-power plants with an obligation in both cycles, the careless ones first."""
+    small = [enterprise for enterprise in obliged(everyone, C1) if enterprise.plant == "chp"]
     order = sorted(small, key=lambda enterprise: enterprise.care + random.gauss(0, 0.1))
     picked = [enterprise.number for enterprise in order]
     late = tuple(sorted(picked[1 : 1 + LATE_COUNT]))

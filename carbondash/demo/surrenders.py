@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from random import Random
 
-from carbondash.demo.allowances import CYCLES, VINTAGES, Position
+from carbondash.demo.allowances import Position
 from carbondash.demo.days import workday_until
+from carbondash.demo.periods import CYCLES, VINTAGES
 from carbondash.demo.rows import Rows
 from carbondash.demo.schedule import Exceptions
 from carbondash.demo.trades import Trade

@@ -18,7 +18,7 @@ from carbondash.demo.days import (
     workdays_after,
 )
 from carbondash.demo.enterprises import Enterprise
-from carbondash.rules.calendar import monthly_due
+from carbondash.rules.calendar import monthly_due, settled
 
 # Records of the month that came in on time; from August 2022 on all do.
 ON_TIME = {(2022, 4): 5, (2022, 5): 18, (2022, 6): 33, (2022, 7): 44}
@@ -62,8 +62,13 @@ def reporters(everyone: list[Enterprise], month: Month) -> list[Enterprise]:
     return [enterprise for enterprise in everyone if enterprise.tier(month[0]) == "1"]
 
 
+def first_month(enterprise: Enterprise) -> Month:
+    """The first month that a power enterprise reports."""
+    return FIRST_DUTY_MONTH if enterprise.tier(FIRST_DUTY_MONTH[0]) == "1" else (FIRST_DUTY_MONTH[0] + 1, 1)
+
+
 def _submitted(month: Month, is_late: bool, care: float, random: Random) -> date:
-    due = monthly_due(*month)
+    due = settled(monthly_due(*month, LAST_DAY))
     if is_late:
         return due + timedelta(days=random.randint(1, _LATEST_DELAY[month]))
     # The careful file early; most file in the last ten days.

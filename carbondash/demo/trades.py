@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from carbondash.demo.allowances import C1, CYCLES, PERIODS, VINTAGES, Position
+from carbondash.demo.allowances import Position
 from carbondash.demo.days import LAST_DAY, MARKET_OPENING, trading_days
+from carbondash.demo.periods import C1, CYCLES, PERIODS, VINTAGES
 from carbondash.demo.rows import Rows
 from carbondash.demo.schedule import FORCED, PRESSED, THAWED, Exceptions
 

@@ -8,6 +8,7 @@ from random import Random
 from carbondash.demo.days import workday_from, workday_until
 from carbondash.demo.emissions import list_year
 from carbondash.demo.enterprises import Enterprise
+from carbondash.demo.periods import C1, YEARS
 from carbondash.demo.rows import Rows
 
 # Verifications and random checks together.
@@ -37,22 +38,33 @@ BODIES = (
 )
 
 
+def correction(enterprise: Enterprise, year: int) -> float:
+    """The share by which verification corrected a year's report: nothing in three cases of five."""
+    return {0: 0.004, 3: -0.002, 6: 0.0015, 9: 0.0075}.get((enterprise.number * 7 + year * 3) % 10, 0.0)
+
+
 def verified_t(enterprise: Enterprise, year: int) -> int:
-    """Tonnes that verification found for a year: the report, corrected by a fixed small share in two cases of five."""
-    turn = (enterprise.number * 7 + year * 3) % 10
-    share = {0: 0.004, 3: -0.002, 6: 0.0015, 9: 0.0075}.get(turn, 0.0)
-    return round(enterprise.emissions_t[year] * (1 + share))
+    """Tonnes that verification found for a year."""
+    return round(enterprise.emissions_t[year] * (1 + correction(enterprise, year)))
 
 
-def _started_late(everyone: list[Enterprise]) -> set[int]:
+def started_late(everyone: list[Enterprise]) -> set[int]:
+    """Numbers of those whose units started in 2020."""
     chp = [e.number for e in everyone if e.plant == "chp" and e.first_list == 2021 and e.tier(2021) == "1"]
     return set(chp[-STARTED_IN_2020:])
 
 
 def verified_in(everyone: list[Enterprise], year: int) -> list[Enterprise]:
     """Who is verified for a year: tiers 1 and 2 of the list in force when it is done."""
-    late = _started_late(everyone) if year == 2019 else set()
+    late = started_late(everyone) if year == 2019 else set()
     return [e for e in everyone if e.tier(list_year(year)) in ("1", "2") and e.number not in late]
+
+
+def obliged(everyone: list[Enterprise], period: str) -> list[Enterprise]:
+    """Who has an obligation for a period: power enterprises of the list in force that were verified for all its years."""
+    in_force = 2021 if period == C1 else 2023
+    verified = set.intersection(*({e.number for e in verified_in(everyone, year)} for year in YEARS[period]))
+    return [e for e in everyone if e.number in verified and e.tier(in_force) == "1"]
 
 
 def add_verification(rows: Rows, everyone: list[Enterprise], random: Random) -> None:
@@ -95,9 +107,10 @@ def _add_checks(rows: Rows, everyone: list[Enterprise], count: int, random: Rand
     late = min(len(small), round(count * 0.72))
     checks = [(enterprise, 2022, date(2023, 7, 3), 160) for enterprise in random.sample(small, late)]
     earlier = [(2020, date(2021, 7, 5), 150), (2021, date(2022, 10, 10), 75), (2022, date(2023, 7, 3), 225)]
+    verified = {year: verified_in(everyone, year) for year, _, _ in earlier}
     for position in range(count - late):
         year, start, span = earlier[position % len(earlier)]
-        checks.append((random.choice(verified_in(everyone, year)), year, start, span))
+        checks.append((random.choice(verified[year]), year, start, span))
     for enterprise, year, start, span in checks:
         rows.add(
             "inspection",

@@ -64,14 +64,33 @@ def test_no_holding_is_ever_below_zero(province: Province) -> None:
         assert held[enterprise, vintage] >= 0
 
 
-def test_allocations_lie_within_eight_percent_of_the_obligation(province: Province) -> None:
-    allocated: Counter[tuple[int, str]] = Counter()
+def _vintage_end(vintage: str) -> int:
+    return 2000 + int(vintage[-2:])
+
+
+def test_what_is_surrendered_is_no_younger_than_the_obligation(province: Province) -> None:
+    for row in province["surrender"]:
+        assert _vintage_end(row["vintage"]) <= int(row["period"][-4:])
+
+
+def test_a_frozen_account_sells_nothing(province: Province) -> None:
+    frozen = {row["state"]: row["day"] for row in province["account_state"]}
+    number = province["account_state"][0]["enterprise_id"]
+    assert not [
+        row for row in province["trade"] if row["seller_id"] == number and frozen["frozen"] <= row["day"] < frozen["normal"]
+    ]
+
+
+def test_seventy_percent_are_pre_allocated_and_the_rest_when_the_amount_is_determined(province: Province) -> None:
+    steps: dict[tuple[int, str], dict[str, Row]] = {}
     for row in province["allocation"]:
-        allocated[row["enterprise_id"], row["period"]] += row["amount_t"]
-    gaps = [row["amount_t"] / allocated[row["enterprise_id"], row["period"]] - 1 for row in province["obligation"]]
-    assert all(-0.081 < gap < 0.081 for gap in gaps)
-    assert any(gap > 0.01 for gap in gaps)
-    assert any(gap < -0.01 for gap in gaps)
+        steps.setdefault((row["enterprise_id"], row["period"]), {})[row["step"]] = row
+    determined = {(row["enterprise_id"], row["period"]): row["day"] for row in province["obligation"]}
+    assert set(steps) == set(determined)
+    for key, found in steps.items():
+        whole = found["pre_allocated"]["amount_t"] + found["adjusted"]["amount_t"]
+        assert found["pre_allocated"]["amount_t"] == round(0.7 * whole)
+        assert found["pre_allocated"]["day"] < found["adjusted"]["day"] == determined[key]
 
 
 def test_four_were_ordered_rectified_and_waived_and_the_frozen_one_was_fined(province: Province) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from carbondash.demo import plants
+from carbondash.demo import history
 from carbondash.demo.rows import Row
 
 Province = dict[str, list[Row]]
@@ -49,7 +49,7 @@ def test_a_power_report_is_the_sum_of_its_months_as_corrected(province: Province
     valid = set(current.values())
     for row in province["monthly_unit"]:
         if row["record_id"] in valid and row["period"].startswith("M2022"):
-            sums[row["enterprise_id"]] = sums.get(row["enterprise_id"], 0.0) + plants.emissions_t(row, 2022)
+            sums[row["enterprise_id"]] = sums.get(row["enterprise_id"], 0.0) + history.emissions_t(row, 2022)
     for number, tonnes in sums.items():
         # April to December are in the records; January to March came before the monthly duty.
         assert 0.6 < tonnes / _of_2022(province)[number] < 0.85
