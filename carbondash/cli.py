@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
+from contextlib import nullcontext
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from carbondash.rules.sets import InputError, RulePending, RuleSetError
 from carbondash.store import Filters, Scope, Store, open_store
 from carbondash.store.errors import StoreError
+
+if TYPE_CHECKING:
+    from carbondash.derive.run import Derived, Progress
 
 # A traceback with the values of all variables would show passwords.
 app = typer.Typer(
@@ -33,7 +39,7 @@ def main() -> None:
     """Run a command; an error that the program foresees becomes one line on standard error and exit code 1."""
     try:
         app()
-    except (StoreError, UsageError) as error:
+    except (StoreError, UsageError, RuleSetError, RulePending, InputError) as error:
         print(f"carbondash: {error}", file=sys.stderr)
         raise SystemExit(1) from None
 
@@ -98,6 +104,29 @@ def demo(
     target.prepare(create=True)
     with bar() as progress:
         build(target, seed=seed, scale=scale, progress=progress)
+        _derive(target, progress)
+
+
+@app.command()
+def derive(
+    store: StoreUrl = None,
+    lang: Annotated[str, typer.Option(help="zh or en, for the report")] = "zh",
+) -> None:
+    """Bring emissions, findings, allocation, obligations and risk to what the facts and the rules say; says what changed."""
+    from carbondash.derive.lag_text import done_lines
+    from carbondash.progress import bar
+
+    target = _open(store)
+    with bar() if sys.stderr.isatty() else nullcontext() as progress:
+        done = _derive(target, progress)
+    for line in done_lines(done, lang):
+        print(line)
+
+
+def _derive(store: Store, progress: Progress | None) -> Derived:
+    from carbondash.derive.run import derive as run
+
+    return run(store, progress)
 
 
 @app.command()
@@ -179,15 +208,100 @@ def _plain(value: float | None) -> str:
 @app.command()
 def check(store: StoreUrl = None) -> None:
     """Facts against cube, references, invariants and the change log; exit 1 where one fails."""
+    from carbondash.derive.verify import verify
     from carbondash.store.check import check as run
 
-    results = run(_open(store))
+    target = _open(store)
+    results = run(target) | {"derived facts are what the rules say": verify(target)}
     for name, faults in results.items():
         print(f"{'FAILED' if faults else 'ok':7} {name}")
         for fault in faults:
             print(f"        {fault}")
     if any(results.values()):
         raise typer.Exit(1)
+
+
+@app.command()
+def rules(
+    subject: Annotated[str | None, typer.Argument(help="one subject; without it the list of subjects")] = None,
+    year: Annotated[int | None, typer.Option(help="only what is about data of this year")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="print JSON only")] = False,
+    lang: Annotated[str, typer.Option(help="zh or en, for the printed text")] = "zh",
+) -> None:
+    """What the regulation says: every value with its period, day of publication, source and how sure it is."""
+    from carbondash.rules import printing, sets
+
+    found = sets.rule_sets(subject)
+    if year is not None:
+        found = printing.of_year(found, year)
+    if as_json:
+        print(json.dumps({"subject": subject, "year": year, "sets": printing.as_data(found)}, ensure_ascii=False))
+        return
+    # Piped, the text has one width wherever it is made.
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 100
+    show = printing.overview if subject is None else printing.as_text
+    print(show(found, "zh" if lang == "zh" else "en", width))
+
+
+@app.command()
+def risk(
+    store: StoreUrl = None,
+    as_of: AsOf = None,
+    city: Cities = None,
+    industry: Industries = None,
+    tier: Tiers = None,
+    cycle: Cycle = None,
+    as_json: Annotated[bool, typer.Option("--json", help="print JSON only")] = False,
+    lang: Annotated[str, typer.Option(help="zh or en, for the printed text")] = "zh",
+) -> None:
+    """The ranking by compliance risk on a day, with what each index is made of; the product's own method."""
+    from carbondash.derive import risk_text
+    from carbondash.derive.risk import ranking
+
+    source = _open(store)
+    filters = _filters(source, as_of, city, industry, tier, cycle)
+    with source.read(Scope.province()) as reader:
+        found = ranking(reader, filters)
+    if as_json:
+        print(json.dumps(risk_text.as_json(found), ensure_ascii=False))
+        return
+    for line in risk_text.lines(found, lang):
+        print(line)
+
+
+@app.command()
+def explain(
+    enterprise: Annotated[str, typer.Argument(help="identifier, credit code, or name (a part of it that is unique)")],
+    store: StoreUrl = None,
+    as_of: AsOf = None,
+    as_json: Annotated[bool, typer.Option("--json", help="print JSON only")] = False,
+    lang: Annotated[str, typer.Option(help="zh or en, for the printed text")] = "zh",
+) -> None:
+    """One enterprise: emissions, allocation with its breakdown, obligation, holdings, shortfall, outcome, risk, findings."""
+    from carbondash.derive import explain_text
+    from carbondash.derive.explain import explain as look
+    from carbondash.store.derived import find_enterprise
+
+    source = _open(store)
+    filters = _filters(source, as_of, None, None, None, None)
+    with source.read(Scope.province()) as reader:
+        candidates = find_enterprise(reader, enterprise)
+        if len(candidates) == 1:
+            found = look(reader, candidates[0], filters.as_of)
+    if len(candidates) != 1:
+        if not candidates:
+            raise UsageError(f"no enterprise {enterprise!r}: expected an identifier, a credit code or a name")
+        print(f"carbondash: {enterprise!r} may be one of these enterprises (the first {len(candidates)}):", file=sys.stderr)
+        for row in candidates:
+            print(
+                f"  {row.enterprise_id}  {row.credit_code or '–'}  {row.name_zh}  {row.name_en or ''}".rstrip(), file=sys.stderr
+            )
+        raise typer.Exit(1)
+    if as_json:
+        print(json.dumps(explain_text.as_json(found), ensure_ascii=False))
+        return
+    for line in explain_text.lines(found, lang):
+        print(line)
 
 
 def _register_intake() -> None:

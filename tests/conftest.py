@@ -95,7 +95,7 @@ def store(store_url: str) -> Iterator[Store]:
 
 @pytest.fixture(scope="session")
 def demo_store_file(shared_folder: Path) -> Path:
-    """The demonstration province (seed 1, scale 1) as an SQLite file, built once per run; for reading and copying only."""
+    """The demonstration province (seed 1, scale 1), derived, as an SQLite file, built once per run; to read and copy only."""
     path = shared_folder / "demo.db"
     once(shared_folder, "demo-sqlite", lambda: _demonstration(f"sqlite:///{path}"))
     return path
@@ -149,8 +149,10 @@ def _migrated_database(cluster: str, name: str) -> str:
 
 def _demonstration(url: str) -> str:
     from carbondash import demo
+    from carbondash.derive.run import derive
 
     for store in _opened(url):
         store.upgrade()
         demo.build(store, seed=1, scale=1)
+        derive(store)
     return url

@@ -12,7 +12,6 @@ from typing import Literal
 
 from carbondash.derive import deadlines
 from carbondash.figures import compute, ledger
-from carbondash.rules.calendar import NoRuleError
 from carbondash.store import Filters, Reader
 
 Severity = Literal["critical", "high", "medium", "low", "info"]
@@ -109,9 +108,8 @@ def _records(reader: Reader, filters: Filters) -> Iterator[Item]:
                 "submissions",
                 {"month": str(gap.period)[1:]},
             )
-    try:
-        following = deadlines.next_monthly(filters.as_of)
-    except NoRuleError:
+    following = deadlines.next_monthly(filters.as_of)
+    if following is None:
         return
     # The month that is open now belongs to no past cycle.
     now = replace(filters, cycle=None)

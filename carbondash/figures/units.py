@@ -69,6 +69,7 @@ _COUNTS = (
     _count("reports", "份", "report", "reports"),
     _count("records", "份", "record", "records"),
     _count("problems", "个", "problem", "problems"),
+    _count("findings", "条", "finding", "findings"),
     _count("projects", "个", "project", "projects"),
     _count("cities", "个", "city", "cities"),
     _count("clues", "条", "clue", "clues"),

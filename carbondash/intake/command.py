@@ -14,6 +14,7 @@ from typing import Annotated
 
 import typer
 
+from carbondash.derive.run import derive
 from carbondash.intake.importer import DemonstrationStore, ImportResult, StoreChanged, import_files
 from carbondash.intake.kinds import KINDS
 from carbondash.intake.mapping import BadMapping
@@ -74,6 +75,8 @@ def import_command(
         # Standard error holds one line per error: a bar belongs on a terminal only.
         with _target(store, dry_run) as target, bar() if sys.stderr.isatty() else nullcontext() as progress:
             results = import_files(target, files, mapping, dry_run, _user(), progress)
+            if any(result.status == "loaded" for result in results):
+                derive(target, progress)
     except DemonstrationStore as error:
         typer.echo(error.words.text(language), err=True)
         raise typer.Exit(1) from None

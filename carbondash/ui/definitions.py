@@ -197,5 +197,10 @@ def breakdown_words() -> dict[str, str]:
         "inspection": _("inspection"),
         "pre_allocated": _("pre-allocated"),
         "adjusted": _("adjusted"),
+        "low": _("low risk"),
+        "watch": _("to be watched"),
+        "elevated": _("elevated risk"),
+        "high": _("high risk"),
+        "critical": _("critical risk"),
         "unknown": _("unknown"),
     }

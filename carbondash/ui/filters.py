@@ -8,6 +8,7 @@ from datetime import date
 
 import streamlit as st
 
+from carbondash.derive import rulebook
 from carbondash.derive.deadlines import cycles
 from carbondash.figures.format import fmt_day
 from carbondash.store import Filters, Reader, records
@@ -65,7 +66,8 @@ class _Months:
 
 def _choices(place: Place, names: Names) -> dict[str, Container[str]]:
     """The page's own parameters with the values that they may take."""
-    values: dict[str, Container[str]] = {"measure": MAP_MEASURES, "kind": names.kinds, "month": _Months()}
+    kinds: Container[str] = rulebook.subjects("zh") if place.name == "figures" else names.kinds
+    values: dict[str, Container[str]] = {"measure": MAP_MEASURES, "kind": kinds, "month": _Months()}
     return {name: values[name] for name in place.params}
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+from zoneinfo import ZoneInfo
+
 import streamlit as st
 
 from carbondash.figures.format import fmt_day, joined
@@ -11,6 +14,8 @@ from carbondash.ui import filters, language
 from carbondash.ui.language import _, escape
 from carbondash.ui.sitemap import PLACES, Place
 from carbondash.ui.view import View
+
+_CHINA = ZoneInfo("Asia/Shanghai")
 
 
 def sidebar(view: View | None, pages: dict[str, st.Page]) -> None:
@@ -89,10 +94,33 @@ def _health(reader: Reader, view: View) -> None:
             st.markdown(_("You are looking at the past; the newest day is {day}.").format(day=newest))
         rows = reader.loads(limit=3)
         lines = [_("Newest day in the data: {day}").format(day=newest), _("Data version: {version}").format(version=view.version)]
+        lines.append(_derived(reader, view))
         for row in rows:
-            stamp = row["recorded_at"].strftime("%Y-%m-%d %H:%M")
-            lines.append(_("Load {number}: {kind}, {stamp} UTC").format(number=row["id"], kind=escape(row["kind"]), stamp=stamp))
+            stamp = row["recorded_at"].replace(tzinfo=UTC).astimezone(_CHINA).strftime("%Y-%m-%d %H:%M")
+            kind = _load_words().get(row["kind"], escape(row["kind"]))
+            lines.append(_("Load {number}: {kind}, {stamp} (Beijing time)").format(number=row["id"], kind=kind, stamp=stamp))
         st.markdown("\n".join(f"- {line}" for line in lines))
+
+
+def _derived(reader: Reader, view: View) -> str:
+    """How far emissions, findings, allocation, obligations and risk are computed."""
+    state = reader.state
+    if state.derive_waiting:
+        return _("Computed from the rules through data version {version}; {count} enterprises wait").format(
+            version=state.derived_through, count=f"{state.derive_waiting:,}"
+        )
+    if state.derived_day is None:
+        return _("Nothing is computed from the rules yet")
+    return _("Computed from the rules through {day}").format(day=fmt_day(state.derived_day, view.lang))
+
+
+def _load_words() -> dict[str, str]:
+    return {
+        "demo": _("demonstration province"),
+        "import": _("import"),
+        "rollback": _("roll-back"),
+        "derive": _("computed from the rules"),
+    }
 
 
 def _language_switch() -> None:

@@ -75,6 +75,7 @@ PLACES = (
         N_("Figures & definitions"),
         N_("What does this number mean, does it match what we published?"),
         ":material/menu_book:",
+        ("kind",),
     ),
 )
 BY_NAME = {place.name: place for place in PLACES}

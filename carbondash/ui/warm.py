@@ -10,19 +10,19 @@ from carbondash.access import visitor_scope
 from carbondash.locale import LANGUAGES
 from carbondash.store import Filters, Reader
 from carbondash.store.errors import StoreError
-from carbondash.ui import cards, filters, frame, ledger_page, page, tiles, url
+from carbondash.ui import cards, filters, frame, ledger_page, page, rulebook_card, tiles, url
 from carbondash.ui import citymap as city_card
 from carbondash.ui.cache import remember
-from carbondash.ui.panels import attention, citymap, figures, finance, overview, quality, submissions
+from carbondash.ui.panels import attention, citymap, figures, finance, overview, quality, rulebook, submissions
 from carbondash.ui.room import Room
 from carbondash.ui.view import View
 
 log = logging.getLogger("carbondash.warm")
 
 # Imported for the pages, which would otherwise import them before the first visitor's eyes.
-_USED_BY_PAGES = (cards, city_card, ledger_page, page, tiles)
+_USED_BY_PAGES = (cards, city_card, ledger_page, page, rulebook_card, tiles)
 
-_PANELS = (overview, attention, citymap, submissions, quality, finance, figures)
+_PANELS = (overview, attention, citymap, submissions, quality, finance, figures, rulebook)
 BUILDERS: tuple[Callable[[Reader, View], Any], ...] = tuple(build for panels in _PANELS for build in panels.BUILDERS)
 # These are made for each size of window.
 SIZED: tuple[Callable[[Reader, View, str], Any], ...] = (*citymap.SIZED, *finance.SIZED, *submissions.SIZED)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from carbondash.rules.calendar import monthly_due
+from carbondash.rules.calendar import monthly_due, settled
 from carbondash.store import Filters, Scope, Store
 from tests.intake.files import BUYER, ENTERPRISE, MONTH, PLANT, UNIT, furnish, load, rows_of, workbook
 
@@ -39,7 +39,7 @@ def test_who_has_not_submitted_owes_the_month_and_is_missing_after_its_due_day(s
     (result,) = load(store, workbook(tmp_path / "august.xlsx", "monthly", [MONTH]))
     assert result.status == "loaded", result.errors
     assert _owing(store) == {"M2023-08": {"赣北一电有限公司", "浔阳二电有限公司"}}
-    due = monthly_due(2023, 8)
+    due = settled(monthly_due(2023, 8, date(2023, 11, 1)))
     assert {row["day"] for row in rows_of(store, "reporting_duty")} == {due}
     assert [_missing(store, day) for day in (date(2023, 10, 9), due)] == [0, 1]
     (unit,) = load(store, workbook(tmp_path / "unit.xlsx", "units", [UNIT | {"credit_code": BUYER}]))

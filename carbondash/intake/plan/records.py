@@ -15,7 +15,8 @@ from carbondash.intake.kinds import CheckedTable
 from carbondash.intake.kinds.monthly import PARAMETERS
 from carbondash.intake.known import Known
 from carbondash.intake.plan.model import Plan, refuse_repeated, resolve_enterprises
-from carbondash.rules.calendar import NoRuleError, annual_due, monthly_due
+from carbondash.rules.calendar import annual_due, monthly_due
+from carbondash.rules.sets import OutsideRules, Pending
 from carbondash.store import Filters, lookup
 
 Key = tuple[int, str]
@@ -25,6 +26,8 @@ _UNIT_FIELDS = ("fuel_type", *(column.key for column in PARAMETERS))
 # Who owes monthly evidence: power units, managed at the first of the three levels (domain reference sections 2 and 5.1).
 _OWES_INDUSTRY, _OWES_TIER = "power", "1"
 _PAGE = 5000
+# A duty is noted as the rule sets say it now, whenever each of them was published.
+_TODAY = date.max
 
 
 @dataclass(slots=True)
@@ -68,11 +71,12 @@ def _plan_duties(kind: str, keys: Iterable[Key], due: dict[str, date | None], kn
             plan.rows["reporting_duty"].append(duty)
 
 
-def _due(rule: Callable[..., date], *period: int) -> date | None:
+def _due(rule: Callable[..., date | Pending], *period: int) -> date | None:
     try:
-        return rule(*period)
-    except NoRuleError:
+        due = rule(*period, as_of=_TODAY)
+    except OutsideRules:
         return None
+    return None if isinstance(due, Pending) else due
 
 
 def _must_report(month: date, known: Known, plan: Plan) -> list[int]:

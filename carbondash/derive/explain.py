@@ -1,0 +1,193 @@
+"""Everything that the rules say about one enterprise on a day, with what it comes from: emissions to outcome, in plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from carbondash.derive.debts import cycles_of, frozen_account, holdings, periods_of_cycle
+from carbondash.derive.facts import Facts, by_enterprise, standing_on
+from carbondash.derive.findings import read_finding
+from carbondash.derive.risk import Risk, known_day, risks_of
+from carbondash.derive.run import Lag, lag
+from carbondash.rules.outcome import Outcome, Step, Surrendered, outcome
+from carbondash.rules.position import OFFSET, Lot, Owed, Position, position
+from carbondash.rules.sets import InputError, Pending
+from carbondash.store import Filters, Reader, derived, inputs
+from carbondash.store.derived import AllocationRow, EmissionRow, EnterpriseRow, ObligationRow
+from carbondash.store.inputs_rows import Obligation
+
+
+@dataclass(frozen=True)
+class YearSum:
+    """A year's months as computed, in kg CO2; default_kg: with the default carbon value where that is known."""
+
+    year: int
+    months: int
+    emissions_kg: int
+    default_kg: int
+
+
+@dataclass(frozen=True)
+class Debt:
+    """One obligation as the department determined it, in tonnes, and what was surrendered for it by the day."""
+
+    period: str
+    cycle: str
+    determined_on: date
+    deadline: date
+    obligation_t: int
+    surrendered_t: int
+    offsets_t: int
+
+
+@dataclass(frozen=True)
+class Ending:
+    """Where a cycle stands by the ministry's classes; `problem` says why it can't be told."""
+
+    cycle: str
+    outcome: Outcome | None
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One finding of an automatic check that holds on the day, in words."""
+
+    code: str
+    severity: int
+    period: str
+    unit_id: int | None
+    day: date
+    is_waived: bool
+    words_zh: str
+    words_en: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What is known of one enterprise as of a day. on: the day whose derived facts it rests on.
+
+    allocations, obligations: as the rules give them. debts: as determined. holdings: allowances by vintage, t. position: over the
+    cycles that are open; None where none is, or a rule is pending, which `pending` then says.
+    """
+
+    enterprise: EnterpriseRow
+    as_of: date
+    on: date
+    lag: Lag
+    is_demo: bool
+    months: tuple[EmissionRow, ...]
+    years: tuple[YearSum, ...]
+    allocations: tuple[AllocationRow, ...]
+    obligations: tuple[ObligationRow, ...]
+    debts: tuple[Debt, ...]
+    holdings: tuple[Lot, ...]
+    is_frozen: bool
+    position: Position | None
+    pending: Pending | None
+    endings: tuple[Ending, ...]
+    risks: tuple[Risk, ...]
+    findings: tuple[Finding, ...]
+    findings_in_all: int
+
+
+def explain(reader: Reader, enterprise: EnterpriseRow, as_of: date, most_findings: int = 50) -> Explanation:
+    """All that follows from the facts and the rules about an enterprise as of a day; findings newest first, up to a number."""
+    on = known_day(reader, as_of)
+    number = enterprise.enterprise_id
+    facts = by_enterprise(inputs.read(reader, [number]), [number])[0]
+    months = derived.emissions(reader, number, on)
+    filters = Filters(on)
+    debts = tuple(_debts(facts, on))
+    at = np.array([on.toordinal()], dtype=np.int64)
+    vintages, held = holdings(facts, at)
+    lots = tuple(Lot(vintage, max(0, int(amount))) for vintage, amount in zip(vintages, held[0], strict=True) if amount)
+    is_frozen = bool(frozen_account(facts, at)[0])
+    stands = _position(debts, lots, is_frozen, on)
+    findings, in_all = derived.findings(reader, filters, enterprise_id=number, waived=None, limit=most_findings)
+    return Explanation(
+        enterprise=enterprise,
+        as_of=as_of,
+        on=on,
+        lag=lag(reader),
+        is_demo=reader.state.is_demo,
+        months=tuple(months),
+        years=tuple(_years(months)),
+        allocations=tuple(derived.allocations(reader, filters, number)),
+        obligations=tuple(derived.obligations(reader, filters, number)),
+        debts=debts,
+        holdings=lots,
+        is_frozen=is_frozen,
+        position=stands if isinstance(stands, Position) else None,
+        pending=stands if isinstance(stands, Pending) else None,
+        endings=tuple(_ending(facts, cycle, debts, on) for cycle in cycles_of(facts)),
+        risks=tuple(risks_of(reader, number, on)),
+        findings=tuple(map(_finding, findings)),
+        findings_in_all=in_all,
+    )
+
+
+def _years(months: Iterable[EmissionRow]) -> list[YearSum]:
+    by_year: dict[int, list[EmissionRow]] = {}
+    for row in months:
+        by_year.setdefault(int(row.period[1:5]), []).append(row)
+    return [
+        YearSum(
+            year,
+            len({row.period for row in rows}),
+            sum(row.emissions_kg for row in rows),
+            sum(row.emissions_kg if row.default_kg is None else row.default_kg for row in rows),
+        )
+        for year, rows in sorted(by_year.items())
+    ]
+
+
+def _debts(facts: Facts, on: date) -> Iterable[Debt]:
+    for cycle in cycles_of(facts):
+        for period in periods_of_cycle(facts, cycle):
+            row = standing_on([version for version in facts.obligations if version.period == period], on)
+            if row is not None:
+                yield _debt(facts, row, on)
+
+
+def _debt(facts: Facts, row: Obligation, on: date) -> Debt:
+    given = [surrender for surrender in facts.surrenders if surrender.period == row.period and surrender.day <= on]
+    offsets = sum(surrender.amount_t for surrender in given if surrender.vintage == OFFSET)
+    total = sum(surrender.amount_t for surrender in given)
+    return Debt(row.period, row.cycle, row.day, row.deadline, row.amount_t, total - offsets, offsets)
+
+
+def _position(debts: Sequence[Debt], lots: Sequence[Lot], is_frozen: bool, on: date) -> Position | Pending | None:
+    """How the open cycles stand: those that are not due yet, or not covered."""
+    cycles = {debt.cycle for debt in debts if debt.deadline >= on or debt.surrendered_t + debt.offsets_t < debt.obligation_t}
+    if not cycles:
+        return None
+    owed = [Owed(debt.period, debt.obligation_t, debt.surrendered_t, debt.offsets_t) for debt in debts if debt.cycle in cycles]
+    return position(owed, lots, is_frozen, on)
+
+
+def _ending(facts: Facts, cycle: str, debts: Sequence[Debt], on: date) -> Ending:
+    mine = [debt for debt in debts if debt.cycle == cycle]
+    if not mine:
+        return Ending(cycle, None)
+    obligations = {debt.period: debt.obligation_t for debt in mine}
+    given = [
+        Surrendered(row.day, row.period, row.amount_t) for row in facts.surrenders if row.period in obligations and row.day <= on
+    ]
+    steps = [Step(row.day, row.step) for row in facts.case_steps if row.cycle == cycle and row.day <= on]
+    try:
+        return Ending(cycle, outcome(obligations, given, max(debt.deadline for debt in mine), on, steps))
+    except InputError as error:
+        return Ending(cycle, None, str(error))
+
+
+def _finding(row: Any) -> Finding:
+    found = read_finding(row)
+    return Finding(
+        row.code, row.severity, row.period, row.unit_id, row.day, row.is_waived, found.sentence("zh"), found.sentence("en")
+    )

@@ -1,0 +1,160 @@
+"""The derive step: facts → rules → derived facts, enterprise by enterprise, outside the loads that bring the facts.
+
+Every batch of enterprises reads its facts in one snapshot and writes what has changed in one transaction, so readers never wait,
+and a run that is stopped anywhere goes on where it was. A load that comes in between lets its enterprises wait again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from carbondash.derive.facts import by_enterprise
+from carbondash.derive.province import Province, published_between, read_province, rules_digest
+from carbondash.derive.working import Worked, work_out
+from carbondash.store import Reader, Scope, Store, inputs, inputs_derived
+
+Progress = Callable[[str, int, int], None]
+
+BATCH = 500
+_WHAT = "derived facts"
+# How often the step begins anew because facts came in while it ran, before it leaves the rest to the next run.
+_ROUNDS = 20
+
+
+@dataclass
+class Derived:
+    """What a run did.
+
+    visited: enterprises whose facts were read. written: those whose rows were replaced, by subject. refused: what the rules can't
+    work with, in words. waiting: whom facts came in for while it ran. through: the day that everything is derived for.
+    """
+
+    visited: int = 0
+    written: dict[str, int] = field(default_factory=dict)
+    refused: list[str] = field(default_factory=list)
+    waiting: int = 0
+    through: date | None = None
+
+
+@dataclass(frozen=True)
+class Lag:
+    """How far the derived facts are behind: enterprises that wait, the day they are derived through, whether rules changed."""
+
+    waiting: int
+    through_version: int
+    through: date | None
+    newest: date | None
+    rules_changed: bool
+
+    @property
+    def is_current(self) -> bool:
+        """Whether everything is derived."""
+        return not self.waiting and self.newest in (None, self.through) and not self.rules_changed
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """Whom to visit, with what, and from which version of the store on; is_first: the store was never derived as a whole."""
+
+    enterprise_ids: Sequence[int]
+    waiting: frozenset[int]
+    province: Province
+    version: int
+    is_first: bool
+
+
+def lag(reader: Reader) -> Lag:
+    """What is not derived yet, as a snapshot of the store says."""
+    state = reader.state
+    changed = bool(state.rules_digest) and not state.rules_digest.startswith(rules_digest())
+    return Lag(state.derive_waiting, state.derived_through, state.derived_day, state.newest_day, changed)
+
+
+def derive(store: Store, progress: Progress | None = None, batch: int = BATCH) -> Derived:
+    """Bring all derived facts to what the facts and the rules say; writes nothing where they are.
+
+    progress: called with what is done, the enterprises so far and in all. batch: enterprises a transaction.
+    """
+    done = Derived()
+    for _ in range(_ROUNDS):
+        with store.read(Scope.province()) as reader:
+            plan = _plan(reader)
+        if plan is None:
+            break
+        _visit(store, plan, batch, progress, done)
+    with store.read(Scope.province()) as reader:
+        done.waiting, done.through = reader.state.derive_waiting, reader.state.derived_day
+    return done
+
+
+def _plan(reader: Reader) -> _Plan | None:
+    """Whom to visit: who waits; on a new day, whose obligation is open; where something common changed, everybody."""
+    state, through = reader.state, reader.state.newest_day
+    if through is None:
+        return None
+    waiting = frozenset(enterprise_id for enterprise_id, _ in inputs.waiting(reader))
+    moved = state.derived_day != through
+    if not waiting and not moved and state.rules_digest.startswith(rules_digest()):
+        return None
+    province = read_province(reader, through)
+    ids = set(waiting)
+    if state.rules_digest and moved:
+        ids.update(inputs.with_open_obligation(reader))
+    if state.rules_digest and not _shares(state.rules_digest, state.derived_day, province):
+        ids.update(inputs.all_ids(reader))
+    return _Plan(sorted(ids), waiting, province, reader.version, state.derived_day is None)
+
+
+def _shares(stored: str, derived_day: date | None, province: Province) -> bool:
+    """Whether nothing that concerns everybody has changed since everybody was derived through a day, or come to be known."""
+    if derived_day is None:
+        return stored.startswith(rules_digest())
+    if derived_day > province.through or published_between(derived_day, province.through):
+        return False
+    return stored == province.common_digest(derived_day)
+
+
+def _visit(store: Store, plan: _Plan, batch: int, progress: Progress | None, done: Derived) -> None:
+    """Visit the plan's enterprises, as long as nobody else writes: then the plan is not right any more."""
+    total, visited, expected = len(plan.enterprise_ids), 0, plan.version
+    for part in _parts(plan.enterprise_ids, batch):
+        with store.read(Scope.province()) as reader:
+            if reader.version != expected:
+                return
+            facts = by_enterprise(inputs.read(reader, part), part)
+            stored = inputs_derived.digests(reader, part)
+        worked = work_out(facts, plan.province, stored)
+        visited += len(part)
+        if _write(store, plan, part, worked, expected, is_last=visited == total):
+            expected += 1
+        done.visited += len(part)
+        done.refused += worked.refused
+        for subject, ids in worked.enterprise_ids.items():
+            done.written[subject] = done.written.get(subject, 0) + len(ids)
+        if progress:
+            progress(_WHAT, visited, total)
+
+
+def _write(store: Store, plan: _Plan, part: Sequence[int], worked: Worked, version: int, *, is_last: bool) -> bool:
+    """Write what a batch came to, in one transaction; says whether there was anything to write."""
+    if not is_last and not worked.digests and plan.waiting.isdisjoint(part):
+        return False
+    through = plan.province.through
+    with store.write(kind="derive", actor="derive", reason=f"derived facts of {len(part)} enterprises through {through}") as load:
+        for table, ids in worked.replaced.items():
+            load.replace_derived(table, ids, worked.rows.get(table, []))
+        load.derived(part, worked.digests, version)
+        if is_last:
+            load.derive_state(rules_digest=plan.province.common_digest(through), through_version=version, through_day=through)
+        elif plan.is_first:
+            # From now on a change of the rules is noticed, although the run may never end.
+            load.derive_state(rules_digest=rules_digest())
+    return True
+
+
+def _parts(ids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    """Batches; a single empty one where there is nobody, as the day is still to be noted."""
+    for start in range(0, max(1, len(ids)), size):
+        yield ids[start : start + size]

@@ -1,0 +1,125 @@
+"""The subjects that are derived: what each is worked out from, and how its rows come about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+import pandas as pd
+
+from carbondash.derive.allowances import allowance_rows, publications
+from carbondash.derive.debts import cycles_of, last_day_of
+from carbondash.derive.emissions import emission_rows, with_emissions
+from carbondash.derive.evidence_frame import evidence_frame
+from carbondash.derive.facts import Facts, digest
+from carbondash.derive.findings import finding_rows
+from carbondash.derive.province import Province, closing_prices, rules_digest
+from carbondash.derive.risk_inputs import cycle_days
+from carbondash.derive.risk_rows import risk_rows
+
+Row = dict[str, Any]
+Rows = dict[str, list[Row]]
+Name = Literal["emissions", "findings", "allowances", "risk"]
+
+
+class Work:
+    """Enterprises that are derived together: their facts, and the frame that several subjects read."""
+
+    def __init__(self, enterprises: Sequence[Facts], province: Province) -> None:
+        self.enterprises = list(enterprises)
+        self.province = province
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """Their evidence records with emissions."""
+        return with_emissions(evidence_frame(self.enterprises))
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What one kind of derived rows comes from. inputs: an enterprise's own, empty where it has none. rows: by table."""
+
+    name: Name
+    tables: tuple[str, ...]
+    inputs: Callable[[Facts, Province], tuple[Any, ...]]
+    rows: Callable[[Work], Rows]
+
+    def digest(self, facts: Facts, province: Province) -> str:
+        """What the subject's rows of an enterprise are worked out from; empty where there is nothing to work out."""
+        found = digest(*self.inputs(facts, province))
+        return digest(rules_digest(), found) if found else ""
+
+
+def _evidence(facts: Facts) -> tuple[Any, ...]:
+    return (facts.unit_months, facts.records, facts.units) if facts.unit_months else ()
+
+
+def _emission_inputs(facts: Facts, province: Province) -> tuple[Any, ...]:
+    return _evidence(facts)
+
+
+def _emissions(work: Work) -> Rows:
+    return {"derived_emission": emission_rows(work.enterprises, work.frame)}
+
+
+def _finding_inputs(facts: Facts, province: Province) -> tuple[Any, ...]:
+    own = _evidence(facts)
+    if not own:
+        return ()
+    monthly = [duty for duty in facts.duties if duty.kind == "monthly"]
+    others = (facts.coal_tests, facts.supports, facts.annual_reports, facts.control_plans, facts.calibrations, facts.waivers)
+    classes = (unit.unit_class for unit in facts.units)
+    peers = province.peers_before(classes, max(record.day for record in facts.records))
+    return (*own, monthly, *others, province.laboratories if facts.coal_tests else (), peers)
+
+
+def _findings(work: Work) -> Rows:
+    return {"finding": finding_rows(work.enterprises, work.frame, work.province)}
+
+
+def _allowance_inputs(facts: Facts, province: Province) -> tuple[Any, ...]:
+    if not facts.annual_units and not facts.industry_years:
+        return ()
+    periods = [*(row.period for row in facts.annual_units), *(row.period for row in facts.industry_years)]
+    years = {int(period[1:5]) for period in periods}
+    days = {*publications(sorted(years)), *publications(sorted(years), industry=True)}
+    known = [day for day in sorted(days) if day <= province.through]
+    return facts.annual_units, facts.industry_years, facts.units, facts.enterprises, known
+
+
+def _allowances(work: Work) -> Rows:
+    found: Rows = {"derived_allocation": [], "derived_obligation": []}
+    for facts in work.enterprises:
+        for table, rows in allowance_rows(facts, work.province.through).items():
+            found[table] += rows
+    return found
+
+
+def _risk_inputs(facts: Facts, province: Province) -> tuple[Any, ...]:
+    if not facts.obligations:
+        return ()
+    last = [last_day_of(facts, cycle, province.through) for cycle in cycles_of(facts)]
+    first = min(row.day for row in facts.obligations)
+    own = (
+        facts.obligations, facts.surrenders, facts.allocations, facts.trades, facts.account_states, facts.operating_states,
+        facts.duties, facts.records, facts.unit_months, facts.coal_tests, facts.units, facts.annual_reports, facts.verifications,
+        facts.reviews, facts.problems, facts.margins, facts.referrals, facts.case_steps,
+    )  # fmt: skip
+    return (*own, last, province.closes_between(first, max(last)))
+
+
+def _risk(work: Work) -> Rows:
+    through = work.province.through
+    closes = closing_prices(work.province.closes)
+    cycles = (cycle_days(facts, cycle, through, closes) for facts in work.enterprises for cycle in cycles_of(facts))
+    return {"derived_risk": risk_rows([item for item in cycles if item is not None], through)}
+
+
+SUBJECTS = (
+    Subject("emissions", ("derived_emission",), _emission_inputs, _emissions),
+    Subject("findings", ("finding",), _finding_inputs, _findings),
+    Subject("allowances", ("derived_allocation", "derived_obligation"), _allowance_inputs, _allowances),
+    Subject("risk", ("derived_risk",), _risk_inputs, _risk),
+)
