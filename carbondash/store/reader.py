@@ -254,9 +254,11 @@ class Reader:
         statement = select(published_figure).order_by(published_figure.c.as_of, published_figure.c.id)
         return [dict(row) for row in self._connection.execute(statement).mappings()]
 
-    def loads(self, limit: int = 50) -> list[dict[str, Any]]:
-        """The newest loads, newest first."""
+    def loads(self, limit: int = 50, *, derived: bool = True) -> list[dict[str, Any]]:
+        """The newest loads, newest first; without `derived` only those that brought facts or took them out."""
         statement = select(load).order_by(load.c.id.desc()).limit(limit)
+        if not derived:
+            statement = statement.where(load.c.kind != "derive")
         return [dict(row) for row in self._connection.execute(statement).mappings()]
 
 

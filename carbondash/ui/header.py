@@ -92,7 +92,7 @@ def _health(reader: Reader, view: View) -> None:
             st.markdown(_("No later load has changed what is shown for this day."))
         if view.filters.as_of < view.newest_day:
             st.markdown(_("You are looking at the past; the newest day is {day}.").format(day=newest))
-        rows = reader.loads(limit=3)
+        rows = reader.loads(limit=3, derived=False)
         lines = [_("Newest day in the data: {day}").format(day=newest), _("Data version: {version}").format(version=view.version)]
         lines.append(_derived(reader, view))
         for row in rows:
@@ -119,7 +119,6 @@ def _load_words() -> dict[str, str]:
         "demo": _("demonstration province"),
         "import": _("import"),
         "rollback": _("roll-back"),
-        "derive": _("computed from the rules"),
     }
 
 

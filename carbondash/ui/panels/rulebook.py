@@ -30,7 +30,7 @@ def rules(reader: Reader, view: View) -> Panel:
         words("unit", _("Unit"), [line.unit for _chapter, line in rows]),
         words("valid", _("About data of"), [line.valid for _chapter, line in rows]),
         words("state", _("State"), [chapter.state for chapter, _line in rows]),
-        words("published", _("Published"), [fmt_day(line.published_on, view.lang) for _chapter, line in rows]),
+        words("published", _("Published on"), [fmt_day(line.published_on, view.lang) for _chapter, line in rows]),
         words("known", _("On the as-of day"), [known[line.is_known] for _chapter, line in rows]),
         words("mark", _("How sure"), [line.mark for _chapter, line in rows]),
         words("source", _("Source"), [line.source for _chapter, line in rows]),
