@@ -38,6 +38,8 @@ test-long: development
 
 bench: development
 	@$(BIN) -m benchmarks.overview_rerun
+	@$(BIN) -m benchmarks.risk_year
+	@$(BIN) -m benchmarks.derive_year
 
 format: development
 	@$(BIN) -m ruff format .

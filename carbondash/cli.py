@@ -27,11 +27,23 @@ app = typer.Typer(
     help="The carbon market desk of a provincial department.",
 )
 
+
+class UsageError(Exception):
+    """The command's words can't be understood."""
+
+
+def _language(text: str) -> str:
+    if text not in ("zh", "en"):
+        raise UsageError(f"--lang {text!r}: expected zh or en")
+    return text
+
+
 StoreUrl = Annotated[str | None, typer.Option("--store", help="SQLAlchemy URL; default CARBONDASH_STORE or data/carbondash.db")]
 AsOf = Annotated[str | None, typer.Option("--as-of", help="YYYY-MM-DD; default the newest day that the store knows")]
 Cities = Annotated[list[str] | None, typer.Option("--city", help="adcode, repeatable")]
 Industries = Annotated[list[str] | None, typer.Option("--industry", help="industry code, repeatable")]
 Tiers = Annotated[list[str] | None, typer.Option("--tier", help="1, 2, 3 or unknown, repeatable")]
+Language = Annotated[str, typer.Option("--lang", callback=_language, help="zh or en, for what is printed for a person")]
 Cycle = Annotated[str | None, typer.Option("--cycle", help="C1, C2, 2023, …")]
 
 
@@ -42,10 +54,6 @@ def main() -> None:
     except (StoreError, UsageError, RuleSetError, RulePending, InputError) as error:
         print(f"carbondash: {error}", file=sys.stderr)
         raise SystemExit(1) from None
-
-
-class UsageError(Exception):
-    """The command's words can't be understood."""
 
 
 def _open(url: str | None) -> Store:
@@ -74,8 +82,13 @@ def _filters(
 
     with store.read(Scope.province()) as reader:
         day = _day(as_of) if as_of else reader.state.default_day
-        if day is None:
+        first, last = reader.days_known()
+        if day is None or last is None:
             raise UsageError("the store has no facts yet: import files or create the demonstration province")
+        # A store of quotes alone has an end but no first day of supervision.
+        if day > last or (first is not None and day < first):
+            span = f"up to {last}" if first is None else f"from {first} to {last}"
+            raise UsageError(f"--as-of {day}: expected a day {span}, the days that the store knows")
         words = names(reader)
         known = {"--city": set(words.cities), "--industry": set(words.industries), "--tier": {"1", "2", "3", "unknown"}}
     for option, values in (("--city", city), ("--industry", industry), ("--tier", tier)):
@@ -110,7 +123,7 @@ def demo(
 @app.command()
 def derive(
     store: StoreUrl = None,
-    lang: Annotated[str, typer.Option(help="zh or en, for the report")] = "zh",
+    lang: Language = "zh",
 ) -> None:
     """Bring emissions, findings, allocation, obligations and risk to what the facts and the rules say; says what changed."""
     from carbondash.derive.lag_text import done_lines
@@ -138,7 +151,7 @@ def figures(
     tier: Tiers = None,
     cycle: Cycle = None,
     as_json: Annotated[bool, typer.Option("--json", help="print JSON only")] = False,
-    lang: Annotated[str, typer.Option(help="zh or en, for the printed table")] = "zh",
+    lang: Language = "zh",
 ) -> None:
     """Every figure of the ledger as it stood on a day."""
     from carbondash.figures import compute, ledger
@@ -226,7 +239,7 @@ def rules(
     subject: Annotated[str | None, typer.Argument(help="one subject; without it the list of subjects")] = None,
     year: Annotated[int | None, typer.Option(help="only what is about data of this year")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="print JSON only")] = False,
-    lang: Annotated[str, typer.Option(help="zh or en, for the printed text")] = "zh",
+    lang: Language = "zh",
 ) -> None:
     """What the regulation says: every value with its period, day of publication, source and how sure it is."""
     from carbondash.rules import printing, sets
@@ -240,7 +253,7 @@ def rules(
     # Piped, the text has one width wherever it is made.
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 100
     show = printing.overview if subject is None else printing.as_text
-    print(show(found, "zh" if lang == "zh" else "en", width))
+    print(show(found, lang, width))
 
 
 @app.command()
@@ -252,7 +265,7 @@ def risk(
     tier: Tiers = None,
     cycle: Cycle = None,
     as_json: Annotated[bool, typer.Option("--json", help="print JSON only")] = False,
-    lang: Annotated[str, typer.Option(help="zh or en, for the printed text")] = "zh",
+    lang: Language = "zh",
 ) -> None:
     """The ranking by compliance risk on a day, with what each index is made of; the product's own method."""
     from carbondash.derive import risk_text
@@ -275,10 +288,10 @@ def explain(
     store: StoreUrl = None,
     as_of: AsOf = None,
     as_json: Annotated[bool, typer.Option("--json", help="print JSON only")] = False,
-    lang: Annotated[str, typer.Option(help="zh or en, for the printed text")] = "zh",
+    lang: Language = "zh",
 ) -> None:
     """One enterprise: emissions, allocation with its breakdown, obligation, holdings, shortfall, outcome, risk, findings."""
-    from carbondash.derive import explain_text
+    from carbondash.derive import explain_json, explain_text
     from carbondash.derive.explain import explain as look
     from carbondash.store.derived import find_enterprise
 
@@ -298,7 +311,7 @@ def explain(
             )
         raise typer.Exit(1)
     if as_json:
-        print(json.dumps(explain_text.as_json(found), ensure_ascii=False))
+        print(json.dumps(explain_json.as_json(found), ensure_ascii=False))
         return
     for line in explain_text.lines(found, lang):
         print(line)

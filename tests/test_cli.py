@@ -70,10 +70,10 @@ def test_the_list_of_commands_names_them_all() -> None:
 
 @pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
 def test_json_is_all_that_stands_on_standard_output(url: str) -> None:
-    done = run("figures", "--json", "--as-of", "2023-12-31", "--city", "360100", "--store", url)
+    done = run("figures", "--json", "--as-of", "2023-11-20", "--city", "360100", "--store", url)
     assert (done.returncode, done.stderr) == (0, "")
     said = json.loads(done.stdout)
-    assert (said["as_of"], said["filters"]["city"], said["demo"]) == ("2023-12-31", ["360100"], False)
+    assert (said["as_of"], said["filters"]["city"], said["demo"]) == ("2023-11-20", ["360100"], False)
     assert {"id", "period", "value", "unit", "status"} <= set(said["figures"][0])
 
 
@@ -86,10 +86,30 @@ def test_json_is_all_that_stands_on_standard_output(url: str) -> None:
         (("--tier", "4"), "--tier '4': expected one of 1, 2, 3, unknown"),
         (("--cycle", "C9"), "--cycle: "),
         (("--as-of", "2023-13-01"), "--as-of '2023-13-01': expected a day as YYYY-MM-DD"),
+        (("--as-of", "2035-01-01"), "--as-of 2035-01-01: expected a day from "),
+        (("--as-of", "1999-12-31"), "--as-of 1999-12-31: expected a day from "),
     ],
 )
 def test_a_wrong_filter_is_one_line(arguments: tuple[str, ...], complaint: str, url: str) -> None:
     assert complaint in refused(run("figures", *arguments, "--store", url))
+
+
+@pytest.mark.parametrize(
+    "command", [["rules"], ["figures"], ["risk"], ["derive"], ["explain", "17"], ["import", "absent.csv"]], ids=" ".join
+)
+def test_a_language_that_it_does_not_speak_is_one_line(command: list[str], tmp_path: Path) -> None:
+    absent = f"sqlite:///{tmp_path / 'absent.db'}"
+    assert refused(run(*command, "--lang", "fr", CARBONDASH_STORE=absent)) == "carbondash: --lang 'fr': expected zh or en"
+
+
+@pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
+def test_a_store_of_quotes_alone_knows_every_day_up_to_the_last(store_url: str, tmp_path: Path) -> None:
+    quotes = workbook(tmp_path / "quotes.xlsx", "quotes", [QUOTE])
+    assert CliRunner().invoke(cli.app, ["import", str(quotes), "--store", store_url]).exit_code == 0
+    assert CliRunner().invoke(cli.app, ["figures", "--as-of", "2020-01-01", "--store", store_url]).exit_code == 0
+    assert refused(run("figures", "--as-of", "2023-11-21", "--store", store_url)) == (
+        "carbondash: --as-of 2023-11-21: expected a day up to 2023-11-20, the days that the store knows"
+    )
 
 
 @pytest.mark.parametrize("command", ["figures", "reconcile", "check"])

@@ -52,7 +52,20 @@ def test_risk_takes_the_filters_of_the_other_commands(demo_url: str) -> None:
 
 
 def test_risk_of_a_day_before_the_method_is_one_line(demo_url: str) -> None:
-    assert "pending as of 2020-06-01" in refused(run("risk", "--as-of", "2020-06-01", "--store", demo_url))
+    assert "pending as of 2020-12-31" in refused(run("risk", "--as-of", "2020-12-31", "--store", demo_url))
+
+
+@pytest.mark.parametrize("command", [["figures"], ["risk"], ["explain", "17"]], ids=" ".join)
+@pytest.mark.parametrize("day", ["2035-01-01", "2020-06-01"])
+def test_a_day_that_the_store_does_not_know_is_one_line_with_those_that_it_does(
+    command: list[str], day: str, demo_url: str
+) -> None:
+    store = open_store(demo_url)
+    with store.read(Scope.province()) as reader:
+        first, last = reader.days_known()
+    store.close()
+    said = refused(run(*command, "--as-of", day, "--store", demo_url))
+    assert said == f"carbondash: --as-of {day}: expected a day from {first} to {last}, the days that the store knows"
 
 
 def test_risk_in_words_says_that_a_demonstration_is_generated(demo_url: str) -> None:

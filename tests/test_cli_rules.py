@@ -63,6 +63,16 @@ def test_an_unknown_subject_or_year_is_one_line_and_exit_code_1() -> None:
     assert refused(run("rules", "tiers", "--year", "1990")) == (
         "carbondash: year is 1990: expected a year from 2019 to any later year"
     )
+    assert refused(run("rules", "tiers", "--year", "99999")).startswith("carbondash: year is 99999: expected a year from 2019")
+    first = min(found.valid_from.year for found in rule_sets())
+    assert refused(run("rules", "--year", str(first - 1))).startswith(
+        f"carbondash: year is {first - 1}: expected a year from {first}"
+    )
+
+
+def test_a_year_of_an_open_subject_that_is_still_to_come_has_its_rows() -> None:
+    (found,) = json.loads(run("rules", "tiers", "--year", "2031", "--json").stdout)["sets"]
+    assert [row["value"] for row in found["rules"] if row["name"] == "direct_emissions_only"] == [True]
 
 
 def test_piped_the_text_does_not_depend_on_the_terminal() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from random import Random
 
 from carbondash.demo.enterprises import Enterprise
-from carbondash.demo.history import History, electricity_t_co2, fuel_t_co2, months_of
+from carbondash.demo.history import History, electricity_t_co2, fuel_t_co2, further_t_co2, months_of
 from carbondash.demo.periods import C1, DETERMINED, YEARS
 from carbondash.demo.plants import Unit, by_enterprise
 from carbondash.demo.schedule import Exceptions
@@ -36,20 +36,20 @@ def _allocated_t(units: list[Unit], period: str, history: History) -> int:
 
 
 def _sums(enterprise: Enterprise, units: list[Unit], period: str, history: History) -> tuple[float, float]:
-    """Tonnes from fuel and from purchased electricity, as verification will find them."""
-    fuel = electricity = 0.0
+    """Tonnes from the main fuel and from all else (start-up oil, purchased electricity), as verification will find them."""
+    fuel = other = 0.0
     for unit in units:
         for (year, _), values in months_of(history, unit, YEARS[period]):
             verified = 1 + correction(enterprise, year)
             fuel += fuel_t_co2(values, year) * verified
-            electricity += electricity_t_co2(values, year) * verified
-    return fuel, electricity
+            other += (further_t_co2(values, year) + electricity_t_co2(values, year)) * verified
+    return fuel, other
 
 
 def _factor(enterprise: Enterprise, units: list[Unit], period: str, history: History, gap: float) -> float:
     """By what the fuel of a period has to change for the allocation to lack `gap` of the emissions."""
-    fuel, electricity = _sums(enterprise, units, period, history)
-    return (_allocated_t(units, period, history) / (1 - gap) - electricity) / fuel
+    fuel, other = _sums(enterprise, units, period, history)
+    return (_allocated_t(units, period, history) / (1 - gap) - other) / fuel
 
 
 def _wished(everyone: list[Enterprise], fleet: dict[int, list[Unit]], history: History, random: Random) -> dict[int, float]:

@@ -41,7 +41,9 @@ def _add_version(rows: Rows, filing: Filing, version: Version, evidence: list[Ev
             "period": period,
             "day": version.submitted,
         }
-        rows.add("monthly_unit", **owner, **found.values)
+        rows.add("monthly_unit", **owner, **{name: value for name, value in found.values.items() if name != "further_fuels"})
+        for further in found.values["further_fuels"]:
+            rows.add("monthly_fuel", **owner, **further)
         rows.add("monthly_support", **owner, **found.support)
         if found.test is not None:
             rows.add("coal_test", **owner, **found.test)

@@ -23,6 +23,10 @@ SEASON = (1.05, 0.88, 0.96, 0.90, 0.91, 0.96, 1.12, 1.15, 1.02, 0.93, 0.97, 1.10
 GROWTH = {2019: 0.94, 2020: 0.93, 2021: 1.0, 2022: 1.0, 2023: 1.02}
 HEAT_SEASON = (1.25, 1.1, 1.05, 0.95, 0.9, 0.85, 0.85, 0.85, 0.9, 0.95, 1.05, 1.2)
 OVERHAUL_MONTHS = (3, 4, 5, 10, 11)
+# A unit that ran for less than this share of a month was overhauled in it.
+_OVERHAULED = 0.6
+# Oil that the start of a boiler takes: t of a unit from so many MW on, a smaller one in proportion.
+_START_OIL, _LARGE_MW = (30.0, 90.0), 300.0
 
 History = dict[tuple[int, Month], Row]
 
@@ -86,6 +90,20 @@ def make_history(units: list[Unit], random: Random) -> History:
     return history
 
 
+def add_start_oil(units: list[Unit], history: History, random: Random) -> None:
+    """Give every start of a boiler its diesel: the month after an overhaul, and a new unit's first month.
+
+    Under "further_fuels" each month then lists what was burnt beside the main fuel: columns of monthly_fuel, its keys left out.
+    """
+    for unit in units:
+        was_down = unit.start_year >= HISTORY[0][0]
+        for month, values in months_of(history, unit, range(HISTORY[0][0], HISTORY[1][0] + 1)):
+            tonnes = round(random.uniform(*_START_OIL) * min(1.0, unit.capacity_mw / _LARGE_MW), 2)
+            started = was_down and values["fuel_t"] is not None
+            values["further_fuels"] = [{"fuel_type": "diesel", "fuel_t": tonnes}] if started else []
+            was_down = values["hours"] < _OVERHAULED * hours_in(month)
+
+
 def fuel(values: Row) -> float:
     """Fuel burnt: t of coal or 10,000 Nm3 of gas."""
     return float(values["fuel_t"] if values["fuel_t"] is not None else values["fuel_1e4nm3"])
@@ -98,6 +116,12 @@ def fuel_t_co2(values: Row, year: int) -> float:
     return fuel_co2(fuel(values), float(carbon), known.oxidation)
 
 
+def further_t_co2(values: Row, year: int) -> float:
+    """Tonnes of CO2 from what a unit burnt in a month beside its main fuel: by default values, as nobody tests it."""
+    found = ((_fuel_values(row["fuel_type"], year), row["fuel_t"]) for row in values["further_fuels"])
+    return sum(fuel_co2(float(tonnes), known.default_ncv * known.default_cc, known.oxidation) for known, tonnes in found)
+
+
 def electricity_t_co2(values: Row, year: int) -> float:
     """Tonnes of CO2 behind a unit's purchased electricity of a month (domain reference 2.3)."""
     return float(values["e_purch_mwh"] * _grid_factor(year))
@@ -105,7 +129,7 @@ def electricity_t_co2(values: Row, year: int) -> float:
 
 def emissions_t(values: Row, year: int) -> float:
     """Tonnes of CO2 of one unit and month (domain reference 2.3)."""
-    return fuel_t_co2(values, year) + electricity_t_co2(values, year)
+    return fuel_t_co2(values, year) + further_t_co2(values, year) + electricity_t_co2(values, year)
 
 
 def months_of(history: History, unit: Unit, years: Iterable[int]) -> list[tuple[Month, Row]]:

@@ -13,7 +13,7 @@ from carbondash.demo.rows import Row
 
 @dataclass(slots=True)
 class Evidence:
-    """One unit's part of a version: columns of monthly_unit, coal_test (None: no report) and monthly_support.
+    """One unit's part of a version: columns of monthly_unit with its further fuels, coal_test (None: no report), monthly_support.
 
     other_report: the number of the unit's report of another month, None where there was none yet.
     """

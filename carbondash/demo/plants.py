@@ -79,7 +79,7 @@ def make_units(everyone: list[Enterprise], new_in_2020: set[int], random: Random
         if enterprise.plant is None:
             continue
         heat_share = {
-            "large": random.uniform(0.01, 0.07),
+            "large": random.uniform(0.015, 0.07),
             "chp": random.uniform(0.22, 0.42),
             "gangue": random.uniform(0.03, 0.12),
             "gas": random.uniform(0.05, 0.2),

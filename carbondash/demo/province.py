@@ -46,6 +46,7 @@ def make_province(seed: int) -> dict[str, list[Row]]:
     plants.add_units(rows, units, everyone)
     special = schedule.exceptions(everyone, random("exceptions"))
     past = history.make_history(units, random("history"))
+    history.add_start_oil(units, past, random("start-up oil"))
     efficiency.fit(everyone, units, past, special, random("efficiency"))
     emissions.set_emissions(everyone, units, past, random("emissions"))
 

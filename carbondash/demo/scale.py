@@ -13,7 +13,8 @@ from carbondash.demo.rows import Row
 # Parents before children.
 ORDER = (
     "enterprise", "enterprise_version", "directory_listing", "unit", "alliance_membership", "account_state",
-    "operating_state", "reporting_duty", "annual_report", "monthly_record", "monthly_unit", "monthly_support", "laboratory",
+    "operating_state", "reporting_duty", "annual_report", "monthly_record", "monthly_unit", "monthly_fuel",
+    "monthly_support", "laboratory",
     "coal_test", "control_plan", "meter_calibration", "evidence_waiver", "review", "problem", "problem_closing",
     "verification_body", "verification_task", "verification_result", "annual_unit", "annual_margin", "inspection", "notice",
     "notice_task",

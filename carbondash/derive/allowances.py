@@ -18,7 +18,7 @@ from carbondash.derive.facts import Facts, standing_on
 from carbondash.rules.allocation import Allocation, UnitAllocation, UnitYear, allocate
 from carbondash.rules.allocation_industry import IndustryAllocation, IndustryYear, allocate_industry
 from carbondash.rules.amounts import whole_tonnes
-from carbondash.rules.calendar import cycle_of_year, cycle_years
+from carbondash.rules.calendar import cycle_of_year, obligation_years
 from carbondash.rules.obligation import Obligation, obligation, unit_positions
 from carbondash.rules.sets import InputError, OutsideRules, Pending, Rule, rule_sets
 from carbondash.store.inputs_rows import AnnualUnit
@@ -26,7 +26,6 @@ from carbondash.store.inputs_rows import AnnualUnit
 Row = dict[str, Any]
 _Answer = TypeVar("_Answer")
 
-_ONE_OBLIGATION = ("C1",)
 _KG_A_TONNE = 1000
 _KW_A_MW = 1000
 _POWER = ("power_allocation", "unit_class", "surrender")
@@ -46,8 +45,7 @@ def periods_of(years: Sequence[int]) -> dict[str, tuple[int, ...]]:
     found: dict[str, tuple[int, ...]] = {}
     for year in sorted(set(years)):
         with suppress(OutsideRules):
-            cycle = cycle_of_year(year)
-            whole = cycle_years(cycle) if cycle in _ONE_OBLIGATION else (year,)
+            whole = obligation_years(year)
             found["..".join(f"Y{each}" for each in dict.fromkeys((whole[0], whole[-1])))] = whole
     return found
 

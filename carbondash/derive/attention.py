@@ -12,13 +12,12 @@ from typing import Literal
 
 from carbondash.derive import deadlines
 from carbondash.figures import compute, ledger
+from carbondash.rules.risk.methods import in_force
 from carbondash.store import Filters, Reader
 
 Severity = Literal["critical", "high", "medium", "low", "info"]
 _ORDER: tuple[Severity, ...] = ("critical", "high", "medium", "low", "info")
 
-# Days before a deadline from which a gap is urgent: those of the 95% milestones in the first and the second cycle.
-_CRITICAL_DAYS, _HIGH_DAYS = 16, 46
 _NOTICE_IS_NEWS = timedelta(days=60)
 _BY_CITY = {"measure": "incomplete_enterprises"}
 
@@ -89,11 +88,14 @@ def _surrender(reader: Reader, filters: Filters) -> Iterator[Item]:
     if left < 0:
         yield Item("surrender_overdue", "critical", values, "map", _BY_CITY)
         return
-    severity: Severity = "critical" if left <= _CRITICAL_DAYS else "high" if left <= _HIGH_DAYS else "medium"
+    # As near as the floors of the risk index have it.
+    near = in_force(filters.as_of).floor_days
+    severity: Severity = "critical" if left <= near["R2"] else "high" if left <= near["R5"] else "medium"
     yield Item("surrender_due", severity, values, "map", _BY_CITY)
     if milestone and milestone < filters.as_of:
         share = compute.figure(reader, "compliance_rate_by_number", filters, cycle).value
-        if share is not None and share < 95:
+        wanted = dict(deadlines.surrender_steps(cycle, filters.as_of)).get(milestone)
+        if share is not None and wanted is not None and share < wanted:
             yield Item("milestone_missed", "high", {"cycle": cycle, "share": share, "milestone": milestone}, "map", _BY_CITY)
 
 

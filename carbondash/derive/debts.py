@@ -14,7 +14,7 @@ from carbondash.derive.facts import Facts
 from carbondash.derive.steps import NEVER, Flags, Floats, Ints, running_sum, standing
 from carbondash.rules import position
 from carbondash.rules.obligation import offset_room
-from carbondash.rules.sets import Pending
+from carbondash.rules.sets import InputError, Pending
 from carbondash.store.inputs_rows import Obligation
 
 
@@ -130,4 +130,8 @@ def frozen_account(facts: Facts, at: Ints) -> Floats:
 
 
 def _age(vintage: str) -> tuple[int, str]:
-    return (0 if vintage == position.OFFSET else position.vintage_year(vintage)), vintage
+    try:
+        return (0 if vintage == position.OFFSET else position.vintage_year(vintage)), vintage
+    except InputError:
+        # What it is held for is asked for by the rules, which refuse it then.
+        return NEVER, vintage

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -28,23 +28,23 @@ def evidence_frame(enterprises: Iterable[Facts]) -> pd.DataFrame:
     In the order of enterprise, record and unit. Units as in the store: t, 10^4 Nm3, GJ/t, tC/t, %, MWh, GJ, h.
     """
     rows = [row for facts in enterprises for row in _rows(facts)]
-    return _frame(rows)
+    return _frame({name: [row.get(name) for row in rows] for name in _COLUMNS}, len(rows))
 
 
 def province_frame(months: Iterable[ProvinceMonth]) -> pd.DataFrame:
     """The months of the whole province in the same columns, with as much as units are compared by."""
-    rows = []
-    for month in months:
-        row = month._asdict()
-        row["capacity_mw"] = _megawatts(row.pop("capacity_kw"))
-        rows.append(row | {"has_support": False, "tests_recorded": False, "has_test": False})
-    return _frame(rows)
+    listed = list(months)
+    # Column by column: there are as many rows as the province has ever reported.
+    columns: dict[str, Sequence[Any]] = dict(zip(ProvinceMonth._fields, zip(*listed, strict=True), strict=True)) if listed else {}
+    columns["capacity_mw"] = [_megawatts(month.capacity_kw) for month in listed]
+    return _frame(columns | dict.fromkeys(("has_support", "tests_recorded", "has_test"), [False] * len(listed)), len(listed))
 
 
-def _frame(rows: Sequence[dict[str, Any]]) -> pd.DataFrame:
+def _frame(columns: Mapping[str, Sequence[Any]], size: int) -> pd.DataFrame:
     # Objects keep None apart from NaN and whole numbers whole; the checks convert each column once.
+    absent = [None] * size
     return pd.DataFrame(
-        {column.name: pd.Series([row.get(column.name) for row in rows], dtype=object) for column in COLUMNS}
+        {column.name: pd.Series(columns.get(column.name, absent), dtype=object) for column in COLUMNS}
     ).infer_objects()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,6 +20,9 @@ from carbondash.rules.sets import InputError, Pending
 from carbondash.store import Filters, Reader, derived, inputs
 from carbondash.store.derived import AllocationRow, EmissionRow, EnterpriseRow, ObligationRow
 from carbondash.store.inputs_rows import Obligation
+
+# Why something can't be told, with its words in both languages.
+Obstacle = Pending | InputError
 
 
 @dataclass(frozen=True)
@@ -47,11 +50,11 @@ class Debt:
 
 @dataclass(frozen=True)
 class Ending:
-    """Where a cycle stands by the ministry's classes; `problem` says why it can't be told."""
+    """Where a cycle stands by the ministry's classes; `obstacle` says why it can't be told."""
 
     cycle: str
     outcome: Outcome | None
-    problem: str = ""
+    obstacle: Obstacle | None = None
 
 
 @dataclass(frozen=True)
@@ -72,8 +75,8 @@ class Finding:
 class Explanation:
     """What is known of one enterprise as of a day. on: the day whose derived facts it rests on.
 
-    allocations, obligations: as the rules give them. debts: as determined. holdings: allowances by vintage, t. position: over the
-    cycles that are open; None where none is, or a rule is pending, which `pending` then says.
+    units: names by identifier. allocations, obligations: as the rules give them. debts: as determined. holdings: allowances by
+    vintage, t. position: over the cycles that are open; None where none is, or where `obstacle` says why it can't be told.
     """
 
     enterprise: EnterpriseRow
@@ -81,6 +84,7 @@ class Explanation:
     on: date
     lag: Lag
     is_demo: bool
+    units: Mapping[int, str]
     months: tuple[EmissionRow, ...]
     years: tuple[YearSum, ...]
     allocations: tuple[AllocationRow, ...]
@@ -89,11 +93,15 @@ class Explanation:
     holdings: tuple[Lot, ...]
     is_frozen: bool
     position: Position | None
-    pending: Pending | None
+    obstacle: Obstacle | None
     endings: tuple[Ending, ...]
     risks: tuple[Risk, ...]
     findings: tuple[Finding, ...]
     findings_in_all: int
+
+    def unit_name(self, unit_id: int, lang: str) -> str:
+        """What the enterprise calls a unit, zh or en."""
+        return f"{'机组' if lang == 'zh' else 'unit'} {self.units.get(unit_id, unit_id)}"
 
 
 def explain(reader: Reader, enterprise: EnterpriseRow, as_of: date, most_findings: int = 50) -> Explanation:
@@ -116,6 +124,7 @@ def explain(reader: Reader, enterprise: EnterpriseRow, as_of: date, most_finding
         on=on,
         lag=lag(reader),
         is_demo=reader.state.is_demo,
+        units={unit.id: unit.name for unit in facts.units},
         months=tuple(months),
         years=tuple(_years(months)),
         allocations=tuple(derived.allocations(reader, filters, number)),
@@ -124,8 +133,8 @@ def explain(reader: Reader, enterprise: EnterpriseRow, as_of: date, most_finding
         holdings=lots,
         is_frozen=is_frozen,
         position=stands if isinstance(stands, Position) else None,
-        pending=stands if isinstance(stands, Pending) else None,
-        endings=tuple(_ending(facts, cycle, debts, on) for cycle in cycles_of(facts)),
+        obstacle=stands if isinstance(stands, Pending | InputError) else None,
+        endings=tuple(_ending(facts, cycle, debts, on) for cycle in dict.fromkeys(debt.cycle for debt in debts)),
         risks=tuple(risks_of(reader, number, on)),
         findings=tuple(map(_finding, findings)),
         findings_in_all=in_all,
@@ -162,28 +171,32 @@ def _debt(facts: Facts, row: Obligation, on: date) -> Debt:
     return Debt(row.period, row.cycle, row.day, row.deadline, row.amount_t, total - offsets, offsets)
 
 
-def _position(debts: Sequence[Debt], lots: Sequence[Lot], is_frozen: bool, on: date) -> Position | Pending | None:
+def _position(debts: Sequence[Debt], lots: Sequence[Lot], is_frozen: bool, on: date) -> Position | Obstacle | None:
     """How the open cycles stand: those that are not due yet, or not covered."""
     cycles = {debt.cycle for debt in debts if debt.deadline >= on or debt.surrendered_t + debt.offsets_t < debt.obligation_t}
     if not cycles:
         return None
     owed = [Owed(debt.period, debt.obligation_t, debt.surrendered_t, debt.offsets_t) for debt in debts if debt.cycle in cycles]
-    return position(owed, lots, is_frozen, on)
+    try:
+        return position(owed, lots, is_frozen, on)
+    except InputError as error:
+        return error
 
 
 def _ending(facts: Facts, cycle: str, debts: Sequence[Debt], on: date) -> Ending:
     mine = [debt for debt in debts if debt.cycle == cycle]
-    if not mine:
-        return Ending(cycle, None)
     obligations = {debt.period: debt.obligation_t for debt in mine}
     given = [
-        Surrendered(row.day, row.period, row.amount_t) for row in facts.surrenders if row.period in obligations and row.day <= on
+        Surrendered(row.day, row.period, row.amount_t, row.vintage)
+        for row in facts.surrenders
+        if row.period in obligations and row.day <= on
     ]
     steps = [Step(row.day, row.step) for row in facts.case_steps if row.cycle == cycle and row.day <= on]
     try:
-        return Ending(cycle, outcome(obligations, given, max(debt.deadline for debt in mine), on, steps))
+        found = outcome(obligations, given, max(debt.deadline for debt in mine), on, steps)
     except InputError as error:
-        return Ending(cycle, None, str(error))
+        return Ending(cycle, None, error)
+    return Ending(cycle, None, found) if isinstance(found, Pending) else Ending(cycle, found)
 
 
 def _finding(row: Any) -> Finding:

@@ -6,9 +6,12 @@ import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Protocol, TypeVar
 
+from carbondash.rules.emission_month import month_end
+from carbondash.rules.fuel_values import fuel_values
+from carbondash.rules.sets import InputError, RulePending
 from carbondash.store import inputs_rows as rows
 from carbondash.store.inputs import Inputs
 
@@ -24,6 +27,7 @@ class Facts:
     units: list[rows.Unit] = field(default_factory=list)
     records: list[rows.Record] = field(default_factory=list)
     unit_months: list[rows.UnitMonth] = field(default_factory=list)
+    further_fuels: list[rows.MonthFuel] = field(default_factory=list)
     coal_tests: list[rows.CoalTest] = field(default_factory=list)
     supports: list[rows.Support] = field(default_factory=list)
     reviews: list[rows.Review] = field(default_factory=list)
@@ -56,6 +60,14 @@ class Facts:
         return found
 
     @cached_property
+    def fuels_of_record(self) -> dict[int, list[rows.MonthFuel]]:
+        """What units burnt beside their main fuel, by the version of the record that says so."""
+        found: dict[int, list[rows.MonthFuel]] = {}
+        for row in self.further_fuels:
+            found.setdefault(row.record_id, []).append(row)
+        return found
+
+    @cached_property
     def versions_of_month(self) -> dict[str, list[rows.Record]]:
         """The versions of each month's record, in their order."""
         found: dict[str, list[rows.Record]] = {}
@@ -83,19 +95,32 @@ class Facts:
         return bool(self.coal_tests) and self.coal_tests[0].day <= on
 
     def has_own_test(self, record: rows.Record) -> bool:
-        """Whether a version of a record has an own carbon test of every coal unit that burnt something in the month."""
+        """Whether a version of a record has an own carbon test of all coal that was burnt in the month."""
         months = self.months_of_record.get(record.id, ())
         on_file = self.keeps_tests(record.day)
-        return bool(months) and all(
-            row.car is not None and (not on_file or (row.record_id, row.unit_id) in self.tests)
-            for row in months
-            if row.unit_id in self.coal_units and row.fuel_t
+        main = [row for row in months if row.unit_id in self.coal_units and row.fuel_t]
+        further = [
+            row for row in self.fuels_of_record.get(record.id, ()) if needs_own_test(row.fuel_type, row.period, record.day)
+        ]
+        return (
+            bool(months)
+            and all(row.car is not None and (not on_file or (row.record_id, row.unit_id) in self.tests) for row in main)
+            and all(row.car is not None for row in further if row.fuel_t)
         )
 
     def industry(self, on: date) -> str | None:
         """The industry that the enterprise counted under on a day; its first version reaches back to the beginning."""
         known = [row for row in self.enterprises if row.day <= on] or self.enterprises[:1]
         return known[-1].industry if known else None
+
+
+@cache
+def needs_own_test(fuel_type: str, period: str, as_of: date) -> bool:
+    """Whether a unit has to test this fuel's carbon itself in a month, by the rules of a day; not where these say nothing."""
+    try:
+        return fuel_values(fuel_type, month_end(period), as_of).needs_own_test
+    except (InputError, RulePending):
+        return False
 
 
 class _OfPeriod(Protocol):

@@ -19,16 +19,17 @@ Row = dict[str, Any]
 _KG_A_TONNE = 1000
 
 
-def finding_rows(enterprises: Iterable[Facts], frame: pd.DataFrame, province: Province) -> list[Row]:
+def finding_rows(enterprises: Iterable[Facts], frame: pd.DataFrame, emissions: pd.DataFrame, province: Province) -> list[Row]:
     """Rows of `finding` without the digest of their inputs, in the order of the findings.
 
-    frame: what `evidence_frame` makes of these enterprises, with the emissions filled in. Raises InputError for values that the
-    checks can't work with.
+    frame, emissions: what `evidence_frame` and `emission_history` make of these enterprises. Raises InputError for values that
+    the checks can't work with.
     """
     known = {facts.enterprise_id: facts for facts in enterprises}
     context = Context(
         laboratories={row.name_zh: Laboratory(row.mark, row.valid_until, row.day) for row in province.laboratories},
         annual_reports=tuple(_annual_reports(known.values())),
+        emissions=emissions,
         waivers=tuple(waiver for facts in known.values() for waiver in _waivers(facts)),
     )
     superseded = {record.id: record.superseded_on for facts in known.values() for record in facts.records}

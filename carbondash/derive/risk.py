@@ -92,8 +92,7 @@ def ranking(reader: Reader, filters: Filters, since: date | None = None) -> Rank
 def risks_of(reader: Reader, enterprise_id: int, as_of: date) -> list[Risk]:
     """The risk of one enterprise in every cycle that counts on a day, without a rank."""
     on = known_day(reader, as_of)
-    rows = derived.risk_ranking(reader, Filters(on))
-    return [_risk(row, on) for row in rows if row.enterprise_id == enterprise_id]
+    return [_risk(row, on) for row in derived.risk_ranking(reader, Filters(on), enterprise_id)]
 
 
 def known_day(reader: Reader, as_of: date) -> date:

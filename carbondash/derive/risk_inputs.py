@@ -143,13 +143,13 @@ def _where(known: Flags, values: Any) -> Floats:
 
 
 def _state_of_latest(tasks: Iterable[tuple[date, str, date | None]], at: Ints) -> Floats:
-    """0 on time, 0.5 late, 1 missing, of the latest year that was due: (due day, period, day done)."""
+    """0 on time, 0.5 late, 1 missing, of the latest year whose due day is over: (due day, period, day done)."""
     listed = sorted((due.toordinal(), period, ordinal(done)) for due, period, done in tasks)
     if not listed:
         return np.full(len(at), np.nan)
     due = np.array([row[0] for row in listed], dtype=np.int64)
     done = np.array([row[2] for row in listed], dtype=np.int64)
-    counts = np.searchsorted(due, at, side="right")
+    counts = np.searchsorted(due, at, side="left")
     latest = np.maximum(counts - 1, 0)
     state = np.where(done[latest] <= due[latest], 0.0, np.where(done[latest] <= at, 0.5, 1.0))
     return _where(counts > 0, state)

@@ -7,8 +7,10 @@ from typing import Any
 
 from carbondash.derive.lag_text import data_lines
 from carbondash.derive.risk import Ranking, Risk
+from carbondash.rules.risk.methods import Method
 
 _TOP = 3
+_PERCENT = 100
 
 
 def as_json(ranking: Ranking) -> dict[str, Any]:
@@ -61,10 +63,22 @@ def lines(ranking: Ranking, lang: str) -> Iterator[str]:
     if not ranking.risks:
         yield "该日没有负有清缴义务的企业。" if is_zh else "No enterprise has an obligation on this day."
         return
+    yield _interval_in_words(ranking.method, is_zh)
     yield "名次 区间 指数 等级 企业" if is_zh else "rank interval index band enterprise"
     for risk in ranking.risks:
         yield f"{_rank(risk):>4} {_interval(risk):>9} {risk.index:6.1f} {ranking.band_words(risk.band, lang)} {risk.name(lang)}"
         yield from (f"{'':6}{line}" for line in _reasons(risk, lang))
+
+
+def _interval_in_words(method: Method, is_zh: bool) -> str:
+    lower, upper = method.rank_interval
+    kept, moved = f"{_PERCENT * (upper - lower):.0f}%", f"{_PERCENT * method.weight_spread:.0f}%"
+    if is_zh:
+        return f"区间：各项权重随机增减不超过{moved}，{method.draws:,}次抽样中{kept}的名次所在范围；说明前为指标代码与得分。"
+    return (
+        f"interval: where the rank lies in {kept} of {method.draws:,} draws with every weight moved by up to {moved} either way; "
+        "reasons: indicator, points, fact"
+    )
 
 
 def _rank(risk: Risk) -> str:
@@ -84,5 +98,5 @@ def _reasons(risk: Risk, lang: str) -> Iterator[str]:
     for floor in risk.floors:
         yield f"{floor.code} {floor.words_zh if is_zh else floor.words_en}"
     if risk.missing_share:
-        share = f"{100 * risk.missing_share:.0f}%"
+        share = f"{_PERCENT * risk.missing_share:.0f}%"
         yield f"缺失数据权重 {share}" if is_zh else f"missing inputs: {share} of the weights"

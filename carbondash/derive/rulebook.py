@@ -10,13 +10,16 @@ from carbondash.rules import sets, words
 
 @dataclass(frozen=True)
 class Line:
-    """One row of a rule set in words; `is_known` says whether it was published by the day that was asked for."""
+    """One row of a rule set in words; `is_known` says whether it was published by the day that was asked for.
+
+    What is not at hand has neither value nor day of publication, and a note that says why.
+    """
 
     name: str
     value: str
     unit: str
     valid: str
-    published_on: date
+    published_on: date | None
     source: str
     mark: str
     is_official: bool
@@ -50,7 +53,7 @@ def chapters(subject: str, as_of: date, lang: str) -> list[Chapter]:
             valid=words.span(found.valid_from, found.valid_to, lang),
             state=words.words_of("states", found.status, lang),
             reason=found.reason_zh if lang == "zh" else found.reason_en,
-            lines=tuple(_line(row, as_of, lang) for row in found.rules),
+            lines=(*(_line(row, as_of, lang) for row in found.rules), *(_gap(row, lang) for row in found.unknown)),
         )
         for found in sets.rule_sets(subject)
     ]
@@ -72,4 +75,19 @@ def _line(row: sets.Rule, as_of: date, lang: str) -> Line:
         is_official=row.is_official,
         is_known=row.published_on <= as_of,
         note=scenario + (row.note_zh if lang == "zh" else row.note_en),
+    )
+
+
+def _gap(row: sets.Unknown, lang: str) -> Line:
+    return Line(
+        name=words.rule_name(row, lang),
+        value="",
+        unit="",
+        valid=words.span(row.valid_from, row.valid_to, lang),
+        published_on=None,
+        source="",
+        mark=words.words_of("states", "pending", lang),
+        is_official=False,
+        is_known=False,
+        note=row.reason_zh if lang == "zh" else row.reason_en,
     )

@@ -1,7 +1,7 @@
 """The derive step: facts → rules → derived facts, enterprise by enterprise, outside the loads that bring the facts.
 
 Every batch of enterprises reads its facts in one snapshot and writes what has changed in one transaction, so readers never wait,
-and a run that is stopped anywhere goes on where it was. A load that comes in between lets its enterprises wait again.
+and a run that is stopped anywhere goes on where it was. Enterprises that a load touches in between are left to the next round.
 """
 
 from __future__ import annotations
@@ -43,7 +43,6 @@ class Lag:
     """How far the derived facts are behind: enterprises that wait, the day they are derived through, whether rules changed."""
 
     waiting: int
-    through_version: int
     through: date | None
     newest: date | None
     rules_changed: bool
@@ -69,7 +68,7 @@ def lag(reader: Reader) -> Lag:
     """What is not derived yet, as a snapshot of the store says."""
     state = reader.state
     changed = bool(state.rules_digest) and not state.rules_digest.startswith(rules_digest())
-    return Lag(state.derive_waiting, state.derived_through, state.derived_day, state.newest_day, changed)
+    return Lag(state.derive_waiting, state.derived_day, state.newest_day, changed)
 
 
 def derive(store: Store, progress: Progress | None = None, batch: int = BATCH) -> Derived:
@@ -143,11 +142,14 @@ def _write(store: Store, plan: _Plan, part: Sequence[int], worked: Worked, versi
         return False
     through = plan.province.through
     with store.write(kind="derive", actor="derive", reason=f"derived facts of {len(part)} enterprises through {through}") as load:
+        # A load that came in after the facts were read may have taken away what the rows are about.
+        current = load.unchanged(part, version)
         for table, ids in worked.replaced.items():
-            load.replace_derived(table, ids, worked.rows.get(table, []))
-        load.derived(part, worked.digests, version)
+            rows = [row for row in worked.rows.get(table, ()) if row["enterprise_id"] in current]
+            load.replace_derived(table, current.intersection(ids), rows)
+        load.derived(current, {key: digest for key, digest in worked.digests.items() if key[0] in current}, version)
         if is_last:
-            load.derive_state(rules_digest=plan.province.common_digest(through), through_version=version, through_day=through)
+            load.derive_state(rules_digest=plan.province.common_digest(through), through_day=through)
         elif plan.is_first:
             # From now on a change of the rules is noticed, although the run may never end.
             load.derive_state(rules_digest=rules_digest())

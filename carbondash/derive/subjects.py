@@ -11,13 +11,14 @@ import pandas as pd
 
 from carbondash.derive.allowances import allowance_rows, publications
 from carbondash.derive.debts import cycles_of, last_day_of
-from carbondash.derive.emissions import emission_rows, with_emissions
+from carbondash.derive.emissions import emission_history, emission_rows
 from carbondash.derive.evidence_frame import evidence_frame
 from carbondash.derive.facts import Facts, digest
 from carbondash.derive.findings import finding_rows
 from carbondash.derive.province import Province, closing_prices, rules_digest
 from carbondash.derive.risk_inputs import cycle_days
 from carbondash.derive.risk_rows import risk_rows
+from carbondash.rules.emission_columns import publications as emission_publications
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -33,8 +34,13 @@ class Work:
 
     @cached_property
     def frame(self) -> pd.DataFrame:
-        """Their evidence records with emissions."""
-        return with_emissions(evidence_frame(self.enterprises))
+        """Their evidence records."""
+        return evidence_frame(self.enterprises)
+
+    @cached_property
+    def emissions(self) -> pd.DataFrame:
+        """The emissions of their units' months, with the days on which they stood."""
+        return emission_history(self.frame, self.enterprises, self.province.through)
 
 
 @dataclass(frozen=True)
@@ -52,20 +58,23 @@ class Subject:
         return digest(rules_digest(), found) if found else ""
 
 
-def _evidence(facts: Facts) -> tuple[Any, ...]:
-    return (facts.unit_months, facts.records, facts.units) if facts.unit_months else ()
+def _evidence(facts: Facts, province: Province) -> tuple[Any, ...]:
+    if not facts.unit_months:
+        return ()
+    known = [day for day in emission_publications() if day <= province.through]
+    return facts.unit_months, facts.further_fuels, facts.records, facts.units, known
 
 
 def _emission_inputs(facts: Facts, province: Province) -> tuple[Any, ...]:
-    return _evidence(facts)
+    return _evidence(facts, province)
 
 
 def _emissions(work: Work) -> Rows:
-    return {"derived_emission": emission_rows(work.enterprises, work.frame)}
+    return {"derived_emission": emission_rows(work.emissions)}
 
 
 def _finding_inputs(facts: Facts, province: Province) -> tuple[Any, ...]:
-    own = _evidence(facts)
+    own = _evidence(facts, province)
     if not own:
         return ()
     monthly = [duty for duty in facts.duties if duty.kind == "monthly"]
@@ -76,7 +85,7 @@ def _finding_inputs(facts: Facts, province: Province) -> tuple[Any, ...]:
 
 
 def _findings(work: Work) -> Rows:
-    return {"finding": finding_rows(work.enterprises, work.frame, work.province)}
+    return {"finding": finding_rows(work.enterprises, work.frame, work.emissions, work.province)}
 
 
 def _allowance_inputs(facts: Facts, province: Province) -> tuple[Any, ...]:
@@ -104,8 +113,8 @@ def _risk_inputs(facts: Facts, province: Province) -> tuple[Any, ...]:
     first = min(row.day for row in facts.obligations)
     own = (
         facts.obligations, facts.surrenders, facts.allocations, facts.trades, facts.account_states, facts.operating_states,
-        facts.duties, facts.records, facts.unit_months, facts.coal_tests, facts.units, facts.annual_reports, facts.verifications,
-        facts.reviews, facts.problems, facts.margins, facts.referrals, facts.case_steps,
+        facts.duties, facts.records, facts.unit_months, facts.further_fuels, facts.coal_tests, facts.units, facts.annual_reports,
+        facts.verifications, facts.reviews, facts.problems, facts.margins, facts.referrals, facts.case_steps,
     )  # fmt: skip
     return (*own, last, province.closes_between(first, max(last)))
 

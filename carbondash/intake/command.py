@@ -70,7 +70,10 @@ def import_command(
     store: Annotated[str | None, typer.Option(help="Address of the store (an SQLAlchemy URL).")] = None,
 ) -> None:
     """Load enterprises, units, monthly records, annual reports, trades and quotes from XLSX or CSV files."""
-    language = lang if lang in ("zh", "en") else user_language()
+    if lang not in ("zh", "en", None):
+        typer.echo(f"carbondash: --lang {lang!r}: expected zh or en", err=True)
+        raise typer.Exit(1)
+    language = lang or user_language()
     try:
         # Standard error holds one line per error: a bar belongs on a terminal only.
         with _target(store, dry_run) as target, bar() if sys.stderr.isatty() else nullcontext() as progress:

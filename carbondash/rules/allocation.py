@@ -15,6 +15,7 @@ from typing import Literal
 from carbondash.rules.allocation_factors import Factor, PowerRules, cooling, heat_supply, load, peak_shaving
 from carbondash.rules.amounts import required_amount, required_tonnes, whole_tonnes
 from carbondash.rules.sets import InputError, Rule, answers_pending
+from carbondash.rules.unit_classes import most_generation, require_class
 
 Outside = Literal["first_year", "closed"]
 
@@ -109,13 +110,17 @@ def _place(unit: UnitYear) -> str:
 def _require(unit: UnitYear, rules: PowerRules) -> None:
     where = rules.where
     rules.group(unit.unit_class)
-    if required_amount("capacity_mw", unit.capacity_mw, where) == 0:
-        raise InputError("capacity_mw", unit.capacity_mw, "more than 0 MW", "大于0的兆瓦数", where)
+    require_class(unit.unit_class, unit.capacity_mw, unit.year, rules.as_of, where)
     required_amount("heat_gj", unit.heat_gj, where)
     required_tonnes("emissions_t", unit.emissions_t, where)
+    most = most_generation(unit.capacity_mw, unit.year, rules.as_of)
     for name, value in (("gen_mwh", unit.gen_mwh), ("net_mwh", unit.net_mwh)):
-        if value is not None:
-            required_amount(name, value, where)
+        if value is not None and required_amount(name, value, where) > most:
+            bound = f"MWh, at most what the unit can generate, {most:,.0f}", f"兆瓦时，不大于该机组可能的发电量{most:,.0f}"
+            raise InputError(name, value, *bound, where)
+    if unit.net_mwh is not None and unit.gen_mwh is not None and unit.net_mwh > unit.gen_mwh:
+        bound = f"at most the generation, {unit.gen_mwh:g} MWh", f"不大于发电量{unit.gen_mwh:g}兆瓦时"
+        raise InputError("net_mwh", unit.net_mwh, *bound, where)
 
 
 def _outside(unit: UnitYear, rules: PowerRules) -> Outside | None:
@@ -167,8 +172,9 @@ def allocate_unit(unit: UnitYear, as_of: date, scenario: str | None = None) -> U
     """The free allocation of one unit for one year in whole tonnes (rounded once, half up), by the plan as published by a day.
 
     Pending where the plan of the year is. A unit in its first year of operation or closed gets 0 where the plan leaves it out.
-    Raises InputError for an unknown class, a negative or missing amount that the plan asks for, a percentage out of its range;
-    OutsideRules for a year without a rule set. Domain reference 3.2 to 3.5.
+    Raises InputError for an unknown class or one that does not fit the capacity, a negative or missing amount that the plan asks
+    for, more MWh than the unit can generate, a percentage out of its range; OutsideRules for a year without a rule set. Domain
+    reference 3.2 to 3.5.
     """
     return _allocated(unit, as_of, scenario)
 
@@ -177,9 +183,11 @@ def allocate_unit(unit: UnitYear, as_of: date, scenario: str | None = None) -> U
 def allocate(units: Iterable[UnitYear], as_of: date, scenario: str | None = None) -> Allocation:
     """The free allocation of an enterprise in whole tonnes: the sum over its units and years; Pending where any year is.
 
-    Raises as `allocate_unit`, and InputError where a unit's year is there twice. Domain reference 3.2 to 3.5.
+    Raises as `allocate_unit`, and InputError where there is none or a unit's year is there twice. Domain reference 3.2 to 3.5.
     """
     years = sorted(units, key=_identity)
+    if not years:
+        raise InputError("units", years, "at least one unit's year", "至少一台机组的一个年度")
     for identity, rows in groupby(years, key=_identity):
         if len(list(rows)) > 1:
             raise InputError("unit_id", identity[1], "each unit once a year", "每台机组每年一条")

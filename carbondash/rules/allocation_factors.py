@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from math import exp
 
-from carbondash.rules.sets import Rule, answers_pending, rule, rule_sets
+from carbondash.rules.amounts import required_amount
+from carbondash.rules.sets import InputError, Rule, RulePending, RuleSet, answers_pending, rule, rule_sets
 from carbondash.rules.unit_classes import fuel_group, required_percent
 
 SUBJECT = "power_allocation"
@@ -61,13 +63,17 @@ def cooling(rules: PowerRules, unit_class: str, kind: str | None) -> Factor:
 
 
 def heat_supply(rules: PowerRules, unit_class: str, heat_gj: float, heat_ratio_pct: float | None) -> Factor:
-    """Fr = 1 - coefficient × heat ratio (percent in; 1 without heat supply), domain reference 3.3. Raises InputError."""
+    """Fr = 1 - coefficient × heat ratio (percent in; 1 without heat supply), domain reference 3.3.
+
+    Raises InputError for a ratio that is no percentage, such as a fraction below 1, and for one of a unit without heat supply.
+    """
     row = rules.ask("heat_ratio_coefficient", fuel_group=rules.group(unit_class))
-    ratio = (
-        required_percent("heat_ratio", heat_ratio_pct, rules.year, rules.as_of, rules.where)
-        if heat_gj > 0 or heat_ratio_pct
-        else 0.0
-    )
+    given = 0.0 if heat_ratio_pct is None else required_amount("heat_ratio_pct", heat_ratio_pct, rules.where)
+    if heat_gj == 0 and given:
+        raise InputError("heat_ratio_pct", heat_ratio_pct, "0 where no heat is supplied", "没有供热时为0", rules.where)
+    if heat_gj == 0 or heat_ratio_pct == 0:
+        return Factor("heat_supply", 1.0, (row,))
+    ratio = required_percent("heat_ratio", heat_ratio_pct, rules.year, rules.as_of, rules.where)
     return Factor("heat_supply", 1 - row.number * ratio / 100, (row,))
 
 
@@ -112,6 +118,25 @@ def peak_shaving(rules: PowerRules, unit_class: str, load_factor_pct: float | No
     return Factor("peak_shaving", value, (scope, below, form, *rows))
 
 
+def _require_factor(rules: PowerRules, name: str) -> None:
+    """Raises InputError where the year's plan is published and does not have the factor."""
+    try:
+        names = rules.ask("electricity_factors").texts
+    except RulePending:
+        # A draft that is asked for by name may give a factor without saying which ones apply.
+        return
+    if name not in names:
+        years = [f"{found.valid_from.year}–{(found.valid_to or found.valid_from).year}" for found in _sets_with(name)]
+        listed = ", ".join(years), "、".join(years)
+        raise InputError("year", rules.year, f"a year with the factor {name}: {listed[0]}", f"有{name}系数的年份：{listed[1]}")
+
+
+def _sets_with(name: str) -> Iterator[RuleSet]:
+    for found in rule_sets(SUBJECT):
+        if any(row.name == "electricity_factors" and name in row.texts for row in found.rules):
+            yield found
+
+
 def _power(base: Rule, exponent: Rule, percent: float) -> float:
     constant, slope = exponent.numbers
     return float(base.number ** (constant - slope * percent / 100))
@@ -127,6 +152,7 @@ def load_correction_factor(
     """
     rules = PowerRules(year, as_of, scenario)
     rules.group(unit_class)
+    _require_factor(rules, "load")
     return load(rules, unit_class, load_factor_pct, heat_gj)
 
 
@@ -141,4 +167,5 @@ def peak_shaving_factor(
     """
     rules = PowerRules(year, as_of, scenario)
     rules.group(unit_class)
+    _require_factor(rules, "peak_shaving")
     return peak_shaving(rules, unit_class, load_factor_pct)

@@ -6,13 +6,15 @@ go on without it. Data before a duty began raise OutsideRules.
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Literal, TypeVar
+from datetime import MAXYEAR, MINYEAR, date, timedelta
+from typing import Literal, TypeVar, overload
 
-from carbondash.rules.sets import InputError, Pending, Rule, RulePending, RuleSet, answers_pending, rule, rule_sets
+from carbondash.rules.amounts import is_number
+from carbondash.rules.sets import InputError, OutsideRules, Pending, Rule, RulePending, RuleSet, answers_pending, rule, rule_sets
 
 DutyStatus = Literal["not_due", "on_time", "late", "missing"]
 
@@ -33,6 +35,8 @@ _MONTHLY = {
     "building_materials": "calendar_monthly_industry",
     "nonferrous": "calendar_monthly_industry",
 }
+_POWER = "power"
+_OF_INDUSTRY = "industry_complete_by"
 # In the table of cycles: each year is a cycle of its own.
 _YEAR_BY_YEAR = "year"
 
@@ -56,10 +60,22 @@ def settled(answer: T | Pending) -> T:
     return answer
 
 
+def _year(year: int) -> int:
+    if not is_number(year) or not MINYEAR <= year < MAXYEAR or year != int(year):
+        raise InputError("year", year, "a calendar year", "公历年份")
+    return int(year)
+
+
 def _month_end(year: int, month: int) -> date:
-    if not 1 <= month <= 12:
+    if not is_number(month) or not 1 <= month <= 12 or month != int(month):
         raise InputError("month", month, "1 to 12", "1至12")
-    return date(year, month, monthrange(year, month)[1])
+    return date(_year(year), int(month), monthrange(int(year), int(month))[1])
+
+
+def _require_industry(industry: str) -> None:
+    if industry not in _MONTHLY:
+        names = ", ".join(_MONTHLY), "、".join(_MONTHLY)
+        raise InputError("industry", industry, f"one of {names[0]}", f"以下之一：{names[1]}")
 
 
 def _set_about(subject: str, day: date) -> RuleSet | None:
@@ -73,9 +89,7 @@ def monthly_due(year: int, month: int, as_of: date, industry: str = "power") -> 
     Steel, cement and aluminium filled in January to June 2025 by one day. Raises OutsideRules before the duty began and
     InputError for an industry without it. Domain reference 1.2 and 1.4.
     """
-    if industry not in _MONTHLY:
-        names = ", ".join(_MONTHLY)
-        raise InputError("industry", industry, f"one of {names}", f"以下之一：{names}")
+    _require_industry(industry)
     subject, last = _MONTHLY[industry], _month_end(year, month)
     current = _set_about(subject, last)
     if current is not None and any(row.name == "back_filled_by" for row in current.rules):
@@ -130,7 +144,7 @@ def deadlines_of_year(year: int, as_of: date) -> tuple[YearDeadline, ...]:
 
     Subjects that did not exist for the year are left out. Domain reference 1.2.
     """
-    return tuple(_deadlines_of_year(date(year, 12, 31), as_of))
+    return tuple(_deadlines_of_year(date(_year(year), 12, 31), as_of))
 
 
 def _deadlines_of_year(about: date, as_of: date) -> Iterator[YearDeadline]:
@@ -142,7 +156,9 @@ def _deadlines_of_year(about: date, as_of: date) -> Iterator[YearDeadline]:
             pending = Pending(subject, "", about, as_of, current.reason_zh, current.reason_en)
             yield YearDeadline(subject, "", (), pending)
             continue
-        for name, key in dict.fromkeys((row.name, tuple(row.key.items())) for row in current.rules if row.unit == "date"):
+        days = ((row.name, tuple(row.key.items())) for row in current.rules if row.unit == "date")
+        not_at_hand = ((row.name, tuple(row.key.items())) for row in current.unknown)
+        for name, key in dict.fromkeys((*days, *not_at_hand)):
             yield YearDeadline(subject, name, key, _row(subject, name, about, as_of, dict(key)))
 
 
@@ -151,32 +167,66 @@ def _row(subject: str, name: str, about: date, as_of: date, key: dict[str, str])
     return rule(subject, name, about=about, as_of=as_of, scenario=None, **key)
 
 
-def cycle_of_year(year: int) -> str:
-    """The compliance cycle that a year belongs to: C1, C2, then each year on its own. Raises OutsideRules before 2019."""
-    name = rule("calendar_cycle", "cycle", about=year, as_of=date.max).text
+@overload
+def cycle_of_year(year: int) -> str: ...
+@overload
+def cycle_of_year(year: int, as_of: date) -> str | Pending: ...
+@answers_pending
+def cycle_of_year(year: int, as_of: date = date.max) -> str:
+    """The compliance cycle that a year belongs to: C1, C2, then each year on its own. Raises OutsideRules before 2019.
+
+    With a day, pending where the cycle was not settled by then; without one, the name under which the year is kept for good.
+    """
+    name = rule("calendar_cycle", "cycle", about=year, as_of=as_of).text
     return str(year) if name == _YEAR_BY_YEAR else name
 
 
-def cycle_years(cycle: str) -> tuple[int, ...]:
-    """The years of a compliance cycle. Raises InputError for a cycle that does not exist."""
-    rows = [row for found in rule_sets("calendar_cycle") for row in found.rules]
-    for row in rows:
-        if row.text == cycle and row.valid_to:
-            return tuple(range(row.valid_from.year, row.valid_to.year + 1))
-        if row.text == _YEAR_BY_YEAR and cycle.isdecimal() and len(cycle) == 4 and int(cycle) >= row.valid_from.year:
-            return (int(cycle),)
-    raise InputError("cycle", cycle, "C1, C2 or a year from 2023 on", "C1、C2或2023年起的年份")
+@overload
+def cycle_years(cycle: str) -> tuple[int, ...]: ...
+@overload
+def cycle_years(cycle: str, as_of: date) -> tuple[int, ...] | Pending: ...
+@answers_pending
+def cycle_years(cycle: str, as_of: date = date.max) -> tuple[int, ...]:
+    """The years of a compliance cycle. Raises InputError for a cycle that does not exist; pending as `cycle_of_year`."""
+    rows = [row for found in rule_sets("calendar_cycle") for row in found.rules if row.name == "cycle"]
+    spans = {row.text: (row.valid_from.year, row.valid_to.year) for row in rows if row.valid_to}
+    first = min(row.valid_from.year for row in rows if row.text == _YEAR_BY_YEAR)
+    if isinstance(cycle, str) and re.fullmatch("[0-9]{4}", cycle) and int(cycle) >= first:
+        spans[cycle] = int(cycle), int(cycle)
+    if cycle not in spans:
+        names = ", ".join(spans), "、".join(spans)
+        raise InputError("cycle", cycle, f"{names[0]} or a year from {first} on", f"{names[1]}或{first}年起的年份")
+    start, end = spans[cycle]
+    rule("calendar_cycle", "cycle", about=end, as_of=as_of)
+    return tuple(range(start, end + 1))
+
+
+def obligation_years(year: int) -> tuple[int, ...]:
+    """The years that are one obligation with a year: the first cycle's together, later ones each by itself.
+
+    Raises OutsideRules before 2019. Domain reference 3.7.
+    """
+    together = rule("calendar_cycle", "one_obligation", about=year, as_of=date.max).flag
+    return cycle_years(cycle_of_year(year)) if together else (year,)
 
 
 @answers_pending
-def cycle_deadlines(cycle: str, as_of: date) -> tuple[date | None, date]:
+def cycle_deadlines(cycle: str, as_of: date, industry: str = "power") -> tuple[date | None, date]:
     """Days by which the milestone share of a cycle's units (None: none was set) and all must have surrendered.
 
-    Raises InputError for a cycle that does not exist. Domain reference 1.2.
+    For steel, cement and aluminium the day of their own, without a milestone. Raises InputError for a cycle that does not exist
+    or an industry without surrender, OutsideRules for a cycle before an industry joined. Domain reference 1.2.
     """
     about = date(cycle_years(cycle)[-1], 12, 31)
-    complete = rule("calendar_surrender", "complete_by", about=about, as_of=as_of).day
-    return (rule("calendar_surrender", "milestone_by", about=about, as_of=as_of).day if _has_milestone(about) else None), complete
+    if industry == _POWER:
+        complete = rule("calendar_surrender", "complete_by", about=about, as_of=as_of).day
+        milestone = rule("calendar_surrender", "milestone_by", about=about, as_of=as_of).day if _has_milestone(about) else None
+        return milestone, complete
+    _require_industry(industry)
+    since = min(row.valid_from for found in rule_sets("calendar_surrender") for row in found.rules if row.name == _OF_INDUSTRY)
+    if about < since:
+        raise OutsideRules("cycle", cycle, f"a cycle from {since.year} on for {industry}", f"{industry}自{since.year}年起的周期")
+    return None, rule("calendar_surrender", _OF_INDUSTRY, about=about, as_of=as_of).day
 
 
 @answers_pending

@@ -5,13 +5,13 @@ The method is the product's own (domain reference 7.3).
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from statistics import fmean, median
 from typing import Literal
 
+from carbondash.rules.amounts import is_number
 from carbondash.rules.intervals import Proportion
 from carbondash.rules.scoring import Scoring
 from carbondash.rules.sets import InputError, Rule, answers_pending, rule
@@ -85,8 +85,8 @@ def grade_account(record: AccountRecord, year: int, as_of: date) -> AccountGrade
         ("reference_intensity", record.reference_intensity),
         ("intensity_before", record.intensity_before),
     ):
-        if value is not None and not (math.isfinite(value) and (value > 0 or (field == "intensity" and value == 0))):
-            raise InputError(field, value, "a positive intensity, tCO2 per unit of output", "大于0的单位产出排放量")
+        if value is not None:
+            _require_intensity(field, value, may_be_zero=field == "intensity")
     book = Scoring(_SUBJECT, year, as_of)
     parts = tuple(
         part(record, Scoring(_SUBJECT, year, as_of)) for part in (_intensity, _trend, _first_pass, _on_time, _compliance)
@@ -112,11 +112,19 @@ def grade_account(record: AccountRecord, year: int, as_of: date) -> AccountGrade
 def peer_reference(intensities: Mapping[str, float], enterprise: str, year: int, as_of: date) -> float | None:
     """Median intensity of an industry's other enterprises, in the unit given; None where they are too few to compare with.
 
-    Source: product's own method, domain reference 7.3 (enterprises outside power have no benchmark).
+    Raises InputError for an intensity that is none. Source: product's own method, domain reference 7.3 (enterprises outside power
+    have no benchmark).
     """
+    for name, value in intensities.items():
+        _require_intensity("intensities", value, may_be_zero=True, where=name)
     others = [value for name, value in intensities.items() if name != enterprise]
     least = rule(_SUBJECT, "minimum_peers", about=year, as_of=as_of).number
     return median(others) if len(others) >= least else None
+
+
+def _require_intensity(field: str, value: float, *, may_be_zero: bool, where: str = "") -> None:
+    if not is_number(value) or value < 0 or (value == 0 and not may_be_zero):
+        raise InputError(field, value, "a positive intensity, tCO2 per unit of output", "大于0的单位产出排放量", where)
 
 
 def _intensity(record: AccountRecord, book: Scoring) -> AccountPart:

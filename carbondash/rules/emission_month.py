@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
+from carbondash.rules.amounts import is_number
 from carbondash.rules.fuel_values import (
     ElectricityValues,
     FuelValues,
@@ -17,6 +18,7 @@ from carbondash.rules.fuel_values import (
     fuel_co2,
     fuel_values,
     limits,
+    mean_rule,
 )
 from carbondash.rules.sets import InputError, Rule, answers_pending
 
@@ -91,12 +93,12 @@ def month_end(period: str, where: str = "") -> date:
     return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
-def require_units(units: Mapping[str, str], group: str) -> None:
-    """Declared units are those that the rules count in. Raises InputError for another unit or a field that has none."""
-    known = limits(group)
+def require_units(units: Mapping[str, str], known: Mapping[str, Limits]) -> None:
+    """Declared units are those that the limits are in. Raises InputError for another unit or a field that has none."""
     quantity = next(name for name in _QUANTITIES if name in known)
     per = known[quantity].unit
-    expected = {quantity: per, "ncv_ar": f"GJ/{per}", "car": f"tC/{per}", "e_purch_mwh": known["e_purch_mwh"].unit, "of_pct": "%"}
+    expected = {quantity: per, "ncv_ar": f"GJ/{per}", "car": f"tC/{per}", "e_purch_mwh": known["e_purch_mwh"].unit}
+    expected["of_pct"] = known["of_pct"].unit
     for field, unit in units.items():
         if field not in expected:
             raise InputError("units", field, f"one of {', '.join(expected)}", f"以下之一：{'、'.join(expected)}")
@@ -113,18 +115,23 @@ def _require(value: float, allowed: Limits, where: str, name: str) -> None:
     raise InputError(name, value, span + hint_en, span + hint_zh, where)
 
 
-def require_usable(record: UnitMonth, fuel: FuelValues) -> None:
+def _require_number(value: float, where: str, name: str) -> None:
+    if not is_number(value):
+        raise InputError(name, value, "a finite number", "有限的数值", where)
+
+
+def require_usable(record: UnitMonth, fuel: FuelValues, known: Mapping[str, Limits]) -> None:
     """The record's values are numbers that physics allows, and its fuel has a quantity. Raises InputError naming the field."""
-    known, where = limits(fuel.group), record.where
+    where = record.where
     if record.unit_class not in UNIT_CLASSES:
         names = ", ".join(UNIT_CLASSES)
         raise InputError("unit_class", record.unit_class, f"one of {names}", f"以下之一：{names}", where)
     for name in _AMOUNTS:
         value = getattr(record, name)
-        if value is not None and not math.isfinite(value):
-            raise InputError(name, value, "a finite number", "有限的数值", where)
-        if name in known and value is not None:
-            _require(value, known[name], where, name)
+        if value is not None:
+            _require_number(value, where, name)
+            if name in known:
+                _require(value, known[name], where, name)
     if getattr(record, fuel.quantity) is None:
         raise InputError(fuel.quantity, None, "the quantity of fuel burnt", "燃料消耗量", where)
     (other,) = (name for name in _QUANTITIES if name != fuel.quantity)
@@ -136,24 +143,52 @@ def require_usable(record: UnitMonth, fuel: FuelValues) -> None:
 
 @answers_pending
 def unit_month(
-    record: UnitMonth, as_of: date, *, mean_car: float | None = None, units: Mapping[str, str] | None = None
+    record: UnitMonth,
+    as_of: date,
+    *,
+    mean_car: float | None = None,
+    units: Mapping[str, str] | None = None,
+    scenario: str | None = None,
 ) -> MonthEmissions:
     """Emissions of one record as the rules stood on a day (domain reference 2.3).
 
-    The fuel's carbon is the record's, else mean_car (of the year's measured months, where the rules let it fill; only fuels that
-    need an own test), else NCV × the default carbon per unit of heat. units: what the record's fields are declared in, to be
-    checked. Raises InputError naming field, value and what was expected; OutsideRules for a year without rules.
+    The fuel's carbon is the record's, else mean_car (tC/t of the year's measured months; only fuels that need an own test, and
+    where the year's rule lets it fill), else NCV × the default carbon per unit of heat. Pending where a mean is given and its
+    rule was not seen (2023 on), unless `scenario` names one. units: what the record's fields are declared in, to be checked.
+    Raises InputError naming field, value and what was expected; OutsideRules for a year without rules.
     """
-    return month_emissions(record, as_of, mean_car, units or {})
-
-
-def month_emissions(record: UnitMonth, as_of: date, mean_car: float | None, units: Mapping[str, str]) -> MonthEmissions:
-    """`unit_month` for callers that answer `Pending` themselves. Raises RulePending too."""
     about = month_end(record.period, record.where)
-    fuel, electricity = fuel_values(record.fuel_type, about, as_of), electricity_values(about, as_of)
-    require_units(units, fuel.group)
-    require_usable(record, fuel)
+    fuel, known = _known_of(record, about, as_of)
+    require_units(units or {}, known)
+    if mean_car is not None:
+        _require_number(mean_car, record.where, "mean_car")
+        if "car" in known:
+            _require(mean_car, known["car"], record.where, "mean_car")
+    hangs_on_rule = mean_car is not None and record.car is None and fuel.needs_own_test
+    fills = mean_rule(about.year, as_of, scenario) if hangs_on_rule or scenario is not None else None
+    found = month_emissions(record, as_of, mean_car if fills is not None and fills.least_months is not None else None)
+    return replace(found, rules=(*found.rules, *fills.rules)) if fills is not None and hangs_on_rule else found
+
+
+def require_month(record: UnitMonth, as_of: date) -> FuelValues:
+    """The values of the fuel of a record that is usable. Raises InputError, OutsideRules and RulePending."""
+    fuel, known = _known_of(record, month_end(record.period, record.where), as_of)
+    require_usable(record, fuel, known)
+    return fuel
+
+
+def month_emissions(record: UnitMonth, as_of: date, mean_car: float | None) -> MonthEmissions:
+    """`unit_month` with a mean that is known to fill, for callers that answer `Pending` themselves. Raises RulePending too."""
+    about = month_end(record.period, record.where)
+    fuel, known = _known_of(record, about, as_of)
+    electricity = electricity_values(about, as_of)
+    require_usable(record, fuel, known)
     return _emissions(record, fuel, electricity, mean_car if fuel.needs_own_test else None)
+
+
+def _known_of(record: UnitMonth, about: date, as_of: date) -> tuple[FuelValues, Mapping[str, Limits]]:
+    fuel = fuel_values(record.fuel_type, about, as_of)
+    return fuel, limits(fuel.group, about, as_of)
 
 
 def _emissions(record: UnitMonth, fuel: FuelValues, electricity: ElectricityValues, mean_car: float | None) -> MonthEmissions:
@@ -179,6 +214,23 @@ def _emissions(record: UnitMonth, fuel: FuelValues, electricity: ElectricityValu
         tuple(assumed),
         (*fuel.rules, *electricity.rules),
     )
+
+
+def measured_carbon(fuels: Iterable[tuple[float, float | None]]) -> float | None:
+    """The carbon of a month's coals, tC/t, from the tonnes and the tested carbon of each; None for a month that is not measured.
+
+    Measured is a month whose coals were all tested, as far as they were burnt; of several coals it is the mean by tonnes.
+    """
+    tested = []
+    for quantity, carbon in fuels:
+        if carbon is not None:
+            tested.append((quantity, carbon))
+        elif quantity > 0:
+            return None
+    weight = math.fsum(quantity for quantity, _ in tested)
+    if len(tested) > 1 and weight > 0:
+        return math.fsum(quantity * carbon for quantity, carbon in tested) / weight
+    return math.fsum(carbon for _, carbon in tested) / len(tested) if tested else None
 
 
 def kilograms(tonnes: float) -> int:

@@ -7,14 +7,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from carbondash.rules.emission_frame import month_frame
-from carbondash.rules.emission_month import Basis, MonthEmissions, UnitMonth, month_emissions, month_end, unit_month
+from carbondash.rules.amounts import whole_tonnes
+from carbondash.rules.emission_frame import month_frame, month_history
+from carbondash.rules.emission_month import (
+    Basis,
+    MonthEmissions,
+    UnitMonth,
+    measured_carbon,
+    month_emissions,
+    month_end,
+    require_month,
+    unit_month,
+)
 from carbondash.rules.fuel_values import fuel_values, mean_rule
 from carbondash.rules.sets import InputError, Rule, answers_pending
 
 __all__ = [
-    "Basis", "EnterpriseYear", "MonthEmissions", "UnitMonth", "YearEmissions", "enterprise_year", "month_frame", "unit_month",
-    "unit_year",
+    "Basis", "EnterpriseYear", "MonthEmissions", "UnitMonth", "YearEmissions", "enterprise_year", "month_frame", "month_history",
+    "unit_month", "unit_year",
 ]  # fmt: skip
 
 MONTHS_OF_A_YEAR = 12
@@ -73,23 +83,23 @@ class EnterpriseYear:
         return sum(unit.default_total_t for unit in self.units)
 
 
-def whole_tonnes(tonnes: float) -> int:
-    """The nearest whole tonne, half up."""
-    return math.floor(tonnes + 0.5)
-
-
 @answers_pending
 def unit_year(months: Iterable[UnitMonth], as_of: date, *, scenario: str | None = None) -> YearEmissions:
     """Emissions of one unit's months of one year, in any order, as the rules stood on a day.
 
     Months without a carbon test take the mean of the measured ones where the year's rule lets it and there are enough of them,
-    else the default. Pending where that hangs on a rule that was not seen (2023 on), unless `scenario` names one. Raises
-    InputError for records of several units or years, or two of one month and fuel. Domain reference 2.2 and 2.3.
+    else the default. A month is measured where every coal that it burnt was tested; of several coals it counts with their mean by
+    tonnes. Pending where that hangs on a rule that was not seen (2023 on), unless `scenario` names one. Raises InputError for
+    records of several units or years, two of one month and fuel, and a scenario that the year does not have. Domain reference 2.2
+    and 2.3.
     """
-    records = sorted(months, key=lambda record: (record.period, record.fuel_type))
+    records = list(months)
     year = _one_year(records)
+    for record in records:
+        require_month(record, as_of)
+    records.sort(key=lambda record: (record.period, record.fuel_type))
     mean_car, rules = _mean_of_measured(records, year, as_of, scenario)
-    found = tuple(month_emissions(record, as_of, mean_car, {}) for record in records)
+    found = tuple(month_emissions(record, as_of, mean_car) for record in records)
     return YearEmissions(
         records[0].enterprise_id,
         records[0].unit_id,
@@ -97,7 +107,7 @@ def unit_year(months: Iterable[UnitMonth], as_of: date, *, scenario: str | None 
         found,
         math.fsum(month.total_t for month in found),
         math.fsum(month.default_total_t for month in found),
-        len({month.record.period for month in found if month.basis == "measured"}),
+        len({month.record.period for month in found if month.basis == "measured" and month.needs_own_test}),
         mean_car if any(month.basis == "mean" for month in found) else None,
         tuple(dict.fromkeys([*rules, *(row for month in found for row in month.rules)])),
     )
@@ -131,10 +141,17 @@ def _mean_of_measured(
     records: Sequence[UnitMonth], year: int, as_of: date, scenario: str | None
 ) -> tuple[float | None, tuple[Rule, ...]]:
     """What fills the months without a test, if anything does."""
-    tested = [r for r in records if fuel_values(r.fuel_type, month_end(r.period), as_of).needs_own_test]
-    measured = [record.car for record in tested if record.car is not None]
-    if not measured or len(measured) == len(tested):
+    # A scenario that the year does not have is refused whether or not anything hangs on it.
+    fills = None if scenario is None else mean_rule(year, as_of, scenario)
+    burnt: dict[str, list[tuple[float, float | None]]] = {}
+    for record in records:
+        fuel = fuel_values(record.fuel_type, month_end(record.period), as_of)
+        if fuel.needs_own_test:
+            burnt.setdefault(record.period, []).append((getattr(record, fuel.quantity), record.car))
+    measured = [carbon for fuels in burnt.values() if (carbon := measured_carbon(fuels)) is not None]
+    untested = any(quantity > 0 and carbon is None for fuels in burnt.values() for quantity, carbon in fuels)
+    if not measured or not untested:
         return None, ()
-    fills = mean_rule(year, as_of, scenario)
-    enough = fills.least_months is not None and len({r.period for r in tested if r.car is not None}) >= fills.least_months
+    fills = fills or mean_rule(year, as_of)
+    enough = fills.least_months is not None and len(measured) >= fills.least_months
     return (math.fsum(measured) / len(measured) if enough else None), fills.rules

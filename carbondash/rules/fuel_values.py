@@ -10,13 +10,15 @@ from typing import Literal, TypeVar, cast
 import numpy as np
 import numpy.typing as npt
 
-from carbondash.rules.sets import Rule, rule, rule_sets
+from carbondash.rules.sets import InputError, Rule, rule, rule_sets
 
 Quantity = Literal["fuel_t", "fuel_1e4nm3"]
 Amount = TypeVar("Amount", float, npt.NDArray[np.float64])
 
 CO2_PER_C = 44 / 12
 _PERCENT = 100
+# The group of fuels that no rule gives values for.
+_WITHOUT_VALUES = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,19 @@ class Limits:
 def fuel_values(fuel_type: str, about: date, as_of: date) -> FuelValues:
     """The values of a fuel for data of a day.
 
-    Raises RulePending, OutsideRules for a year without rules, InputError for a fuel that the rules do not know.
+    Raises RulePending, OutsideRules for a year without rules, InputError for a fuel that the rules do not know or have no values
+    of.
     """
-    group = rule("emission_fuels", "fuel_group", about=about, as_of=as_of, fuel_type=fuel_type)
+    if not isinstance(fuel_type, str):
+        raise InputError("fuel_type", fuel_type, "the code of a fuel", "燃料品种代码")
+    group = rule("fuel_types", "fuel_group", about=about, as_of=as_of, fuel_type=fuel_type)
+    if group.text == _WITHOUT_VALUES:
+        raise InputError(
+            "fuel_type",
+            fuel_type,
+            "a fuel that the rules have values of, else its emissions can't be computed",
+            "规则有参数的燃料，否则无法计算排放",
+        )
     names = ("quantity", "needs_own_test", "default_ncv", "default_cc", "oxidation")
     quantity, test, ncv, carbon, oxidation = (
         rule("emission_fuels", name, about=about, as_of=as_of, group=group.text) for name in names
@@ -112,16 +124,24 @@ def fuel_co2(quantity: Amount, carbon: Amount, oxidation: Amount) -> Amount:
 
 
 @cache
-def limits(group: str) -> dict[str, Limits]:
-    """What a month's record of a fuel group can hold, by field: the product's own bounds of physics, of its newest rows."""
-    rows = [row for found in rule_sets("emission_limits") for row in found.rules if row.key["group"] in (group, "any")]
+def limits(group: str, about: date, as_of: date) -> dict[str, Limits]:
+    """What a month's record of a fuel group can hold, by field: the product's own bounds of physics, for data of a day.
+
+    As published by the as-of day; of several publications the newest counts.
+    """
+    known = sorted(
+        (row for found in rule_sets("emission_limits") for row in found.rules if row.covers(about) and row.published_on <= as_of),
+        key=lambda row: row.published_on,
+    )
+    rows = [row for row in known if row.key["group"] in (group, "any")]
+    mistaken: dict[str, dict[str, float]] = {}
+    for row in rows:
+        if row.name == "mistaken_unit":
+            mistaken.setdefault(row.key["field"], {})[row.key["unit"]] = row.number
     found = {}
     for row in rows:
         if row.name == "range":
             field = row.key["field"]
-            mistaken = (
-                (other.key["unit"], other.number) for other in rows if other.key.get("unit") and other.key["field"] == field
-            )
             low, high = row.numbers
-            found[field] = Limits(field, low, high, row.unit, tuple(mistaken))
+            found[field] = Limits(field, low, high, row.unit, tuple(mistaken.get(field, {}).items()))
     return found

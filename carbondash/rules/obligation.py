@@ -9,16 +9,23 @@ from fractions import Fraction
 from math import floor
 
 from carbondash.rules.allocation import Allocation, UnitYear
-from carbondash.rules.amounts import required_amount, required_tonnes, share_of
+from carbondash.rules.amounts import is_number, required_tonnes, share_of
 from carbondash.rules.sets import InputError, Rule, answers_pending, rule
 from carbondash.rules.unit_classes import fuel_group
 
 SUBJECT = "surrender"
+# Stands for the class of a unit where an enterprise of steel, cement or aluminium owes as a whole.
+INDUSTRY = "industry"
+
+_INDUSTRY_SUBJECT = "surrender_industry"
 
 
 @dataclass(frozen=True, slots=True)
 class UnitPosition:
-    """A unit's verified emissions and free allocation in tonnes, over all years of one obligation."""
+    """A unit's verified emissions and free allocation in tonnes, over all years of one obligation.
+
+    `unit_class` is I to IV, or INDUSTRY for an enterprise of steel, cement or aluminium.
+    """
 
     unit_class: str
     emissions_t: int
@@ -87,27 +94,39 @@ def unit_positions(units: Sequence[UnitYear], allocation: Allocation) -> tuple[U
 def obligation(units: Iterable[UnitPosition], year: int, as_of: date) -> Obligation:
     """What an enterprise has to surrender for a year (the last one, where an obligation spans two), in whole tonnes.
 
-    Coal units owe min(E, A + 0.20 E), the share rounded down; gas units min(E, A); units add up to the enterprise. Pending where
-    the year's rules are. Raises InputError for an unknown class or amounts that are no whole tonnes. Domain reference 3.7.
+    Coal units owe min(E, A + 0.20 E), the share rounded down; gas units min(E, A); an enterprise of steel, cement or aluminium E,
+    as no relief is known; units add up to the enterprise, none owes 0. Pending where the year's rules are. Raises InputError for
+    an unknown class or amounts that are no whole tonnes, OutsideRules. Domain reference 3.7.
     """
     amount = emissions = allocation = cap = gas = 0
+    # Without units, too, the answer is one of the year's rules.
     used: dict[Rule, None] = {}
-    for unit in units:
+    listed = list(units)
+    if not listed:
+        used[rule(SUBJECT, "shortfall_cap", about=year, as_of=as_of)] = None
+    for unit in listed:
         emitted = required_tonnes("emissions_t", unit.emissions_t)
         free = required_tonnes("allocation_t", unit.allocation_t)
-        group = fuel_group(unit.unit_class, year, as_of)
-        limit = rule(SUBJECT, "limit", about=year, as_of=as_of, fuel_group=group.text)
-        used |= {group: None, limit: None}
+        limit, *others = _limit(unit.unit_class, year, as_of)
+        used |= dict.fromkeys((*others, limit))
+        owed = emitted
         if limit.text == "cap":
             share = rule(SUBJECT, "shortfall_cap", about=year, as_of=as_of)
             used[share] = None
             owed = min(emitted, free + share_of(emitted, share.number))
             cap += emitted - owed
-        else:
+        elif limit.text == "allocation":
             owed = min(emitted, free)
             gas += emitted - owed
         amount, emissions, allocation = amount + owed, emissions + emitted, allocation + free
     return Obligation(amount, emissions, allocation, cap, gas, tuple(used))
+
+
+def _limit(unit_class: str, year: int, as_of: date) -> tuple[Rule, ...]:
+    if unit_class == INDUSTRY:
+        return (rule(_INDUSTRY_SUBJECT, "limit", about=year, as_of=as_of),)
+    group = fuel_group(unit_class, year, as_of)
+    return rule(SUBJECT, "limit", about=year, as_of=as_of, fuel_group=group.text), group
 
 
 @answers_pending
@@ -130,16 +149,32 @@ def borrowing(gap_t: int, obligation_t: int, year: int, as_of: date, *, is_froze
     allowed = rule(SUBJECT, "borrowing_allowed", about=year, as_of=as_of)
     if not allowed.flag:
         return Borrowing(False, 0, "该年度不允许预支", "borrowing is not allowed for the year", (allowed,))
-    if_frozen = rule(SUBJECT, "borrowing_if_frozen", about=year, as_of=as_of)
-    if is_frozen and not if_frozen.flag:
-        return Borrowing(False, 0, "账户冻结或涉诉的单位不得预支", "not with a frozen account", (allowed, if_frozen))
+    frozen = (rule(SUBJECT, "borrowing_if_frozen", about=year, as_of=as_of),) if is_frozen else ()
+    used = (allowed, *frozen)
+    if not all(row.flag for row in frozen):
+        return Borrowing(False, 0, "账户冻结或涉诉的单位不得预支", "not with a frozen account", used)
     least = rule(SUBJECT, "borrowing_gap_ratio", about=year, as_of=as_of)
     if gap_t == 0 or gap_t < Fraction(str(least.number)) * obligation_t:
         bound = f"{100 * least.number:g}%"
-        return Borrowing(False, 0, f"缺口率低于{bound}", f"the gap is below {bound} of the obligation", (allowed, least))
+        return Borrowing(False, 0, f"缺口率低于{bound}", f"the gap is below {bound} of the obligation", (*used, least))
     share = rule(SUBJECT, "borrowing_share_of_gap", about=year, as_of=as_of)
     reason = "确有履约困难的，可为本单位履约预支", "for own use, where the department finds real difficulty"
-    return Borrowing(True, share_of(gap_t, share.number), *reason, (allowed, if_frozen, least, share))
+    return Borrowing(True, share_of(gap_t, share.number), *reason, (*used, least, share))
+
+
+@answers_pending
+def borrowed_room(vintage: str, obligation_t: int, year: int, as_of: date) -> int:
+    """The tonnes of a later vintage that can be borrowed ones: of that of 2023 for 2021 and 2022, half of the obligation at most.
+
+    The bound is half of the gap; the gap is at most the obligation. 0 for other years and vintages; Pending where the year's
+    rules are. Raises InputError for tonnes that are no whole numbers. Domain reference 3.7.
+    """
+    owed = required_tonnes("obligation_t", obligation_t)
+    if not rule(SUBJECT, "borrowing_allowed", about=year, as_of=as_of).flag:
+        return 0
+    if vintage != rule(SUBJECT, "borrowing_vintage", about=year, as_of=as_of).text:
+        return 0
+    return share_of(owed, rule(SUBJECT, "borrowing_share_of_gap", about=year, as_of=as_of).number)
 
 
 @answers_pending
@@ -147,11 +182,12 @@ def carry_over(holdings_t: int, net_sales_t: int, year: int, as_of: date) -> Car
     """The tonnes of the vintages up to a year (2024) that become the next vintage: at most 10,000 t + 1.5 × net sales.
 
     Net purchases (negative net sales) count as no sales. Never more than is held. Pending before the plan of October 2024.
-    Raises InputError for holdings that are no whole tonnes. Domain reference 3.7.
+    Raises InputError for tonnes that are no whole numbers. Domain reference 3.7.
     """
     held = required_tonnes("holdings_t", holdings_t)
     names = ("base", "times_net_sales", "window_from", "window_to")
     rows = tuple(rule("carry_over", name, about=year, as_of=as_of) for name in names)
-    sold = required_amount("net_sales_t", max(0, net_sales_t))
-    most = floor(rows[0].number) + share_of(int(sold), rows[1].number)
+    bought = is_number(net_sales_t) and net_sales_t < 0
+    traded = required_tonnes("net_sales_t", -net_sales_t if bought else net_sales_t)
+    most = floor(rows[0].number) + share_of(0 if bought else traded, rows[1].number)
     return CarryOver(most, min(held, most), rows)

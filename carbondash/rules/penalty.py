@@ -16,8 +16,8 @@ _FEN_DIGITS = 2
 class PenaltyRange:
     """Between which amounts in yuan the law puts a penalty, and by which article; None where the range is not at hand.
 
-    `persons_*` is for responsible persons, `also_*` what the article says besides, `equal_cut_t` the tonnes by which the next
-    allocation may be cut. `confidence` is that of the least certain row behind it.
+    `persons_*` is for responsible persons, `also_*` what the article says besides, empty where it is not at hand, `equal_cut_t`
+    the tonnes by which the next allocation may be cut. `confidence` is that of the least certain row behind it.
     """
 
     kind: str
@@ -64,9 +64,12 @@ class _Law:
         self.rules.append(found)
         return found
 
-    def has(self, name: str) -> bool:
+    def has(self, name: str, **key: str) -> bool:
         rows = (row for found in rule_sets(_SUBJECT) if found.covers(self.day) for row in found.rules)
-        return any(row.name == name and row.key == {"kind": self.kind} for row in rows)
+        return any(row.name == name and row.key == {"kind": self.kind, **key} for row in rows)
+
+    def words(self, name: str, lang: str) -> str:
+        return self.ask(name, kind=self.kind, lang=lang).text if self.has(name, lang=lang) else ""
 
     def amounts(self, lower: str, upper: str, times: float = 1.0) -> tuple[float, float]:
         low, high = self.ask(lower, kind=self.kind), self.ask(upper, kind=self.kind)
@@ -112,7 +115,7 @@ def penalty_range(
     article, document = law.ask("article", kind=kind), law.ask("document")
     amounts = _range(law, missing, average_price_yuan, gain_yuan)
     persons = law.amounts("persons_lower", "persons_upper") if law.has("persons_lower") else (None, None)
-    also = {lang: law.ask("also", kind=kind, lang=lang).text for lang in ("zh", "en")}
+    also = {lang: law.words("also", lang) for lang in ("zh", "en")}
     cuts = law.ask("equal_cut", kind=kind).flag
     lower, upper = amounts or (None, None)
     return PenaltyRange(

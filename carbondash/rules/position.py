@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,7 +73,7 @@ class Position:
 
 def period_year(period: str) -> int:
     """The last year that an obligation is about: `Y2019..Y2020` → 2020. Raises InputError for any other notation."""
-    found = _PERIOD.fullmatch(period)
+    found = _PERIOD.fullmatch(str(period))
     if not found or int(found[2] or found[1]) < int(found[1]):
         raise InputError("period", period, "Y2021 or Y2019..Y2020", "Y2021或Y2019..Y2020")
     return int(found[2] or found[1])
@@ -80,7 +81,7 @@ def period_year(period: str) -> int:
 
 def vintage_year(vintage: str) -> int:
     """The last year of a vintage: `19-20` → 2020, `21` → 2021. Raises InputError for any other notation."""
-    found = _VINTAGE.fullmatch(vintage)
+    found = _VINTAGE.fullmatch(str(vintage))
     if not found or int(found[2] or found[1]) < int(found[1]):
         raise InputError("vintage", vintage, "21 or 19-20", "21或19-20")
     return _CENTURY + int(found[2] or found[1])
@@ -174,21 +175,28 @@ def gaps(
     """The gap of many enterprises or days at once, in tonnes: (n,) from obligations and surrendered (n, p) and holdings (n, v).
 
     Columns go from the oldest period and vintage on; `eligible` is (p, v) as `eligibility` gives it; surrendered includes CCER up
-    to its room, holdings are without what is pledged. Agrees with `position`. Raises InputError for other shapes or negative
-    tonnes. Domain reference 3.7.
+    to its room, holdings are without what is pledged. Agrees with `position`. Raises InputError for other shapes, tonnes
+    that are no whole numbers or negative. Domain reference 3.7.
     """
+    amounts = (("obligation_t", obligation_t), ("surrendered_t", surrendered_t), ("holdings_t", holdings_t))
+    for name, array in amounts:
+        if array.ndim != 2 or not np.issubdtype(array.dtype, np.integer):
+            raise InputError(name, f"{array.dtype} {array.shape}", "whole tonnes by row and column", "按行列排列的整数吨")
     n, p = obligation_t.shape
     v = holdings_t.shape[1]
-    shapes = (
+    shapes: tuple[tuple[str, NDArray[Any], tuple[int, ...]], ...] = (
         ("surrendered_t", surrendered_t, (n, p)),
         ("holdings_t", holdings_t, (n, v)),
         ("eligible", eligible, (p, v)),
         ("is_frozen", is_frozen, (n,)),
     )
-    for name, array, shape in shapes:
-        if array.shape != shape:
-            raise InputError(name, array.shape, f"an array of shape {shape}", f"形状为{shape}的数组")
-    for name, array in (("obligation_t", obligation_t), ("surrendered_t", surrendered_t), ("holdings_t", holdings_t)):
+    for name, given, shape in shapes:
+        if given.shape != shape:
+            raise InputError(name, given.shape, f"an array of shape {shape}", f"形状为{shape}的数组")
+    for name, flags in (("eligible", eligible), ("is_frozen", is_frozen)):
+        if flags.dtype != np.bool_:
+            raise InputError(name, str(flags.dtype), "flags", "是非值")
+    for name, array in amounts:
         if array.size and array.min() < 0:
             raise InputError(name, int(array.min()), "tonnes, not negative", "不为负的吨数")
     free = np.where(is_frozen[:, None], 0, holdings_t)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import MAXYEAR, MINYEAR
 
 from carbondash.rules import words
-from carbondash.rules.sets import OutsideRules, Rule, RuleSet
+from carbondash.rules.sets import OutsideRules, Rule, RuleSet, Unknown
 
 _LABELS = {
     "zh": ("适用", "发布", "来源", "说明", "情景", "："),
@@ -21,11 +22,16 @@ _PIECES = re.compile(r"\s+|[\u2e80-\uffef][，。；：、！？）》〕”’]
 def of_year(sets: Sequence[RuleSet], year: int) -> tuple[RuleSet, ...]:
     """The sets about data of a year, each with its rows about that year only. Raises OutsideRules where there is none."""
     kept = [
-        found.model_copy(update={"rules": tuple(row for row in found.rules if _touches(row, year))})
+        found.model_copy(
+            update={
+                "rules": tuple(row for row in found.rules if _touches(row, year)),
+                "unknown": tuple(row for row in found.unknown if _touches(row, year)),
+            }
+        )
         for found in sets
         if _touches(found, year)
     ]
-    if not kept:
+    if not (kept and MINYEAR <= year <= MAXYEAR):
         first = min(found.valid_from for found in sets).year
         ends = [found.valid_to for found in sets]
         last = None if None in ends else max(end for end in ends if end).year
@@ -34,7 +40,7 @@ def of_year(sets: Sequence[RuleSet], year: int) -> tuple[RuleSet, ...]:
     return tuple(kept)
 
 
-def _touches(found: Rule | RuleSet, year: int) -> bool:
+def _touches(found: Rule | RuleSet | Unknown, year: int) -> bool:
     return found.valid_from.year <= year and (found.valid_to is None or found.valid_to.year >= year)
 
 
@@ -70,6 +76,8 @@ def as_text(sets: Sequence[RuleSet], lang: str, width: int) -> str:
             lines += _wrapped(label + ", ".join(scenarios), width)
         for row in found.rules:
             lines += ["", *_row(row, lang, width)]
+        for gap in found.unknown:
+            lines += ["", *_unknown(gap, lang, width)]
     return "\n".join(lines)
 
 
@@ -88,7 +96,6 @@ def as_data(sets: Iterable[RuleSet]) -> list[dict[str, object]]:
 
 
 def _row(row: Rule, lang: str, width: int) -> Iterator[str]:
-    code = " ".join((row.name, *(f"{field}={value}" for field, value in row.key.items())))
     unit = words.words_of("units", row.unit, lang)
     yield from _wrapped(f"{words.rule_name(row, lang)} = {words.rule_value(row, lang)}{unit and ' ' + unit}", width, 2)
     of, published, source, note, scenario, colon = _LABELS[lang]
@@ -100,7 +107,19 @@ def _row(row: Rule, lang: str, width: int) -> Iterator[str]:
         yield from _wrapped(f"{note}{colon}{said}", width, 6)
     if row.scenario:
         yield from _wrapped(f"{scenario}{colon}{words.words_of('scenarios', row.scenario, lang)}", width, 6)
-    yield from _wrapped(f"[{code}]", width, 6)
+    yield from _wrapped(_code(row), width, 6)
+
+
+def _unknown(row: Unknown, lang: str, width: int) -> Iterator[str]:
+    equals, reason = (" = 待定", row.reason_zh) if lang == "zh" else (" = not at hand", row.reason_en)
+    yield from _wrapped(words.rule_name(row, lang) + equals, width, 2)
+    yield from _wrapped(f"{_LABELS[lang][0]} {words.span(row.valid_from, row.valid_to, lang)}", width, 6)
+    yield from _wrapped(reason, width, 6)
+    yield from _wrapped(_code(row), width, 6)
+
+
+def _code(row: Rule | Unknown) -> str:
+    return f"[{' '.join((row.name, *(f'{field}={value}' for field, value in row.key.items())))}]"
 
 
 def _count(rows: int, lang: str) -> str:

@@ -8,29 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import MAXYEAR, MINYEAR, date
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from functools import cache, wraps
 from importlib import resources
+from operator import index
 from typing import ParamSpec, TypeVar
 
-from carbondash.rules.rulefile import (
-    NOT_OFFICIAL,
-    UNITS,
-    Confidence,
-    Rule,
-    RuleSet,
-    RuleSetError,
-    Status,
-    Value,
-    parse,
-    require_apart,
-)
+from carbondash.rules.loading import decode, parse, require_apart
+from carbondash.rules.rulefile import NOT_OFFICIAL, UNITS, Confidence, Rule, RuleSet, RuleSetError, Status, Unknown, Value
 
 __all__ = [
     "NOT_OFFICIAL", "UNITS", "Confidence", "InputError", "OutsideRules", "Pending", "Rule", "RulePending", "RuleSet",
-    "RuleSetError", "Status", "Value", "answers_pending", "digest_text", "parse", "require_apart", "rule", "rule_sets",
-    "subjects",
+    "RuleSetError", "Status", "Unknown", "Value", "answers_pending", "digest_text", "parse", "require_apart", "rule",
+    "rule_sets", "subjects",
 ]  # fmt: skip
+
+_Key = tuple[tuple[str, str], ...]
 
 
 class InputError(ValueError):
@@ -107,7 +100,7 @@ def answers_pending(function: Callable[P, T]) -> Callable[P, T | Pending]:
 def _all() -> tuple[RuleSet, ...]:
     folder = resources.files("carbondash.rules").joinpath("data")
     files = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=lambda entry: entry.name)
-    sets = tuple(parse(entry.name, entry.read_text(encoding="utf-8")) for entry in files)
+    sets = tuple(parse(entry.name, decode(entry.name, entry.read_bytes())) for entry in files)
     require_apart(sets)
     return tuple(sorted(sets, key=lambda found: (found.subject, found.valid_from)))
 
@@ -138,21 +131,54 @@ def _rows(subject: str, file: str, name: str) -> tuple[Rule, ...]:
     return tuple(row for found in _of(subject) if found.file == file for row in found.rules if row.name == name)
 
 
+@cache
+def _keys(subject: str, name: str) -> frozenset[_Key]:
+    """The keys that a name has anywhere in a subject, in any period and scenario; none where the subject lacks the name."""
+    rows = (row for found in _of(subject) for row in (*found.rules, *found.unknown))
+    return frozenset(_sorted(row.key) for row in rows if row.name == name)
+
+
+def _sorted(key: Mapping[str, str]) -> _Key:
+    return tuple(sorted(key.items()))
+
+
 def rule(subject: str, name: str, *, about: date | int, as_of: date, scenario: str | None = None, **key: str) -> Rule:
     """The row in force for data of a day or year, as published by the as-of day.
 
     Of several publications about the same data the newest that was out counts. A year stands for its last day.
-    Raises RulePending, OutsideRules where no set of the subject covers the data, InputError for an unknown key or scenario.
+    Raises RulePending, also for a row that the file of the period names as not at hand; OutsideRules where no set of the subject
+    covers the data; InputError for a name, key or scenario that the subject or its period does not have, and for what is no
+    year, day or text.
     """
-    if isinstance(about, int):
-        if not MINYEAR <= about <= MAXYEAR:
-            raise OutsideRules("year", about, f"a calendar year ({subject})", f"公历年份（{subject}）")
-        about = date(about, 12, 31)
-    return _rule(subject, name, about, as_of, scenario, tuple(sorted(key.items())))
+    for field, value in (
+        ("subject", subject),
+        ("rule", name),
+        *key.items(),
+        *((("scenario", scenario),) if scenario is not None else ()),
+    ):
+        if not isinstance(value, str):
+            raise InputError(field, value, "a text", "文本")
+    if not isinstance(as_of, date) or isinstance(as_of, datetime):
+        raise InputError("as_of", as_of, "a day without a time", "不带时刻的日期")
+    return _rule(subject, name, _day(about, subject), as_of, scenario, _sorted(key))
+
+
+def _day(about: date | int, subject: str) -> date:
+    if isinstance(about, date) and not isinstance(about, datetime):
+        return about
+    try:
+        if isinstance(about, (bool, date)):
+            raise TypeError
+        year = index(about)
+    except TypeError:
+        raise InputError("year", about, "a calendar year, or a day without a time", "公历年份，或不带时刻的日期") from None
+    if not MINYEAR <= year <= MAXYEAR:
+        raise OutsideRules("year", year, f"a calendar year ({subject})", f"公历年份（{subject}）")
+    return date(year, 12, 31)
 
 
 @cache
-def _rule(subject: str, name: str, day: date, as_of: date, scenario: str | None, wanted: tuple[tuple[str, str], ...]) -> Rule:
+def _rule(subject: str, name: str, day: date, as_of: date, scenario: str | None, wanted: _Key) -> Rule:
     sets = rule_sets(subject)
     current = next((found for found in sets if found.covers(day)), None)
     if current is None:
@@ -161,26 +187,37 @@ def _rule(subject: str, name: str, day: date, as_of: date, scenario: str | None,
         raise OutsideRules(
             "year", day.year, f"data from {first} to {until[0]} ({subject})", f"{first}至{until[1]}的数据（{subject}）"
         )
-    rows = [row for row in _rows(subject, current.file, name) if row.scenario == scenario]
+    keys = _keys(subject, name)
+    if not keys and any(found.rules for found in sets):
+        raise InputError("rule", name, f"one of the rules of {subject}", f"{subject} 中的规则")
+    if keys and wanted not in keys:
+        raise _unknown_key(keys, wanted)
     out = tuple(sorted({row.scenario for row in current.rules if row.scenario and row.published_on <= as_of and row.covers(day)}))
-    if not rows:
-        if current.status != "pending" and scenario is None:
-            raise InputError("rule", name, f"one of the rules of {subject}", f"{subject} 中的规则")
-        if scenario is not None and scenario not in {row.scenario for row in current.rules}:
-            raise InputError("scenario", scenario, f"one of {', '.join(out) or 'none'}", f"以下之一：{'、'.join(out) or '无'}")
-        raise RulePending(Pending(subject, name, day, as_of, current.reason_zh, current.reason_en, out))
-    keyed = [row for row in rows if tuple(sorted(row.key.items())) == wanted]
-    if not keyed:
-        raise _unknown_key(rows, dict(wanted))
-    known = [row for row in keyed if row.covers(day) and row.published_on <= as_of]
-    if not known:
+    if scenario is not None and scenario not in {row.scenario for row in current.rules}:
+        raise InputError("scenario", scenario, f"one of {', '.join(out) or 'none'}", f"以下之一：{'、'.join(out) or '无'}")
+    of_name = _rows(subject, current.file, name)
+    about = [row for row in of_name if row.scenario == scenario and _sorted(row.key) == wanted and row.covers(day)]
+    known = [row for row in about if row.published_on <= as_of]
+    if known:
+        return max(known, key=lambda row: row.published_on)
+    if about:
         raise RulePending(Pending(subject, name, day, as_of, scenarios=out))
-    return max(known, key=lambda row: row.published_on)
+    for gap in current.unknown:
+        if gap.name == name and _sorted(gap.key) == wanted and gap.covers(day):
+            raise RulePending(Pending(subject, name, day, as_of, gap.reason_zh, gap.reason_en, out))
+    if current.status == "pending":
+        raise RulePending(Pending(subject, name, day, as_of, current.reason_zh, current.reason_en, out))
+    if of_name:
+        raise _unknown_key([_sorted(row.key) for row in of_name], wanted)
+    raise InputError(
+        "rule", name, f"one of the rules of {subject} about data of {day.year}", f"{subject} 中关于{day.year}年数据的规则"
+    )
 
 
-def _unknown_key(rows: Iterable[Rule], wanted: Mapping[str, str]) -> InputError:
-    for field, value in wanted.items():
-        allowed = sorted({row.key[field] for row in rows if field in row.key})
+def _unknown_key(keys: Iterable[_Key], wanted: _Key) -> InputError:
+    known = [dict(key) for key in keys]
+    for field, value in wanted:
+        allowed = sorted({key[field] for key in known if field in key})
         if value not in allowed:
             return InputError(field, value, f"one of {', '.join(allowed) or 'none'}", f"以下之一：{'、'.join(allowed) or '无'}")
     return InputError("key", dict(wanted), "a combination that the rule set has", "规则表中已有的组合")

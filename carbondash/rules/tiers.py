@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, Literal, TypeVar
 
+from carbondash.rules.amounts import is_number
 from carbondash.rules.sets import InputError, Rule, answers_pending, rule
 
 Tier = Literal["1", "2", "3", "unknown", "below"]
@@ -52,11 +53,14 @@ def tier(
 
     emissions_t: direct emissions; indirect_t: those of purchased power and heat, which count until 2024;
     captive_power_t: the part of the enterprise's own power plant, None where it has none.
-    Raises InputError for an unknown industry or a negative amount.
+    A key industry from the reporting threshold to below that of key emitters is of tier 3.
+    Raises InputError for an unknown industry or what is no amount of 0 or more.
     Source: domain reference 1.1 and 5.1; the wording of tier 3 is inferred.
     """
-    for field, amount in (("emissions_t", emissions_t), ("indirect_t", indirect_t), ("captive_power_t", captive_power_t)):
-        if amount is not None and not (math.isfinite(amount) and amount >= 0):
+    may_lack = {"emissions_t": emissions_t, "captive_power_t": captive_power_t}
+    given = {"indirect_t": indirect_t} | {field: amount for field, amount in may_lack.items() if amount is not None}
+    for field, amount in given.items():
+        if not is_number(amount) or amount < 0:
             raise InputError(field, amount, "tonnes of CO2e of 0 or more", "不小于0的二氧化碳当量吨数")
     members = {found: rule(_SUBJECT, "industries", about=year, as_of=as_of, tier=found) for found in _LISTED}
     home = _home(industry, members)
@@ -97,12 +101,13 @@ def tier(
 
 
 def _home(industry: str, members: dict[Tier, Rule]) -> Tier | None:
+    """The first tier that lists the industry, which is the strictest; None where the industry is not known."""
     for found, row in members.items():
         if industry in row.texts:
             return found
     if industry == _UNKNOWN_INDUSTRY:
         return None
-    known = [name for row in members.values() for name in row.texts] + [_UNKNOWN_INDUSTRY]
+    known = dict.fromkeys([*(name for row in members.values() for name in row.texts), _UNKNOWN_INDUSTRY])
     raise InputError("industry", industry, f"one of {', '.join(known)}", f"以下之一：{'、'.join(known)}")
 
 

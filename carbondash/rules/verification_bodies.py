@@ -5,11 +5,11 @@ The method is the product's own (domain reference 5.3); its first two parts foll
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from carbondash.rules.amounts import is_number
 from carbondash.rules.intervals import Interval, Proportion, of_sum, wilson
 from carbondash.rules.scoring import Scoring
 from carbondash.rules.sets import InputError, Rule, answers_pending
@@ -144,7 +144,7 @@ def rank_bodies(scores: Iterable[BodyScore]) -> tuple[BodyRank, ...]:
 
 def _correction(record: BodyRecord) -> float | None:
     for field, tonnes in (("corrected_t", record.corrected_t), ("verified_t", record.verified_t)):
-        if tonnes is not None and not (math.isfinite(tonnes) and tonnes >= 0):
+        if tonnes is not None and not (is_number(tonnes) and tonnes >= 0):
             raise InputError(field, tonnes, "tonnes of 0 or more", "不小于0的吨数", record.body)
     if record.corrected_t is None or not record.verified_t:
         return None
@@ -152,7 +152,7 @@ def _correction(record: BodyRecord) -> float | None:
 
 
 def _conduct(record: BodyRecord) -> float | None:
-    if record.conduct is not None and not 0.0 <= record.conduct <= 1.0:
+    if record.conduct is not None and not (is_number(record.conduct) and 0.0 <= record.conduct <= 1.0):
         raise InputError("conduct", record.conduct, "0 to 1", "0到1", record.body)
     return record.conduct
 

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from importlib import resources
 
-from carbondash.rules.sets import Rule
+from carbondash.rules.sets import Rule, Unknown
 
 Pair = tuple[str, str]
 
@@ -34,7 +34,7 @@ def is_worded(section: str, code: str) -> bool:
     return code in _table(section)
 
 
-def rule_name(row: Rule, lang: str) -> str:
+def rule_name(row: Rule | Unknown, lang: str) -> str:
     """What a row is about: its name, and what else identifies it, e.g. 'Electricity benchmark (unit class: I)'."""
     name = words_of("rules", row.name, lang)
     if not row.key:

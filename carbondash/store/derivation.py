@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Select, Table, delete, func, insert, or_, select, union, update
+from sqlalchemy import CompoundSelect, Connection, Insert, Select, Table, delete, func, insert, or_, select, union, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
@@ -18,7 +18,7 @@ from carbondash.store.errors import BadRow
 from carbondash.store.measures.base import live
 from carbondash.store.schema import DERIVED_TABLES, FACT_TABLES
 from carbondash.store.schema.compliance import obligation, surrender
-from carbondash.store.schema.derived import derive_queue, derive_state, derived_input
+from carbondash.store.schema.derived import derive_queue, derive_state, derived_input, derived_risk
 from carbondash.store.schema.enterprises import enterprise
 from carbondash.store.schema.market import market_quote, trade
 from carbondash.store.schema.quality import coal_test, laboratory
@@ -27,18 +27,30 @@ _CHUNK = 20_000
 _LISTED = 500
 
 
-def open_obligations(since: date | None) -> Select[tuple[int]]:
-    """Enterprises with an obligation that is due on or after the day (None: any) or is not fully surrendered."""
+def open_obligations(since: date | None) -> CompoundSelect[tuple[int]] | Select[tuple[int]]:
+    """Enterprises whose obligation mattered at the end of the day or later (None: any): due then, not yet surrendered by then.
+
+    What the rules took for open counts too: CCER beyond its room covers nothing.
+    """
+    if since is None:
+        return select(obligation.c.enterprise_id).where(live(obligation), obligation.c.superseded_on.is_(None)).distinct()
     paid = (
         select(func.coalesce(func.sum(surrender.c.amount_t), 0))
         .where(
-            live(surrender), surrender.c.enterprise_id == obligation.c.enterprise_id, surrender.c.period == obligation.c.period
+            live(surrender),
+            surrender.c.enterprise_id == obligation.c.enterprise_id,
+            surrender.c.period == obligation.c.period,
+            surrender.c.day <= since,
         )
         .correlate(obligation)
         .scalar_subquery()
     )
-    wanted = select(obligation.c.enterprise_id).where(live(obligation), obligation.c.superseded_on.is_(None)).distinct()
-    return wanted if since is None else wanted.where(or_(obligation.c.deadline >= since, paid < obligation.c.amount_t))
+    # The newest version is enough: where it was set after the day, its deadline lies after the day too.
+    owing = select(obligation.c.enterprise_id).where(
+        live(obligation), obligation.c.superseded_on.is_(None), or_(obligation.c.deadline >= since, paid < obligation.c.amount_t)
+    )
+    assessed = select(derived_risk.c.enterprise_id).where(or_(derived_risk.c.until.is_(None), derived_risk.c.until > since))
+    return union(owing, assessed)
 
 
 def also_affected(connection: Connection, load_id: int) -> set[int]:
@@ -112,6 +124,18 @@ def replace(
         raise BadRow(f"{table.name}: a row breaks a rule of the store: {error.orig}") from error
 
 
+def unchanged(connection: Connection, enterprise_ids: Collection[int], read_version: int) -> set[int]:
+    """Those of the enterprises that still stand and about which nothing has come in since a version of the store."""
+    found: set[int] = set()
+    for part in _parts(enterprise_ids):
+        newer = select(derive_queue.c.enterprise_id).where(
+            derive_queue.c.enterprise_id.in_(part), derive_queue.c.last_version > read_version
+        )
+        standing = select(enterprise.c.id).where(live(enterprise), enterprise.c.id.in_(part), enterprise.c.id.not_in(newer))
+        found.update(connection.scalars(standing))
+    return found
+
+
 def settle(
     connection: Connection, enterprise_ids: Collection[int], digests: Mapping[tuple[int, str], str], read_version: int
 ) -> None:
@@ -128,9 +152,9 @@ def settle(
         )
 
 
-def set_progress(connection: Connection, rules_digest: str | None, through_version: int | None, through_day: date | None) -> None:
+def set_progress(connection: Connection, rules_digest: str | None, through_day: date | None) -> None:
     """Note how far derivation has come; None leaves a value as it is."""
-    said = {"rules_digest": rules_digest, "through_version": through_version, "through_day": through_day}
+    said = {"rules_digest": rules_digest, "through_day": through_day}
     values = {name: value for name, value in said.items() if value is not None}
     if values:
         connection.execute(update(derive_state).values(values))

@@ -127,9 +127,11 @@ class EnterpriseRow(NamedTuple):
 _ABOUT = ("enterprise_id", "name_zh", "name_en", "city", "industry", "tier")
 
 
-def risk_ranking(reader: Reader, filters: Filters) -> list[RiskRow]:
-    """The risk of every enterprise, of the filters' cycle or of all that count on the day; the highest index first."""
+def risk_ranking(reader: Reader, filters: Filters, enterprise_id: int | None = None) -> list[RiskRow]:
+    """The risk of every enterprise, or of one, in the filters' cycle or in all that count on the day; the highest index first."""
     wanted = [] if filters.cycle is None else [derived_risk.c.cycle == filters.cycle]
+    if enterprise_id is not None:
+        wanted.append(derived_risk.c.enterprise_id == enterprise_id)
     found = _held(derived_risk, RiskRow._fields, filters.as_of, wanted)
     statement = select(found).where(*reader.restrict(found, filters))
     return _risks(reader, statement.order_by(found.c.index_bp.desc(), found.c.enterprise_id, found.c.cycle))

@@ -41,6 +41,7 @@ class Inputs:
     units: list[rows.Unit]
     records: list[rows.Record]
     unit_months: list[rows.UnitMonth]
+    further_fuels: list[rows.MonthFuel]
     coal_tests: list[rows.CoalTest]
     supports: list[rows.Support]
     reviews: list[rows.Review]
@@ -79,6 +80,7 @@ def read(reader: Reader, enterprise_ids: Sequence[int]) -> Inputs:
         units=of(rows.Unit, "unit"),
         records=of(rows.Record, "monthly_record"),
         unit_months=of(rows.UnitMonth, "monthly_unit"),
+        further_fuels=of(rows.MonthFuel, "monthly_fuel"),
         coal_tests=of(rows.CoalTest, "coal_test"),
         supports=of(rows.Support, "monthly_support"),
         reviews=of(rows.Review, "review"),

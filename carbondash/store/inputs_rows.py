@@ -74,6 +74,22 @@ class UnitMonth(NamedTuple):
     load_factor_pct: float | None
 
 
+class MonthFuel(NamedTuple):
+    """A further fuel of a unit's month in one version of a record: t, 10^4 Nm3, GJ/t (gas: GJ/10^4 Nm3), tC/t."""
+
+    id: int
+    record_id: int
+    enterprise_id: int
+    unit_id: int
+    period: str
+    day: date
+    fuel_type: str
+    fuel_t: float | None
+    fuel_1e4nm3: float | None
+    ncv_ar: float | None
+    car: float | None
+
+
 class CoalTest(NamedTuple):
     """The test report behind a unit's month: GJ/t, %."""
 

@@ -209,6 +209,10 @@ class Load:
         derivation.replace(self._connection, derived, enterprise_ids, rows, self.next_id)
         self._derived[table] = self._derived.get(table, 0) + len(rows)
 
+    def unchanged(self, enterprise_ids: Collection[int], read_version: int) -> set[int]:
+        """Those of the enterprises whose facts are still as they were read: others have been loaded or rolled back meanwhile."""
+        return derivation.unchanged(self._connection, enterprise_ids, read_version)
+
     def derived(self, enterprise_ids: Collection[int], digests: Mapping[tuple[int, str], str], read_version: int) -> None:
         """Say that these enterprises were derived from the facts of a version of the store, and from which inputs.
 
@@ -218,15 +222,13 @@ class Load:
         self._require_derive()
         derivation.settle(self._connection, enterprise_ids, digests, read_version)
 
-    def derive_state(
-        self, *, rules_digest: str | None = None, through_version: int | None = None, through_day: date | None = None
-    ) -> None:
-        """Say how far derivation has come: with which rules, from which version, up to which day; None leaves a value as it is.
+    def derive_state(self, *, rules_digest: str | None = None, through_day: date | None = None) -> None:
+        """Say how far derivation has come: with which rules, up to which day; None leaves a value as it is.
 
         Raises BadRow where this load is not of kind "derive".
         """
         self._require_derive()
-        derivation.set_progress(self._connection, rules_digest, through_version, through_day)
+        derivation.set_progress(self._connection, rules_digest, through_day)
 
     def _require_derive(self) -> None:
         if not self._derives:

@@ -131,6 +131,21 @@ def test_the_measure_of_the_map_is_in_the_address(open_page: Open) -> None:
     assert "Carbon emission reduction loans issued" in shown.page.locator('[data-testid="stMain"]').inner_text()
 
 
+def test_the_subject_of_the_rules_is_in_the_address_and_its_rows_in_the_file(open_page: Open) -> None:
+    shown = open_page("/figures", "en", width=1920)
+    shown.page.locator(".st-key-w_subject input").click()
+    shown.page.keyboard.type("Compliance risk")
+    shown.page.get_by_role("option", name="Compliance risk index").click()
+    shown.settle()
+    assert _query(shown)["kind"] == ["risk_index"]
+    _name, content = _download(shown, "Rule sets: Compliance risk index (the product's own method)", "CSV")
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig").split("\r\n\r\n")[1])))
+    weights = [float(row["Value"]) for row in rows if row["Rule"].startswith("Weight (")]
+    assert sum(weights) == 100
+    assert {row["How sure"] for row in rows} == {"the product's own"}
+    assert _query(_again(open_page, shown))["kind"] == ["risk_index"]
+
+
 def test_wrong_values_are_left_out_with_a_word_that_names_them(open_page: Open) -> None:
     wrong = {"city": ["360400", "350100"], "as_of": "1999-01-01", "tier": "9", "colour": "red", "measure": "x"}
     shown = open_page("/map", "en", query=wrong)

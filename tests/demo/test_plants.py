@@ -72,6 +72,26 @@ def test_the_coal_rate_fits_the_class(accepted: list[tuple[Row, Row]]) -> None:
         assert low < rate < high
 
 
+def test_section_2_1_a_start_takes_30_to_90_t_of_diesel_in_the_month_after_a_long_stand(province: Province) -> None:
+    units = {unit["id"]: unit for unit in province["unit"]}
+    hours = {(row["unit_id"], row["period"]): row["hours"] for row in province["monthly_unit"]}
+    started = {(row["unit_id"], row["period"]): row for row in province["monthly_fuel"]}
+    for (unit, period), row in started.items():
+        assert row["fuel_type"] == "diesel"
+        assert units[unit]["unit_class"] != "IV"
+        size = min(1, units[unit]["capacity_kw"] / 300_000)
+        assert 30 * size - 0.01 <= row["fuel_t"] <= 90 * size + 0.01
+        before = f"{period[:6]}{int(period[6:]) - 1:02d}"
+        stood = hours.get((unit, before))
+        assert stood is None or stood < 0.51 * hours_in((int(before[1:5]), int(before[6:])))
+    for (unit, period), stood in hours.items():
+        year, month = int(period[1:5]), int(period[6:])
+        after = (unit, f"M{year}-{month + 1:02d}")
+        if after in hours and units[unit]["unit_class"] != "IV" and stood < 0.51 * hours_in((year, month)):
+            assert after in started
+    assert len(started) > 100
+
+
 def test_heat_is_what_its_part_of_the_fuel_yields(accepted: list[tuple[Row, Row]]) -> None:
     for _, row in accepted:
         assert 0 <= row["heat_ratio_pct"] <= 80

@@ -145,7 +145,11 @@ def test_the_five_of_the_first_cycle_were_short_and_so_are_those_near_the_second
 
 def test_section_2_3_a_month_s_emissions_by_the_history_are_those_of_the_record_by_the_rules(province: Province) -> None:
     units = {unit["id"]: unit for unit in province["unit"]}
+    further: dict[tuple[int, int], list[Row]] = defaultdict(list)
+    for row in province["monthly_fuel"]:
+        further[row["record_id"], row["unit_id"]].append(row)
     names = ("enterprise_id", "unit_id", "period", "fuel_type", "fuel_t", "fuel_1e4nm3", "ncv_ar", "car", "of_pct", "e_purch_mwh")
+    with_oil = 0
     rows = [row for row in province["monthly_unit"] if row["of_pct"] == 99 and (row["car"] or row["fuel_1e4nm3"])]
     assert len(rows) > 0.9 * len(province["monthly_unit"])
     for row in rows[::7]:
@@ -153,7 +157,17 @@ def test_section_2_3_a_month_s_emissions_by_the_history_are_those_of_the_record_
         found = unit_month(month, date(2024, 2, 21))
         assert isinstance(found, MonthEmissions)
         assert found.basis == ("measured" if row["car"] else "default")
-        assert history.emissions_t(row, int(row["period"][1:5])) == pytest.approx(found.total_t, abs=1e-6)
+        total, listed = found.total_t, further[row["record_id"], row["unit_id"]]
+        for fuel in listed:
+            oil = unit_month(
+                UnitMonth(row["enterprise_id"], row["unit_id"], "I", row["period"], fuel["fuel_type"], fuel["fuel_t"]),
+                date(2024, 2, 21),
+            )
+            assert isinstance(oil, MonthEmissions)
+            total, with_oil = total + oil.total_t, with_oil + 1
+        values = row | {"further_fuels": listed}
+        assert history.emissions_t(values, int(row["period"][1:5])) == pytest.approx(total, abs=1e-6)
+    assert with_oil > 20
 
 
 def test_section_3_1_every_unit_is_in_the_class_of_its_size_and_fuel(province: Province) -> None:

@@ -64,9 +64,27 @@ class Plant:
         self.facts.unit_months.append(rows.UnitMonth(**values))
         return record
 
+    def also_burns(
+        self, record: int, fuel_type: str, tonnes: float, *, ncv: float | None = None, car: float | None = None
+    ) -> None:
+        of = next(row for row in self.facts.records if row.id == record)
+        self.facts.further_fuels.append(
+            rows.MonthFuel(next(self._ids), record, PLANT, UNIT, of.period, of.day, fuel_type, tonnes, None, ncv, car)
+        )
+
     def tested(self, record: int, day: date) -> None:
         values: dict[str, Any] = dict.fromkeys(rows.CoalTest._fields) | {"record_id": record, "unit_id": UNIT, "day": day}
         self.facts.coal_tests.append(rows.CoalTest(**values))
+
+    def reports(self, period: str, day: date, version: int = 1) -> None:
+        self.facts.annual_reports.append(rows.AnnualReport(next(self._ids), PLANT, period, day, None, version, 1))
+
+    def verified(self, period: str, due: date, done: date | None) -> None:
+        task = rows.Verification(next(self._ids), PLANT, period, date(2021, 1, 1), due, 1, done, None, None)
+        self.facts.verifications.append(task)
+
+    def referred(self, state: str, day: date) -> None:
+        self.facts.referrals.append(rows.State(next(self._ids), PLANT, day, None, state, None))
 
     def reviewed(self, period: str, day: date, outcome: str) -> None:
         self.facts.reviews.append(rows.Review(next(self._ids), 0, PLANT, period, day, "province", outcome))

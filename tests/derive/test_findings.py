@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import Any
 
-from carbondash.derive.emissions import emission_rows, with_emissions
+from carbondash.derive.emissions import emission_history, emission_rows
 from carbondash.derive.evidence_frame import evidence_frame
 from carbondash.derive.facts import Facts
 from carbondash.derive.findings import finding_rows
@@ -30,9 +30,14 @@ def _plant() -> Plant:
 
 
 def _rows(facts: Facts, code: str) -> list[dict[str, Any]]:
-    frame = with_emissions(evidence_frame([facts]))
+    frame = evidence_frame([facts])
     province = Province(date(2024, 2, 21), (), (), peer_reference(frame.iloc[:0]))
-    return [row for row in finding_rows([facts], frame, province) if row["code"] == code]
+    emissions = emission_history(frame, [facts], province.through)
+    return [row for row in finding_rows([facts], frame, emissions, province) if row["code"] == code]
+
+
+def _emissions(facts: Facts) -> list[dict[str, Any]]:
+    return emission_rows(emission_history(evidence_frame([facts]), [facts], date(2024, 2, 21)))
 
 
 def test_a_finding_holds_from_the_version_until_the_next_one() -> None:
@@ -60,7 +65,7 @@ def test_a_waiver_of_another_check_or_month_changes_nothing() -> None:
 
 def test_emissions_hold_as_long_as_the_version_and_keep_the_default_beside_the_measured() -> None:
     facts = _plant().facts
-    first, second = emission_rows([facts], with_emissions(evidence_frame([facts])))
+    first, second = _emissions(facts)
     assert (first["day"], first["until"], second["day"], second["until"]) == (LATE, AGAIN, AGAIN, None)
     assert (first["basis"], first["emissions_kg"]) == ("measured", round(1000 * 0.5 * 0.99 * 44 / 12 * 1000))
     assert first["default_kg"] == round(1000 * 20 * 0.03085 * 0.99 * 44 / 12 * 1000)
@@ -69,7 +74,7 @@ def test_emissions_hold_as_long_as_the_version_and_keep_the_default_beside_the_m
 def test_section_2_2_a_month_with_an_impossible_value_has_no_emissions() -> None:
     facts = _plant().facts
     facts.unit_months[0] = facts.unit_months[0]._replace(ncv_ar=4900.0)
-    (row,) = emission_rows([facts], with_emissions(evidence_frame([facts])))
+    (row,) = _emissions(facts)
     assert row["day"] == AGAIN
 
 

@@ -80,6 +80,12 @@ def test_the_text_form_says_whose_method_it_is_and_that_the_data_are_generated(
     assert all(words in text for words in said)
 
 
+def test_section_8_3_the_text_form_says_what_the_rank_interval_is(ranked: Ranking) -> None:
+    chinese, english = ("\n".join(risk_text.lines(ranked, lang)) for lang in ("zh", "en"))
+    assert "各项权重随机增减不超过25%，2,000次抽样中90%的名次所在范围" in chinese
+    assert "where the rank lies in 90% of 2,000 draws with every weight moved by up to 25% either way" in english
+
+
 def test_a_city_is_ranked_by_itself(demo_store: Store) -> None:
     with demo_store.read(Scope.province()) as reader:
         found = ranking(reader, Filters(DAY, cities=("360400",)))

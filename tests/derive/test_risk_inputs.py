@@ -116,6 +116,100 @@ def test_section_8_2_months_on_time_the_longest_delay_and_a_missing_month() -> N
     assert [found["month_missing"] for found in running] == [0, 1, 1, 0]
 
 
+REPORT_DUE, VERIFICATION_DUE = date(2023, 3, 31), date(2023, 6, 30)
+
+
+def _state(plant: Plant, *days: date) -> list[float]:
+    return [_known(plant, day)["annual_state"] for day in days]
+
+
+@pytest.mark.parametrize("is_verification", [False, True])
+def test_section_8_2_b3_an_annual_report_and_a_verification_are_on_time_late_or_missing(is_verification: bool) -> None:
+    due, done, again = date(2023, 8, 31), date(2023, 9, 5), date(2023, 9, 6)
+    plant, idle = Plant(), Plant()
+    for each in (plant, idle):
+        each.owes(1000)
+        if not is_verification:
+            each.is_due("Y2022", due, "annual")
+    if is_verification:
+        plant.verified("Y2022", due, done)
+        idle.verified("Y2022", due, None)
+    else:
+        plant.reports("Y2022", done)
+        plant.reports("Y2022", again, version=2)
+    assert isnan(_state(plant, due)[0])
+    assert _state(plant, due + ONE_DAY, done - ONE_DAY, done, again, SIXTY_DAYS_LEFT) == [1, 1, 0.5, 0.5, 0.5]
+    assert _state(idle, due + ONE_DAY, SIXTY_DAYS_LEFT) == [1, 1]
+
+
+def test_section_8_2_b3_the_worse_of_report_and_verification_counts() -> None:
+    plant = Plant()
+    plant.owes(1000)
+    plant.is_due("Y2022", REPORT_DUE, "annual")
+    plant.reports("Y2022", REPORT_DUE)
+    assert _state(plant, DETERMINED) == [0]
+    plant.verified("Y2022", VERIFICATION_DUE, VERIFICATION_DUE + ONE_DAY)
+    assert _state(plant, DETERMINED) == [0.5]
+
+
+def test_section_8_2_b3_only_the_latest_year_that_was_due_counts() -> None:
+    plant = Plant()
+    plant.owes(1000, day=date(2022, 6, 1))
+    plant.is_due("Y2021", date(2022, 3, 31), "annual")
+    plant.is_due("Y2022", REPORT_DUE, "annual")
+    plant.reports("Y2022", REPORT_DUE - ONE_DAY)
+    assert _state(plant, date(2022, 12, 31), REPORT_DUE, REPORT_DUE + ONE_DAY) == [1, 1, 0]
+
+
+def test_section_8_2_b3_nothing_is_known_where_nothing_was_due_and_a_correction_is_no_late_report() -> None:
+    plant = Plant()
+    plant.owes(1000)
+    assert isnan(_state(plant, DETERMINED)[0])
+    plant.is_due("Y2022", REPORT_DUE, "annual")
+    plant.reports("Y2022", REPORT_DUE)
+    plant.reports("Y2022", date(2023, 9, 1), version=2)
+    assert _state(plant, SIXTY_DAYS_LEFT) == [0]
+
+
+def test_section_8_2_r3_a_file_that_was_referred_counts_until_it_is_closed() -> None:
+    plant = Plant()
+    plant.owes(1000)
+    plant.gets(1000)
+    opened, closed = date(2023, 9, 1), date(2023, 10, 1)
+    plant.referred("open", opened)
+    plant.referred("closed", closed)
+    days = (opened - ONE_DAY, opened, closed - ONE_DAY, closed)
+    assert [_known(plant, day)["referred"] for day in days] == [0, 1, 1, 0]
+    rows = risk_rows([_cycle(plant, DEADLINE)], DEADLINE)
+    assert [(row["floors"], row["day"]) for row in rows] == [("", DETERMINED), ("R3", opened), ("", closed)]
+    assert [row["index_bp"] for row in rows] == [0, 8000, 0]
+
+
+def test_section_8_2_r4_a_month_is_missing_from_the_day_after_the_limit_until_it_comes_in() -> None:
+    plant = Plant()
+    plant.owes(1000)
+    due, came = date(2023, 9, 9), date(2023, 10, 2)
+    plant.is_due("M2023-07", due)
+    plant.files("M2023-07", came)
+    found = {day: _known(plant, day)["month_missing"] for day in (due, due + ONE_DAY, came - ONE_DAY, came)}
+    assert list(found.values()) == [0, 1, 1, 0]
+    fired = [row for row in risk_rows([_cycle(plant, DEADLINE)], DEADLINE) if "R4" in row["floors"].split(",")]
+    assert (fired[0]["day"], fired[-1]["until"]) == (due + ONE_DAY, came)
+    assert all(row["index_bp"] >= 3500 for row in fired)
+
+
+def test_section_8_2_r4_a_month_before_the_last_twelve_is_still_missing() -> None:
+    plant = Plant()
+    plant.owes(1000, day=date(2021, 9, 1))
+    for number in range(14):
+        due = date(2022, 1, 15) + timedelta(days=30 * number)
+        plant.is_due(f"M{2022 + number // 12}-{number % 12 + 1:02d}", due)
+        if number:
+            plant.files(f"M{2022 + number // 12}-{number % 12 + 1:02d}", due)
+    found = _known(plant, date(2023, 4, 1))
+    assert (found["on_time_rate"], found["longest_delay_days"], found["month_missing"]) == (1, 0, 1)
+
+
 def test_only_the_last_twelve_months_that_were_due_count() -> None:
     plant = Plant()
     plant.owes(1000, day=date(2021, 9, 1), deadline=date(2024, 12, 31))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -13,7 +15,8 @@ from sqlalchemy import update
 from carbondash.derive import province
 from carbondash.derive.run import derive, lag
 from carbondash.derive.verify import verify
-from carbondash.store import Scope, Store
+from carbondash.rules import sets
+from carbondash.store import Scope, Store, inputs_derived
 from carbondash.store.check import check
 from carbondash.store.schema.derived import derived_risk
 from tests.derive.stored import correct, plants, snapshot
@@ -160,9 +163,71 @@ def test_a_load_that_comes_in_between_is_noticed(store: Store) -> None:
     assert second["until"] is None
 
 
+class Overtaken(Store):
+    """A store in which somebody else writes just before the first derived rows are written."""
+
+    def __init__(self, url: str, meanwhile: Callable[[], object]) -> None:
+        super().__init__(url)
+        self._meanwhile: list[Callable[[], object]] = [meanwhile]
+
+    def write(self, **what: Any) -> Any:
+        if what["kind"] == "derive" and self._meanwhile:
+            self._meanwhile.pop()()
+        return super().write(**what)
+
+
+@pytest.fixture
+def overtaken(store: Store, store_url: str) -> Iterator[Callable[[Callable[[], object]], Store]]:
+    """Opens the store of the test so that something happens between the reading of facts and the writing of rows."""
+    opened: list[Store] = []
+
+    def open_it(meanwhile: Callable[[], object]) -> Store:
+        opened.append(Overtaken(store_url, meanwhile))
+        return opened[-1]
+
+    yield open_it
+    for each in opened:
+        each.close()
+
+
+def test_an_enterprise_that_is_rolled_back_while_it_is_derived_leaves_nothing_behind(
+    store: Store, overtaken: Callable[[Callable[[], object]], Store]
+) -> None:
+    kept = plants(store, 1)
+    lost = plants(store, 2)
+    number = loads(store)
+    other = overtaken(lambda: store.roll_back(number, actor="tester", reason="wrong file"))
+    done = derive(other)
+    assert done.waiting == 0
+    for name, rows in snapshot(store).items():
+        assert {row[0] for row in rows} == set(kept), name
+    with store.read(Scope.province()) as reader:
+        assert inputs_derived.digests(reader, lost) == {}
+    assert not any(check(store).values())
+    assert verify(store) == []
+
+
+def test_a_record_that_is_rolled_back_while_it_is_derived_is_never_shown(
+    store: Store, overtaken: Callable[[Callable[[], object]], Store]
+) -> None:
+    ids = plants(store, 3)
+    derive(store)
+    before = snapshot(store)
+    number = correct(store, ids[1])
+    seen: list[list[str]] = []
+
+    def progress(_: str, __: int, ___: int) -> None:
+        seen.append(check(store)["references"])
+
+    derive(overtaken(lambda: store.roll_back(number, actor="tester", reason="wrong file")), progress)
+    assert seen
+    assert not any(seen)
+    assert snapshot(store) == before
+
+
 def test_other_rules_renew_everybody(derived_store: tuple[Store, list[int]], monkeypatch: pytest.MonkeyPatch) -> None:
     store, ids = derived_store
-    monkeypatch.setattr(province.sets, "digest_text", lambda: "another benchmark")
+    monkeypatch.setattr(sets, "digest_text", lambda: "another benchmark")
     province.rules_digest.cache_clear()
     try:
         with store.read(Scope.province()) as reader:

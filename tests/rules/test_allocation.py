@@ -16,6 +16,8 @@ from carbondash.rules.sets import InputError, OutsideRules, Pending, RulePending
 from carbondash.rules.unit_classes import unit_class
 
 LATE = date(2026, 11, 20)
+# What a unit of the class has in MW: domain reference 3.1 and 9.3.
+CAPACITIES = {"I": 660, "II": 330, "III": 330, "IV": 330}
 
 UNIT = UnitYear(
     unit_id=1,
@@ -152,7 +154,8 @@ def test_section_3_4_6_twh_of_class_i_in_2024_give_4693200_t() -> None:
     [("I", 2023, False), ("II", 2023, False), ("I", 2024, False), ("II", 2024, True), ("III", 2023, True), ("I", 2022, True)],
 )
 def test_section_3_2_unconfirmed_benchmarks_make_no_official_amount(unit_class: str, year: int, official: bool) -> None:
-    assert allocated(replace(UNIT, unit_class=unit_class, year=year)).is_official is official
+    unit = replace(UNIT, unit_class=unit_class, capacity_mw=CAPACITIES[unit_class], year=year)
+    assert allocated(unit).is_official is official
 
 
 def test_section_3_4_units_outside_the_plan_get_nothing_and_the_reason_is_said() -> None:
@@ -180,6 +183,8 @@ def test_a_unit_that_stood_still_gets_nothing_for_electricity() -> None:
         (2024, date(2024, 10, 14)),
         (2025, LATE),
         (2026, LATE),
+        (2027, LATE),
+        (2031, LATE),
     ],
 )
 def test_section_3_a_year_without_a_published_plan_is_pending(year: int, as_of: date) -> None:
@@ -245,6 +250,11 @@ def test_a_unit_counts_once_a_year() -> None:
         ({"cooling": "sea"}, "cooling"),
         ({"emissions_t": -1}, "emissions_t"),
         ({"emissions_t": 1.5}, "emissions_t"),
+        ({"net_mwh": "1500000"}, "net_mwh"),
+        ({"heat_gj": "many"}, "heat_gj"),
+        ({"heat_ratio_pct": "20"}, "heat_ratio_pct"),
+        ({"load_factor_pct": "78"}, "load_factor_pct"),
+        ({"load_factor_pct": True}, "load_factor_pct"),
     ],
 )
 def test_a_wrong_input_is_refused_by_field_and_value(wrong: dict[str, object], field: str) -> None:
@@ -253,6 +263,71 @@ def test_a_wrong_input_is_refused_by_field_and_value(wrong: dict[str, object], f
     assert refused.value.field == field
     assert repr(refused.value.value) in refused.value.words("en")
     assert "应为" in refused.value.words("zh")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"gen_mwh": 1.6e9, "net_mwh": 1.5e9}, "gen_mwh"),  # kWh
+        ({"gen_mwh": None, "net_mwh": 1.5e9}, "net_mwh"),
+        ({"gen_mwh": 330 * 8760 * 1.05 + 1}, "gen_mwh"),
+        ({"gen_mwh": 1_400_000}, "net_mwh"),
+    ],
+)
+def test_section_2_1_no_more_is_generated_than_the_unit_can_and_no_more_supplied_than_generated(
+    wrong: dict[str, float | None], field: str
+) -> None:
+    with pytest.raises(InputError) as refused:
+        allocate_unit(replace(UNIT, **wrong), LATE)  # type: ignore[arg-type]
+    assert refused.value.field == field
+
+
+def test_section_2_1_a_leap_year_has_a_day_more_to_generate() -> None:
+    full = {"gen_mwh": 330 * 8784 * 1.05, "load_factor_pct": 100}
+    assert allocated(replace(UNIT, year=2024, **full)).amount_t > 0  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="gen_mwh"):
+        allocate_unit(replace(UNIT, year=2023, **full), LATE)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("unit_class", "capacity_mw", "fits"),
+    [
+        ("I", 100, False),
+        ("I", 350, False),
+        ("I", 660, True),
+        ("II", 350, True),
+        ("II", 660, False),
+        ("III", 660, True),
+        ("IV", 400, True),
+        ("IV", 330_000, False),
+    ],
+)
+def test_section_3_1_a_class_fits_the_capacity(unit_class: str, capacity_mw: float, fits: bool) -> None:
+    unit = replace(UNIT, unit_class=unit_class, capacity_mw=capacity_mw, gen_mwh=5e5, net_mwh=4e5)
+    if fits:
+        assert allocated(unit).amount_t > 0
+    else:
+        with pytest.raises(InputError, match=f"MW in class {unit_class}") as refused:
+            allocate_unit(unit, LATE)
+        assert refused.value.field == "capacity_mw"
+
+
+@pytest.mark.parametrize(("heat_gj", "ratio"), [(2_000_000, 0.35), (2_000_000, 0.999), (0, 30)])
+def test_section_2_4_a_heat_ratio_as_a_fraction_or_without_heat_is_refused(heat_gj: float, ratio: float) -> None:
+    with pytest.raises(InputError) as refused:
+        allocate_unit(replace(UNIT, heat_gj=heat_gj, heat_ratio_pct=ratio), LATE)
+    assert refused.value.field == "heat_ratio_pct"
+
+
+def test_section_3_3_without_heat_supply_there_is_no_heat_correction() -> None:
+    for ratio in (None, 0):
+        assert allocated(replace(UNIT, heat_gj=0, heat_ratio_pct=ratio)).lines[0].factors[1].value == 1.0
+    assert allocated(replace(UNIT, heat_ratio_pct=0)).lines[0].factors[1].value == 1.0
+
+
+def test_an_allocation_of_no_unit_at_all_is_refused() -> None:
+    with pytest.raises(InputError, match="at least one unit"):
+        allocate([], LATE)
 
 
 def test_a_year_before_the_market_is_outside_all_rule_sets() -> None:
@@ -275,9 +350,10 @@ YEARS = st.sampled_from([2019, 2020, 2021, 2022, 2023, 2024])
 CLASSES = st.sampled_from(["I", "II", "III", "IV"])
 
 
-@given(YEARS, CLASSES, st.floats(0, 1e7), st.floats(0, 1e6), st.floats(40, 100))
+@given(YEARS, CLASSES, st.floats(0, 2e6), st.floats(0, 1e6), st.floats(40, 100))
 def test_more_electricity_never_gives_less(year: int, unit_class: str, mwh: float, more: float, load: float) -> None:
-    unit = replace(UNIT, year=year, unit_class=unit_class, net_mwh=mwh, gen_mwh=mwh, load_factor_pct=load)
+    unit = replace(UNIT, year=year, unit_class=unit_class, capacity_mw=CAPACITIES[unit_class])
+    unit = replace(unit, net_mwh=mwh, gen_mwh=mwh, load_factor_pct=load)
     larger = replace(unit, net_mwh=mwh + more, gen_mwh=mwh + more)
     assert allocated(unit).amount_t <= allocated(larger).amount_t
 
@@ -289,7 +365,7 @@ def test_the_order_of_units_does_not_matter(units: list[UnitYear]) -> None:
 
 @given(YEARS, CLASSES, st.dates(date(2019, 1, 1), date(2027, 1, 1)), st.dates(date(2019, 1, 1), date(2027, 1, 1)))
 def test_once_published_a_plan_does_not_change(year: int, unit_class: str, one: date, other: date) -> None:
-    unit = replace(UNIT, year=year, unit_class=unit_class)
+    unit = replace(UNIT, year=year, unit_class=unit_class, capacity_mw=CAPACITIES[unit_class])
     earlier, later = allocate_unit(unit, min(one, other)), allocate_unit(unit, max(one, other))
     assert isinstance(earlier, Pending) or earlier == later
 
@@ -297,5 +373,33 @@ def test_once_published_a_plan_does_not_change(year: int, unit_class: str, one: 
 def test_section_3_2_balance_values_are_known_in_part() -> None:
     known = [rule("power_balance", "balance_electricity", about=2021, as_of=LATE, unit_class=c).number for c in TABLE_3_2]
     assert known == [0.8210, 0.8920, 0.9627, 0.3930]
-    with pytest.raises(RulePending):
-        rule("power_balance", "balance_electricity", about=2022, as_of=LATE, unit_class="I")
+    assert rule("power_balance", "balance_electricity", about=2023, as_of=LATE, unit_class="II").number == 0.8155
+    for year, missing in ((2022, "I"), (2023, "I"), (2023, "IV"), (2024, "II"), (2027, "II")):
+        with pytest.raises(RulePending):
+            rule("power_balance", "balance_electricity", about=year, as_of=LATE, unit_class=missing)
+    with pytest.raises(RulePending, match="not at hand"):
+        rule("power_balance", "balance_heat", about=2023, as_of=LATE, fuel_group="coal")
+
+
+@pytest.mark.parametrize("unit_class", TABLE_3_2)
+def test_section_3_2_benchmarks_of_2019_and_2020_are_known_by_a_report_on_the_draft(unit_class: str) -> None:
+    row = rule("power_allocation", "benchmark_electricity", about=2020, as_of=LATE, unit_class=unit_class)
+    assert row.confidence == "known_high"
+    assert "draft of November 2020" in row.source
+    assert "draft" in row.note_en
+
+
+@pytest.mark.parametrize("fuel", ["diesel", "fuel_oil", "gasoline", "other"])
+def test_section_3_1_no_class_burns_mainly_oil_or_an_unnamed_fuel(fuel: str) -> None:
+    with pytest.raises(InputError, match="mainly burns"):
+        unit_class(300, fuel, 2021, LATE)
+
+
+def test_section_3_1_the_bound_of_the_grade_is_inferred() -> None:
+    assert rule("unit_class", "grade_above_from", about=2021, as_of=LATE).confidence == "inferred"
+    assert "40 to 100%" in rule("unit_class", "load_factor_range", about=2021, as_of=LATE).note_en
+
+
+def test_section_3_5_the_day_of_the_draft_is_said_to_stand_in() -> None:
+    row = rule("power_allocation", "peak_shaving_form", about=2025, as_of=LATE, scenario="consultation_draft_2025")
+    assert "the end of 2025 stands for it" in row.note_en

@@ -112,5 +112,9 @@ def test_a_wrong_load_or_class_is_refused(percent: float, unit_class: str) -> No
 
 
 def test_a_factor_that_the_year_does_not_have_is_refused() -> None:
-    with pytest.raises(InputError):
+    with pytest.raises(InputError, match="a year with the factor peak_shaving: 2023–2024") as refused:
         peak_shaving_factor(60, "I", 2021, LATE)
+    assert (refused.value.field, refused.value.value) == ("year", 2021)
+    with pytest.raises(InputError, match="a year with the factor load: 2019–2020, 2021–2022"):
+        load_correction_factor(60, "I", 2023, LATE)
+    assert isinstance(load_correction_factor(60, "I", 2025, LATE), Pending)

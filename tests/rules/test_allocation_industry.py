@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carbondash.rules.allocation_industry import IndustryAllocation, IndustryYear, allocate_industry
-from carbondash.rules.sets import InputError, OutsideRules, Pending
+from carbondash.rules.sets import InputError, OutsideRules, Pending, rule
 
 LATE = date(2026, 11, 20)
 CEMENT = IndustryYear("e1", "building_materials", 2025, 1_000_000, intensity=0.9, balance=1.0)
@@ -64,6 +64,8 @@ def test_section_1_2_plan_is_pending_until_november_2025(year: int) -> None:
         ({"intensity": None}, "intensity"),
         ({"intensity": -0.1}, "intensity"),
         ({"balance": 0.0}, "balance"),
+        ({"intensity": "0.9"}, "intensity"),
+        ({"emissions_t": "1000"}, "emissions_t"),
     ],
 )
 def test_a_wrong_input_is_refused_by_field(wrong: dict[str, object], field: str) -> None:
@@ -82,3 +84,28 @@ def test_section_3_6_within_3_percent_and_never_more_for_a_higher_intensity(one:
     low, high = (allocated(replace(CEMENT, intensity=i, emissions_t=emissions)) for i in sorted((one, other)))
     assert low.amount_t >= high.amount_t
     assert abs(low.amount_t - emissions) <= 0.03 * emissions + 1
+
+
+@pytest.mark.parametrize(("industry", "gases"), [("iron_steel", ("CO2",)), ("nonferrous", ("CO2", "CF4", "C2F6"))])
+@pytest.mark.parametrize("year", [2024, 2025])
+def test_section_1_3_gases_of_the_three_industries(industry: str, gases: tuple[str, ...], year: int) -> None:
+    assert rule("industry_allocation", "greenhouse_gases", about=year, as_of=LATE, industry=industry).texts == gases
+
+
+@pytest.mark.parametrize("year", [2024, 2025])
+def test_section_1_2_the_end_of_november_stands_for_the_day_of_the_plan_and_says_so(year: int) -> None:
+    assert isinstance(allocate_industry(replace(CEMENT, year=year), date(2025, 11, 29)), Pending)
+    assert isinstance(allocate_industry(replace(CEMENT, year=year), date(2025, 11, 30)), IndustryAllocation)
+    row = rule("industry_allocation", "method", about=year, as_of=LATE, industry="iron_steel")
+    assert "the end of the month stands for it" in row.note_en
+
+
+def test_section_1_3_pre_allocation_of_2025_is_known_second_hand() -> None:
+    row = rule("industry_allocation", "pre_allocation_share", about=2025, as_of=LATE)
+    assert (row.number, row.confidence) == (70, "second_hand")
+    assert "draft of September 2025" in row.note_en
+
+
+@pytest.mark.parametrize("year", [2027, 2040])
+def test_section_1_3_years_after_the_last_draft_are_pending(year: int) -> None:
+    assert isinstance(allocate_industry(replace(CEMENT, year=year), LATE), Pending)

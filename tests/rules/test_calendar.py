@@ -21,6 +21,7 @@ from carbondash.rules.calendar import (
     list_due,
     milestone_share,
     monthly_due,
+    obligation_years,
     plan_issued,
     retention_years,
     settled,
@@ -88,6 +89,13 @@ def test_a_month_that_does_not_exist_is_an_error(month: int) -> None:
         monthly_due(2023, month, NOW)
 
 
+@pytest.mark.parametrize("year", [100_000, 9999, 0, "2023", 2023.5, True])
+def test_a_year_that_does_not_exist_is_an_error(year: int) -> None:
+    for ask in (lambda: monthly_due(year, 1, NOW), lambda: inner_stages(year, 1, NOW), lambda: deadlines_of_year(year, NOW)):
+        with pytest.raises(InputError, match="a calendar year"):
+            ask()
+
+
 def test_section_1_4_inner_stages_of_25_32_and_40_days() -> None:
     stages = settled(inner_stages(2023, 8, NOW))
     assert stages == {"enterprise": date(2023, 9, 25), "city": date(2023, 10, 2), "province": date(2023, 10, 10)}
@@ -127,6 +135,9 @@ def test_section_1_2_the_verification_of_2025_was_not_seen() -> None:
     assert isinstance(answer, Pending)
     assert "not seen" in answer.words("en")
     assert "未见" in answer.words("zh")
+    later = verification_due(2028, NOW)
+    assert isinstance(later, Pending)
+    assert "2025 and later" in later.reason_en
 
 
 def test_section_1_2_deadlines_of_the_cycles() -> None:
@@ -136,8 +147,21 @@ def test_section_1_2_deadlines_of_the_cycles() -> None:
         (None, date(year, 12, 31)) for year in (2024, 2025, 2026)
     ]
     assert isinstance(cycle_deadlines("2026", NOW), Pending)
-    with pytest.raises(InputError, match="cycle is 'C3'"):
-        cycle_deadlines("C3", NOW)
+    for wrong in ("C3", 2023):
+        with pytest.raises(InputError, match=f"cycle is {wrong!r}"):
+            cycle_deadlines(wrong, NOW)  # type: ignore[arg-type]
+
+
+def test_section_1_2_deadlines_of_steel_cement_and_aluminium() -> None:
+    for industry in ("iron_steel", "building_materials", "nonferrous"):
+        found = [cycle_deadlines(cycle, NOW, industry) for cycle in ("2024", "2025")]
+        assert found == [(None, date(2025, 12, 31)), (None, date(2026, 12, 31))]
+    assert isinstance(cycle_deadlines("2024", date(2025, 3, 25), "iron_steel"), Pending)
+    assert isinstance(cycle_deadlines("2026", NOW, "iron_steel"), Pending)
+    with pytest.raises(OutsideRules, match="from 2024 on"):
+        cycle_deadlines("2023", NOW, "iron_steel")
+    with pytest.raises(InputError, match="industry is 'aviation'"):
+        cycle_deadlines("2024", NOW, "aviation")
 
 
 def test_section_1_2_deadlines_are_pending_before_their_notice() -> None:
@@ -185,6 +209,8 @@ def test_section_1_2_lists_are_settled_by_the_end_of_the_year_before_and_for_202
     assert [list_due(year, NOW) for year in (2024, 2025, 2026)] == [date(year, 12, 31) for year in (2023, 2024, 2025)]
     assert list_due(2027, NOW) == list_due(2027, NOW, "new_industries") == date(2026, 10, 31)
     assert list_due(2025, NOW, "new_industries") == date(2025, 5, 10)
+    for year in (2024, 2026):
+        assert isinstance(list_due(year, NOW, "new_industries"), Pending)
     assert isinstance(list_due(2028, NOW), Pending)
 
 
@@ -217,6 +243,7 @@ def test_every_deadline_about_a_year_is_listed_with_its_source_or_as_pending() -
     assert days["calendar_annual_report", "due"] == date(2026, 3, 31)
     assert isinstance(found["calendar_verification", "", ()], Pending)
     assert isinstance(found["calendar_plan", "", ()], Pending)
+    assert isinstance(found["calendar_allocation", "issued_by", (("industry", "power"),)], Pending)
     assert all(row.source for row in found.values() if isinstance(row, Rule))
 
 
@@ -243,10 +270,42 @@ def test_cycles_and_their_years(cycle: str, years: tuple[int, ...]) -> None:
     assert {cycle_of_year(year) for year in years} == {cycle}
 
 
-@pytest.mark.parametrize("cycle", ["year", "2022", "C3", "02023", ""])
+@pytest.mark.parametrize(
+    ("year", "years"),
+    [(2019, (2019, 2020)), (2020, (2019, 2020)), (2021, (2021,)), (2022, (2022,)), (2023, (2023,)), (2030, (2030,))],
+)
+def test_section_3_7_the_first_cycle_is_one_obligation_and_later_years_are_one_each(year: int, years: tuple[int, ...]) -> None:
+    assert obligation_years(year) == years
+
+
+@pytest.mark.parametrize("cycle", ["year", "2022", "C3", "02023", "", "２０２３"])
 def test_a_cycle_that_does_not_exist_is_an_error(cycle: str) -> None:
     with pytest.raises(InputError, match="C1, C2 or a year from 2023 on"):
         cycle_years(cycle)
+
+
+def test_section_1_2_a_cycle_is_pending_before_the_notice_that_made_it() -> None:
+    assert isinstance(cycle_of_year(2021, date(2023, 3, 14)), Pending)
+    assert isinstance(cycle_years("C2", date(2023, 3, 14)), Pending)
+    assert cycle_of_year(2021, date(2023, 3, 15)) == "C2"
+    assert cycle_years("C2", date(2023, 3, 15)) == (2021, 2022)
+    assert isinstance(cycle_years("2024", date(2024, 10, 14)), Pending)
+
+
+def test_section_1_2_the_departments_notice_of_21_february_2024() -> None:
+    issued = rule("calendar_provincial_notice", "notice_issued_on", about=2024, as_of=NOW)
+    assert (issued.day, issued.published_on, issued.is_official) == (date(2024, 2, 21), date(2024, 2, 21), True)
+    assert "53 power units" in issued.source
+
+
+def test_section_1_2_no_source_is_younger_than_its_day_of_publication() -> None:
+    rows = [row for found in rule_sets() for row in found.rules if found.subject.startswith(("calendar", "surrender", "unit"))]
+    late = [(row.name, row.published_on) for row in rows if "2026 notice" in row.source and row.published_on < date(2026, 2, 9)]
+    late += [(row.name, row.published_on) for row in rows if "2025" in row.source and row.published_on < date(2023, 2, 7)]
+    late += [
+        (row.name, row.published_on) for row in rows if "〔2023〕237号" in row.source and row.published_on < date(2023, 7, 1)
+    ]
+    assert late == []
 
 
 def test_no_cycle_before_2019() -> None:

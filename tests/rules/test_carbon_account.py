@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -91,6 +92,15 @@ def test_section_7_3_peers_are_the_others_and_at_least_five() -> None:
     assert peer_reference({name: value for name, value in industry.items() if name != "e"}, "own", 2023, TODAY) is None
 
 
+@pytest.mark.parametrize("value", [-0.1, float("nan"), float("inf"), "0.9", None, True])
+@pytest.mark.parametrize("name", ["own", "c"])
+def test_section_7_3_a_peer_whose_intensity_is_none_is_an_error_that_names_it(name: str, value: Any) -> None:
+    industry: dict[str, Any] = {"own": 9.0, "a": 1.0, "b": 0.0, "c": 3.0, "d": 4.0, "e": 5.0}
+    assert peer_reference(industry, "own", 2023, TODAY) == 3.0
+    with pytest.raises(InputError, match=rf"^{name}: intensities is .*: expected a positive intensity"):
+        peer_reference(industry | {name: value}, "own", 2023, TODAY)
+
+
 def test_section_7_3_it_says_that_it_is_no_credit_rating() -> None:
     grade = graded(BEST)
     assert "not a credit rating" in grade.disclaimer_en
@@ -108,10 +118,10 @@ def test_every_point_can_be_traced_to_its_rows() -> None:
 
 
 @pytest.mark.parametrize("field", ["intensity", "reference_intensity", "intensity_before"])
-@pytest.mark.parametrize("value", [-0.1, float("nan"), float("inf")])
-def test_an_intensity_that_is_none_is_an_error(field: str, value: float) -> None:
+@pytest.mark.parametrize("value", [-0.1, float("nan"), float("inf"), "0.8", True])
+def test_an_intensity_that_is_none_is_an_error(field: str, value: Any) -> None:
     with pytest.raises(InputError, match=rf"{field} is .*: expected a positive intensity"):
-        grade_account(replace(BEST, **{field: value}), 2023, TODAY)  # type: ignore[arg-type]
+        grade_account(replace(BEST, **{field: value}), 2023, TODAY)
 
 
 def test_no_intensity_is_held_against_zero() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from math import isnan, nan
 from typing import Any
@@ -201,20 +202,30 @@ def allocation_by_the_reference(unit: UnitYear) -> float:
     return at[unit.unit_class] * (unit.net_mwh or 0) * cooling * supply * factor + heat
 
 
+def possible(unit: UnitYear) -> UnitYear:
+    """The unit as sections 2.1 and 3.1 allow it: the class fits the capacity, supply and ratio fit generation and heat."""
+    return replace(
+        unit,
+        capacity_mw=330.0 if unit.unit_class == "II" else 660.0,
+        net_mwh=min(unit.net_mwh or 0, unit.gen_mwh or 0),
+        heat_ratio_pct=unit.heat_ratio_pct if unit.heat_gj else 0.0,
+    )
+
+
 UNITS = st.builds(
     UnitYear,
     unit_id=st.just(1),
     unit_class=st.sampled_from(("I", "II", "III", "IV")),
-    capacity_mw=st.just(660.0),
+    capacity_mw=st.just(0.0),
     year=st.sampled_from(sorted(BENCHMARKS)),
-    gen_mwh=st.floats(1, 6e6),
-    net_mwh=st.floats(1, 6e6),
+    gen_mwh=st.floats(1, 3e6),
+    net_mwh=st.floats(1, 3e6),
     heat_gj=st.just(0.0) | st.floats(1, 1e7),
-    heat_ratio_pct=st.floats(0, 80),
+    heat_ratio_pct=st.just(0.0) | st.floats(1, 80),
     load_factor_pct=st.integers(40, 100).map(float) | st.floats(40, 100),
     cooling=st.sampled_from(("water", "air")),
     emissions_t=st.just(1),
-)
+).map(possible)
 
 
 @given(UNITS)

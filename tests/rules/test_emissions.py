@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from carbondash.rules.amounts import whole_tonnes
 from carbondash.rules.calendar import settled
-from carbondash.rules.emission_month import kilograms
+from carbondash.rules.emission_month import kilograms, measured_carbon
 from carbondash.rules.emissions import (
     MonthEmissions,
     UnitMonth,
@@ -22,7 +23,8 @@ from carbondash.rules.emissions import (
     unit_month,
     unit_year,
 )
-from carbondash.rules.sets import InputError, OutsideRules, Pending
+from carbondash.rules.fuel_values import limits
+from carbondash.rules.sets import InputError, OutsideRules, Pending, rule, rule_sets
 
 NOW = date(2026, 11, 22)
 COAL = UnitMonth(1, 11, "I", "M2022-08", "bituminous", fuel_t=210_000.0, ncv_ar=20.6, car=0.5480, of_pct=99.0, e_purch_mwh=0.0)
@@ -154,6 +156,13 @@ def test_the_result_names_the_rows_that_it_used() -> None:
         ({"car": math.nan}, "car is nan: expected a finite number"),
         ({"fuel_t": math.inf}, "fuel_t is inf"),
         ({"of_pct": math.nan}, "of_pct is nan"),
+        ({"of_pct": 0.99}, "of_pct is 0.99: expected 50 – 100 %; looks like share"),
+        ({"of_pct": -5.0}, "of_pct is -5.0: expected 50 – 100 %"),
+        ({"fuel_t": "210000"}, "fuel_t is '210000': expected a finite number"),
+        ({"car": True}, "car is True: expected a finite number"),
+        ({"e_purch_mwh": 10**400}, "e_purch_mwh is 1000.*: expected a finite number"),
+        ({"fuel_type": "other"}, "fuel_type is 'other': expected a fuel that the rules have values of"),
+        ({"fuel_type": None}, "fuel_type is None: expected the code of a fuel"),
         ({"unit_class": "V"}, "unit_class is 'V': expected one of I, II, III, IV, unknown"),
         ({"fuel_type": "plutonium"}, "fuel_type is 'plutonium': expected one of .*bituminous"),
         ({"period": "2022-08"}, "period is '2022-08': expected a month such as M2023-08"),
@@ -268,6 +277,98 @@ def test_years_and_units_that_do_not_belong_together_are_errors() -> None:
         enterprise_year([one, settled(unit_year([replace(COAL, enterprise_id=2)], NOW))])
     with pytest.raises(InputError, match="each unit once"):
         enterprise_year([one, one])
+
+
+def test_section_2_2_the_mean_is_that_of_months_and_not_of_records() -> None:
+    coals = [
+        replace(COAL, period=f"M2022-0{number}", fuel_type=fuel, fuel_t=tonnes, car=carbon)
+        for number in (1, 2, 3)
+        for fuel, tonnes, carbon in (("bituminous", 99_000.0, 0.55), ("lignite", 1_000.0, 0.35))
+    ]
+    untested = replace(COAL, period="M2022-04", car=None)
+    assert settled(unit_year([*coals, untested], NOW)).mean_car == pytest.approx(0.548)
+    two = settled(unit_year([*coals[:3], coals[4], untested], NOW))
+    assert two.mean_car == pytest.approx((0.548 + 0.55 + 0.55) / 3)
+    assert settled(unit_year([*coals[:4], untested], NOW)).mean_car is None
+
+
+def test_section_2_2_a_month_is_measured_where_all_coal_that_was_burnt_was_tested() -> None:
+    assert measured_carbon([(100.0, 0.5), (300.0, 0.6)]) == pytest.approx(0.575)
+    assert measured_carbon([(100.0, 0.5), (300.0, None)]) is None
+    assert measured_carbon([(100.0, 0.5), (0.0, None)]) == 0.5
+    assert measured_carbon([(0.0, 0.5), (0.0, 0.6)]) == pytest.approx(0.55)
+    assert measured_carbon([(0.0, None)]) is None
+    assert measured_carbon([]) is None
+
+
+def test_section_2_2_oil_with_a_test_of_its_own_is_no_measured_month() -> None:
+    oil = UnitMonth(1, 11, "I", "M2022-01", "diesel", fuel_t=10.0, car=0.86)
+    assert settled(unit_year([oil], NOW)).measured_months == 0
+
+
+def test_section_2_2_a_month_without_coal_does_not_wait_for_the_rule_on_missing_tests() -> None:
+    records = [*year_of({1: 0.5}, 2023), *year_of({2: None}, 2023, fuel_t=0.0)]
+    assert not isinstance(unit_year(records, NOW), Pending)
+
+
+@pytest.mark.parametrize("wrong", [-1.0, math.nan, math.inf, 54.8, "0.5", True])
+def test_a_mean_that_cannot_be_meant_is_an_error(wrong: Any) -> None:
+    with pytest.raises(InputError, match="mean_car is"):
+        unit_month(replace(COAL, car=None), NOW, mean_car=wrong)
+
+
+def test_section_2_2_a_mean_fills_a_month_only_where_the_rule_of_its_year_lets_it() -> None:
+    untested = replace(COAL, car=None)
+    filled = month(untested, mean_car=0.5)
+    assert (filled.basis, {row.name for row in filled.rules} >= {"mean_fills", "least_measured_months"}) == ("mean", True)
+    assert month(untested, date(2022, 6, 7), mean_car=0.5).basis == "default"
+    assert month(replace(untested, period="M2020-08"), mean_car=0.5).basis == "default"
+    of_2023 = replace(untested, period="M2023-08")
+    assert isinstance(unit_month(of_2023, NOW, mean_car=0.5), Pending)
+    assert month(of_2023, mean_car=0.5, scenario="as_in_2022").basis == "mean"
+    assert month(replace(of_2023, car=0.6), mean_car=0.5).basis == "measured"
+    assert month(replace(GAS, period="M2023-08"), mean_car=0.5).basis == "default"
+
+
+@pytest.mark.parametrize(("year", "scenario"), [(2022, "as_in_2022"), (2023, "typo")])
+def test_a_scenario_that_the_year_does_not_have_is_refused_though_nothing_hangs_on_it(year: int, scenario: str) -> None:
+    measured = year_of({1: 0.50, 2: 0.54}, year)
+    with pytest.raises(InputError, match="scenario"):
+        unit_year(measured, NOW, scenario=scenario)
+    with pytest.raises(InputError, match="scenario"):
+        unit_month(measured[0], NOW, scenario=scenario)
+
+
+@pytest.mark.parametrize(("tonnes", "whole"), [(1_000_000.4999999999, 1_000_001), (2.4999999999, 3), (2.49, 2)])
+def test_section_2_3_one_function_rounds_to_whole_tonnes(tonnes: float, whole: int) -> None:
+    one = settled(unit_year([COAL], NOW))
+    assert replace(one, exact_t=tonnes).total_t == whole_tonnes(tonnes) == whole
+
+
+def test_section_2_1_one_list_of_fuels_holds_for_emissions_and_unit_classes() -> None:
+    lists = [
+        {row.key["fuel_type"] for found in rule_sets(subject) for row in found.rules if row.name == name}
+        for subject, name in (("fuel_types", "fuel_group"), ("unit_class", "fuel_kind"))
+    ]
+    assert lists[0] == lists[1] >= {"bituminous", "anthracite", "lignite", "gangue", "washed", "natural_gas", "diesel", "other"}
+
+
+def test_section_2_2_that_the_lower_default_holds_for_2021_is_inferred_and_for_2022_official() -> None:
+    marks = {
+        year: {row.name: row.confidence for row in month(replace(COAL, period=f"M{year}-08")).rules}["default_cc"]
+        for year in (2021, 2022)
+    }
+    assert marks == {2021: "inferred", 2022: "official"}
+
+
+def test_limits_are_those_that_were_published_by_the_day() -> None:
+    assert limits("coal", date(2022, 8, 31), date(2018, 12, 31)) == {}
+    assert limits("coal", date(2022, 8, 31), NOW)["ncv_ar"].high == 35
+
+
+def test_section_2_2_the_sources_of_the_calorific_value_are_ranked() -> None:
+    ranked = rule("missing_tests", "ncv_sources", about=2022, as_of=NOW)
+    assert (ranked.texts, ranked.confidence) == (("as_fired", "as_received", "supplier_test"), "official")
 
 
 FUEL = st.floats(0, 500_000)

@@ -12,18 +12,20 @@ from hypothesis import strategies as st
 
 from carbondash.rules.allocation import Allocation, UnitYear, allocate
 from carbondash.rules.obligation import (
+    INDUSTRY,
     Borrowing,
     CarryOver,
     Obligation,
     OffsetRoom,
     UnitPosition,
+    borrowed_room,
     borrowing,
     carry_over,
     obligation,
     offset_room,
     unit_positions,
 )
-from carbondash.rules.sets import InputError, OutsideRules, Pending
+from carbondash.rules.sets import InputError, OutsideRules, Pending, rule
 
 LATE = date(2026, 11, 20)
 YEARS = st.sampled_from([2020, 2021, 2022, 2023, 2024])
@@ -71,11 +73,14 @@ def test_section_3_7_rows_behind_an_obligation_are_named() -> None:
     assert {row.name for row in owed(UnitPosition("I", 9, 0)).rules} == {"fuel_group", "limit", "shortfall_cap"}
 
 
-@pytest.mark.parametrize(("year", "as_of"), [(2022, date(2023, 2, 28)), (2023, date(2024, 2, 21)), (2025, LATE), (2026, LATE)])
+@pytest.mark.parametrize(
+    ("year", "as_of"), [(2022, date(2023, 2, 28)), (2023, date(2024, 2, 21)), (2025, LATE), (2026, LATE), (2027, LATE)]
+)
 def test_section_3_an_obligation_is_pending_with_its_plan(year: int, as_of: date) -> None:
     assert isinstance(obligation([UnitPosition("I", 9, 8)], year, as_of), Pending)
     assert isinstance(offset_room(100, year, as_of), Pending)
     assert isinstance(borrowing(1, 100, year, as_of), Pending)
+    assert isinstance(obligation([], year, as_of), Pending)
 
 
 @pytest.mark.parametrize(
@@ -84,6 +89,8 @@ def test_section_3_an_obligation_is_pending_with_its_plan(year: int, as_of: date
         (UnitPosition("V", 1, 1), "unit_class"),
         (UnitPosition("I", -1, 1), "emissions_t"),
         (UnitPosition("I", 1, -1), "allocation_t"),
+        (UnitPosition("I", "9", 1), "emissions_t"),  # type: ignore[arg-type]
+        (UnitPosition("industry ", 9, 1), "unit_class"),
     ],
 )
 def test_a_wrong_input_is_refused_by_field(unit: UnitPosition, field: str) -> None:
@@ -95,6 +102,30 @@ def test_a_wrong_input_is_refused_by_field(unit: UnitPosition, field: str) -> No
 def test_a_year_before_the_market_is_outside_the_rules() -> None:
     with pytest.raises(OutsideRules):
         obligation([UnitPosition("I", 1, 1)], 2018, LATE)
+    with pytest.raises(OutsideRules):
+        obligation([], 1990, LATE)
+
+
+def test_section_3_7_without_a_unit_nothing_is_owed_by_the_rules_of_the_year() -> None:
+    found = owed(year=2022)
+    assert found.amount_t == 0
+    assert found.rules
+
+
+@pytest.mark.parametrize("year", [2024, 2025])
+def test_section_3_6_steel_cement_and_aluminium_owe_their_emissions_as_no_relief_is_known(year: int) -> None:
+    found = owed(UnitPosition(INDUSTRY, 1_000_000, 700_000), year=year)
+    assert (found.amount_t, found.cap_t, found.gas_t) == (1_000_000, 0, 0)
+    assert [row.confidence for row in found.rules] == ["inferred"]
+    assert "no relief" in found.rules[0].note_en
+
+
+def test_section_3_6_steel_cement_and_aluminium_owe_nothing_before_2024_and_2026_is_pending() -> None:
+    unit = UnitPosition(INDUSTRY, 1_000_000, 700_000)
+    with pytest.raises(OutsideRules):
+        obligation([unit], 2023, LATE)
+    assert isinstance(obligation([unit], 2026, LATE), Pending)
+    assert isinstance(obligation([unit], 2024, date(2025, 11, 29)), Pending)
 
 
 @given(UNITS, YEARS)
@@ -148,6 +179,11 @@ def test_section_3_7_ccer_up_to_5_percent_of_the_obligation(year: int) -> None:
     assert found.max_t == 240_000
 
 
+def test_section_3_7_the_share_of_ccer_for_2023_and_2024_is_inferred() -> None:
+    marks = [rule("surrender", "offset_share", about=year, as_of=LATE).confidence for year in (2020, 2022, 2023, 2024)]
+    assert marks == ["official", "official", "inferred", "inferred"]
+
+
 def test_section_3_7_borrowing_for_2021_and_2022_from_a_gap_of_10_percent_on() -> None:
     assert may_borrow(100_000, 1_000_000).max_t == 50_000
     assert may_borrow(100_000, 1_000_000, 2022).is_allowed
@@ -165,6 +201,17 @@ def test_section_3_7_no_borrowing_in_other_years(year: int) -> None:
 
 def test_section_3_7_no_borrowing_with_a_frozen_account() -> None:
     assert not may_borrow(500_000, 1_000_000, is_frozen=True).is_allowed
+
+
+def test_section_3_7_the_exclusion_of_frozen_accounts_came_after_the_borrowing_itself() -> None:
+    spring = date(2023, 5, 1)
+    assert isinstance(borrowing(500_000, 1_000_000, 2021, spring), Borrowing)
+    assert isinstance(borrowing(500_000, 1_000_000, 2021, spring, is_frozen=True), Pending)
+
+
+@pytest.mark.parametrize(("vintage", "year", "room"), [("23", 2021, 50), ("23", 2022, 50), ("24", 2022, 0), ("23", 2024, 0)])
+def test_section_3_7_allowances_of_2023_can_be_borrowed_for_2021_and_2022(vintage: str, year: int, room: int) -> None:
+    assert borrowed_room(vintage, 100, year, LATE) == room
 
 
 @given(TONNES, TONNES, YEARS, st.booleans())
@@ -197,5 +244,33 @@ def test_section_3_7_the_window_of_the_net_sales_is_no_official_value() -> None:
     assert not rows["window_from"].is_official
     assert rows["base"].is_official
     assert isinstance(carry_over(1, 1, 2024, date(2024, 10, 14)), Pending)
-    with pytest.raises(InputError):
-        carry_over(-1, 0, 2024, LATE)
+    assert isinstance(carry_over(1, 1, 2025, LATE), Pending)
+
+
+@pytest.mark.parametrize(
+    ("holdings", "sales", "field"),
+    [
+        (-1, 0, "holdings_t"),
+        (1, float("nan"), "net_sales_t"),
+        (1, 40_000.9, "net_sales_t"),
+        (1, -40_000.9, "net_sales_t"),
+        (1, float("inf"), "net_sales_t"),
+        (1, "40000", "net_sales_t"),
+        ("1", 0, "holdings_t"),
+    ],
+)
+def test_section_3_7_carry_over_of_what_are_no_whole_tonnes_is_refused(holdings: int, sales: int, field: str) -> None:
+    with pytest.raises(InputError) as refused:
+        carry_over(holdings, sales, 2024, LATE)
+    assert refused.value.field == field
+
+
+def test_section_3_7_rows_of_the_2021_measures_have_one_day_and_say_that_it_stands_in() -> None:
+    rows = [
+        rule("surrender", "offset_share", about=2020, as_of=LATE),
+        rule("penalty", "lower", about=date(2021, 12, 31), as_of=LATE, kind="not_surrendered"),
+        rule("calendar_retention", "least_years", about=2021, as_of=LATE),
+        rule("calendar_annual_report", "due", about=2021, as_of=LATE),
+    ]
+    assert {row.published_on for row in rows} == {date(2021, 2, 1)}
+    assert all("coming into force" in row.note_en or "came into force" in row.note_en for row in rows)

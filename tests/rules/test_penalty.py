@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carbondash.rules.penalty import PenaltyRange, kinds, penalty_range
-from carbondash.rules.sets import InputError, OutsideRules, Pending
+from carbondash.rules.sets import InputError, OutsideRules, Pending, rule_sets
 
 LATE = date(2026, 11, 20)
 
@@ -67,6 +67,15 @@ def test_section_4_2_other_violations_of_the_2024_regulations() -> None:
     assert (body.lower_yuan, body.upper_yuan) == (None, None)
     gain = legal("manipulation", day, gain=1_000.0)
     assert (gain.lower_yuan, gain.upper_yuan, gain.confidence) == (1_000, 10_000, "known_low")
+    assert (gain.also_zh, gain.also_en) == ("", "")  # of manipulation nothing but the range is known
+
+
+def test_section_4_2_numbers_of_articles_that_the_reference_does_not_have_are_no_official_ones() -> None:
+    rows = [row for rules in rule_sets("penalty") for row in rules.rules]
+    unseen = [row for row in rows if row.value in ("Art. 22", "Art. 25")]
+    assert {row.confidence for row in unseen} == {"known_low"}
+    assert all(row.note_en for row in unseen)
+    assert not [row for row in rows if row.source.endswith(("Art. 22", "Art. 25"))]
 
 
 def test_the_law_is_pending_before_its_publication() -> None:
@@ -88,6 +97,8 @@ def test_before_the_measures_there_is_no_rule() -> None:
         ("not_surrendered", 1, None, "average_price_yuan"),
         ("not_surrendered", 1, -60.0, "average_price_yuan"),
         ("false_report", 1, 60.0, "gain_yuan"),
+        ("not_surrendered", "10", 60.0, "missing_t"),
+        ("not_surrendered", 10, "60", "average_price_yuan"),
     ],
 )
 def test_a_wrong_input_is_refused_by_field(kind: str, missing_t: int, price: float | None, field: str) -> None:

@@ -129,6 +129,9 @@ def test_any_other_vintage_is_refused(notation: str) -> None:
         ([Owed("Y2021", 1)], [Lot("21", -1)], "amount_t"),
         ([Owed("Y2021", 1)], [Lot("21", 1, pledged_t=2)], "pledged_t"),
         ([Owed("Y2021", 1)], [Lot("A", 1)], "vintage"),
+        ([Owed(2021, 1)], [], "period"),  # type: ignore[arg-type]
+        ([Owed("Y2021", 1)], [Lot(21.0, 1)], "vintage"),  # type: ignore[arg-type]
+        ([Owed("Y2021", "1")], [], "obligation_t"),  # type: ignore[arg-type]
     ],
 )
 def test_a_wrong_input_is_refused_by_field(owed: list[Owed], lots: list[Lot], field: str) -> None:
@@ -220,5 +223,13 @@ def test_gaps_refuses_other_shapes_and_negative_tonnes() -> None:
         gaps(one, one, one, np.ones((2, 1), dtype=np.bool_), frozen)
     with pytest.raises(InputError, match="is_frozen"):
         gaps(one, one, one, eligible, np.zeros(3, dtype=np.bool_))
+    with pytest.raises(InputError, match="is_frozen"):
+        gaps(one, one, one, eligible, np.zeros(2))  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="obligation_t is 'float64"):
+        gaps(one.astype(np.float64), one, one, eligible, frozen)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="obligation_t"):
+        gaps(np.ones(2, dtype=np.int64), one, one, eligible, frozen)
+    with pytest.raises(InputError, match="holdings_t"):
+        gaps(one, one, np.ones(2, dtype=np.int64), eligible, frozen)
     with pytest.raises(InputError, match="holdings_t"):
         gaps(one, one, -one, eligible, frozen)

@@ -59,6 +59,22 @@ confidence = "second_hand"
 """
 
 
+UNKNOWN = """
+[[unknown]]
+name = "electricity_of_a_kind"
+key = { kind = "III" }
+valid_to = 2021-12-31
+reason_zh = "附件二未见"
+reason_en = "annex 2 was not seen"
+
+[[rule]]
+name = "electricity_of_a_kind"
+key = { kind = "III" }
+value = 0.9
+valid_from = 2022-01-01
+"""
+
+
 @pytest.fixture
 def sets() -> tuple[RuleSet, RuleSet]:
     return parse("benchmark_2021.toml", TEXT), parse("benchmark_2023.toml", PENDING)
@@ -91,6 +107,24 @@ def test_a_pending_set_says_why_and_names_its_scenarios(lang: str, reason: str, 
     assert text.count("draft_2026") >= 1
     assert words.words_of("states", "pending", lang) in text
     assert printing.scenarios_of(sets[1]) == ("draft_2026",)
+
+
+@pytest.mark.parametrize(("lang", "says"), [("zh", ("待定", "附件二未见")), ("en", ("not at hand", "annex 2 was not seen"))])
+def test_what_is_not_at_hand_is_shown_with_its_reason(lang: str, says: tuple[str, str]) -> None:
+    found = parse("benchmark_2021.toml", TEXT + UNKNOWN)
+    *_, value, dates, reason, code = printing.as_text([found], lang, 200).splitlines()
+    assert value.strip() == f"{words.rule_name(found.unknown[0], lang)} = {says[0]}"
+    assert words.span(date(2021, 1, 1), date(2021, 12, 31), lang) in dates
+    assert (reason.strip(), code.strip()) == (says[1], "[electricity_of_a_kind kind=III]")
+    (of_2022,) = printing.of_year([found], 2022)
+    assert of_2022.unknown == ()
+    assert printing.as_data([found])[0]["unknown"]
+
+
+@pytest.mark.parametrize("year", [0, -1, 10_000, 99_999])
+def test_a_year_that_no_calendar_has_is_outside(year: int) -> None:
+    with pytest.raises(OutsideRules, match=rf"year is {year}: "):
+        printing.of_year(rule_sets("tiers"), year)
 
 
 def test_the_overview_lists_each_subject_once_with_its_periods(sets: tuple[RuleSet, RuleSet]) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from carbondash.rules import sets
+from carbondash.rules.loading import decode
 from carbondash.rules.sets import (
     InputError,
     OutsideRules,
@@ -77,6 +80,26 @@ def test_a_row_takes_what_it_leaves_out_from_the_defaults_and_the_file() -> None
         (("value = 0.8773", 'value = 0.8773\nunit = "date"'), "is none of unit 'date'"),
         (("value = 0.8773", 'value = 1\nunit = "flag"'), "is none of unit 'flag'"),
         (("value = 0.8773", 'value = 0.8773\nsource = ""'), "source: "),
+        (("value = 0.8773", 'value = 0.8773\nsource = "            "'), "source: "),
+        (("value = 0.8773", 'value = 0.8773\nsource = "?????????"'), "source: "),
+        (("value = 0.8773", 'value = 0.8773\nsource = "     plan"'), "names no document"),
+        (("value = 0.8773", "value = inf"), "is no finite number"),
+        (("value = 0.8773", f"value = 1{'0' * 400}"), "is no finite number"),
+        (("value = 0.8773", 'value = "  "\nunit = "text"'), "says nothing"),
+        (("value = 0.8773", 'value = 20\nunit = "share"'), "is no share"),
+        (("value = 0.8773", 'value = 2.5\nunit = "days"'), "is no whole number"),
+        (("value = 0.8773", 'value = 2021-01-01T00:00:00\nunit = "date"'), "value"),
+        (("value = 0.8773", 'value = [1.0, "two"]'), "value"),
+        (("value = 0.8773", 'value = 0.8773\nnote_zh = "待核"'), "a note stands in one language only"),
+        (('key = { unit_class = "II" }', 'key = { unit_class = "" }'), "without blanks around it"),
+        (('key = { unit_class = "II" }', 'key = { unit_class = " II" }'), "without blanks around it"),
+        (('key = { unit_class = "II" }', 'key = { scenario = "II" }'), "can't be a part of a key"),
+        (('key = { unit_class = "II" }', 'key = { "Unit class" = "II" }'), "key"),
+        (('key = { unit_class = "II" }', "key = { unit_class = 2 }"), "key"),
+        (
+            ("value = 0.8773", "value = 0.8773\nvalid_from = 2023-01-01\nvalid_to = 2023-12-31"),
+            "its period leaves that of the file",
+        ),
         (("value = 0.8773", 'value = 0.8773\nconfidence = "sure"'), "confidence: "),
         (("value = 0.8773", 'value = 0.8773\nauthor = "me"'), "author: "),
         (("value = 0.8773", "value = 0.8773\nvalid_from = 2023-01-01"), "lies before valid_from"),
@@ -112,6 +135,34 @@ def test_a_row_without_a_name_is_named_by_its_place() -> None:
         (HEAD.replace('title_zh = "基准值"', "") + ROW, "title_zh: Field required"),
         (HEAD.replace('"final"', '"done"') + ROW, "status: "),
         (HEAD, "has no rows"),
+        ("", "Field required"),
+        ("# nothing but a comment", "Field required"),
+        (HEAD.replace('title_zh = "基准值"', 'title_zh = "  "') + ROW, "title_zh: "),
+        (HEAD.replace("title_zh", "titel_zh") + ROW, "titel_zh: expected one of subject, "),
+        (HEAD + ROW + ROW.replace("[[rule]]", "[[rules]]"), "rules: expected one of subject, "),
+        ('file = "other.toml"' + HEAD + ROW, "file: expected one of subject, "),
+        (HEAD.replace("[defaults]", "[default]") + ROW, "default: expected one of subject, "),
+        (HEAD + "value = 1" + ROW, "defaults: expected a table of published_on, "),
+        ('defaults = 3\nsubject = "benchmark"', "defaults: expected a table of published_on, "),
+        (HEAD + ROW.replace("[[rule]]", "[rule]"), "rule: expected rows, each under [[rule]]"),
+        ("rule = [1, 2]" + HEAD, "rule: expected rows, each under [[rule]]"),
+        (HEAD.replace('subject = "benchmark"', 'subject = "benchmrak"') + ROW, "expected that of the file's name"),
+        (HEAD.replace("valid_to = 2022-12-31", "valid_to = 2020-12-31") + ROW, "lies before valid_from"),
+        (PENDING_HEAD.replace("valid_to = 2022-12-31", "valid_to = 2020-12-31"), "lies before valid_from"),
+        (PENDING_HEAD.replace("未见定稿", "   "), "reason_zh and reason_en must say why"),
+        (HEAD + ROW + ROW, "rule 2 (electricity unit_class II): overlaps with the row from 2021-01-01"),
+        (
+            HEAD + ROW + ROW.replace("unit_class", "class").replace('"II"', '"I"'),
+            "rule 2 (electricity class I): key has class: expected unit_class",
+        ),
+        (
+            HEAD + ROW + ROW.replace('key = { unit_class = "II" }', ""),
+            "rule 2 (electricity): key has nothing: expected unit_class",
+        ),
+        (
+            HEAD + ROW + ROW.replace("0.8773", '0.9\nvalid_from = 2022-01-01\npublished_on = 2023-07-01\nunit = "tCO2/GJ"'),
+            "rule 2 (electricity unit_class II): unit is 'tCO2/GJ': expected 'tCO2/MWh'",
+        ),
         (HEAD.replace('"final"', '"pending"'), "reason_zh and reason_en must say why"),
     ],
 )
@@ -119,6 +170,45 @@ def test_a_wrong_file_is_an_error_that_names_it(text: str, expected: str) -> Non
     said = refused(text)
     assert said.startswith("benchmark_2021.toml: ")
     assert expected in said
+
+
+def test_a_file_is_text_in_utf_8() -> None:
+    assert decode("benchmark_2021.toml", (HEAD + ROW).encode("utf-8-sig")) == HEAD + ROW
+    with pytest.raises(RuleSetError, match=r"benchmark_2021.toml: byte \d+ is not UTF-8"):
+        decode("benchmark_2021.toml", (HEAD + ROW).encode("gb18030"))
+
+
+UNKNOWN = """
+[[unknown]]
+name = "electricity"
+key = { unit_class = "I" }
+reason_zh = "附件二未见"
+reason_en = "annex 2 was not seen"
+"""
+
+
+def test_a_file_may_say_what_is_not_at_hand() -> None:
+    (gap,) = read(HEAD + ROW + UNKNOWN).unknown
+    assert (gap.valid_from, gap.valid_to, gap.covers(date(2021, 6, 1))) == (date(2021, 1, 1), date(2022, 12, 31), True)
+    later = ROW.replace('"II"', '"I"').replace("0.8773", "0.8\nvalid_from = 2022-01-01")
+    assert len(read(HEAD + ROW + UNKNOWN + "valid_to = 2021-12-31\n" + later).unknown) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (UNKNOWN.replace('"I"', '"II"'), "a value is at hand or it is not"),
+        (UNKNOWN.replace("附件二未见", " "), "unknown 1 (electricity): reason_zh: "),
+        (UNKNOWN.replace('reason_en = "annex 2 was not seen"', ""), "unknown 1 (electricity): reason_en: Field required"),
+        (UNKNOWN + 'source = "Plan, annex 2"', "unknown 1 (electricity): source: "),
+        (UNKNOWN + "valid_to = 2021-12-31", "unknown 1 (electricity unit_class I): nothing covers the days from 2022-01-01 on"),
+        (UNKNOWN + UNKNOWN, "unknown 2 (electricity unit_class I): overlaps with the row from 2021-01-01"),
+        (UNKNOWN.replace("unit_class", "class"), "unknown 1 (electricity class I): key has class: expected unit_class"),
+        (UNKNOWN.replace("[[unknown]]", "[unknown]"), "unknown: expected rows, each under [[unknown]]"),
+    ],
+)
+def test_what_is_not_at_hand_is_held_like_a_row(text: str, expected: str) -> None:
+    assert expected in refused(HEAD + ROW + text)
 
 
 def test_two_rows_of_one_publication_may_not_overlap() -> None:
@@ -161,6 +251,10 @@ def test_files_of_a_subject_follow_each_other_without_overlap_or_gap() -> None:
         require_apart([early, of("2024-01-01", "")])
     with pytest.raises(RuleSetError, match="valid until open"):
         require_apart([late, of("2025-01-01", "")])
+    with pytest.raises(RuleSetError, match=r"overlaps with benchmark_2021.toml"):
+        require_apart([early, early.model_copy(update={"file": "benchmark_2021_2022.toml"})])
+    with pytest.raises(RuleSetError, match=r"benchmark_2023.toml: its title differs from that of benchmark_2021.toml"):
+        require_apart([early, late.model_copy(update={"title_en": "Benchmark"})])
 
 
 def test_every_shipped_file_loads_and_every_subject_has_both_titles() -> None:
@@ -189,8 +283,8 @@ def threshold(about: int, as_of: date) -> Rule:
 def test_the_newest_publication_that_was_out_counts() -> None:
     before, after = threshold(2022, date(2023, 2, 6)), threshold(2022, date(2023, 2, 7))
     assert (before.confidence, after.confidence) == ("known_high", "official")
-    assert (before.published_on, after.published_on) == (date(2021, 1, 1), date(2023, 2, 7))
-    assert threshold(2020, date(2026, 1, 1)).published_on == date(2021, 1, 1)
+    assert (before.published_on, after.published_on) == (date(2021, 2, 1), date(2023, 2, 7))
+    assert threshold(2020, date(2026, 1, 1)).published_on == date(2021, 2, 1)
 
 
 def test_before_its_publication_a_rule_is_pending() -> None:
@@ -225,8 +319,9 @@ def test_data_outside_every_set_is_an_error_that_names_the_year(about: int | dat
 
 
 def test_data_after_the_last_set_of_a_closed_subject_is_outside() -> None:
-    with pytest.raises(OutsideRules, match=r"expected data from 2019-01-01 to 2026-12-31"):
-        rule("power_allocation", "benchmark_electricity", about=2031, as_of=date(2032, 1, 1), unit_class="II")
+    closed = next(found for found in reversed(rule_sets()) if found == rule_sets(found.subject)[-1] and found.valid_to)
+    with pytest.raises(OutsideRules, match=rf"expected data from .* to {closed.valid_to}"):
+        rule(closed.subject, closed.rules[0].name, about=2031, as_of=date(2032, 1, 1), **closed.rules[0].key)
 
 
 def test_an_unknown_subject_rule_or_key_is_an_error_that_names_the_choices() -> None:
@@ -241,6 +336,14 @@ def test_an_unknown_subject_rule_or_key_is_an_error_that_names_the_choices() -> 
         rule("tiers", "threshold", about=2023, as_of=as_of, size="big")
     with pytest.raises(InputError, match="a combination that the rule set has"):
         rule("tiers", "threshold", about=2023, as_of=as_of)
+    with pytest.raises(InputError, match="a combination that the rule set has"):
+        rule("risk_index", "state", about=2023, as_of=as_of, indicator="B3", state="frozen")
+
+
+def test_section_4_2_what_only_later_regulations_have_is_an_error_that_names_the_choices_of_the_time() -> None:
+    with pytest.raises(InputError, match="kind is 'duty_not_met': expected one of ") as caught:
+        rule("penalty", "article", about=date(2022, 6, 1), as_of=date(2026, 3, 1), kind="duty_not_met")
+    assert "duty_not_met" not in caught.value.expected_en
 
 
 def test_section_3_5_power_2025_is_pending_and_its_draft_must_be_asked_for_by_name() -> None:
@@ -258,9 +361,12 @@ def test_section_3_5_power_2025_is_pending_and_its_draft_must_be_asked_for_by_na
 def test_section_3_5_what_a_draft_leaves_open_stays_pending_in_its_scenario() -> None:
     as_of = date(2026, 3, 1)
     drafts = [row for found in rule_sets("power_allocation") for row in found.rules if row.scenario]
-    with pytest.raises(RulePending):
-        rule("power_allocation", "no_such_row", about=2025, as_of=as_of, scenario=drafts[0].scenario)
     row = drafts[0]
+    open_in_it = next(
+        final for found in rule_sets("power_allocation") for final in found.rules if final.name not in {d.name for d in drafts}
+    )
+    with pytest.raises(RulePending):
+        rule("power_allocation", open_in_it.name, about=2025, as_of=as_of, scenario=row.scenario, **open_in_it.key)
     assert rule("power_allocation", row.name, about=2025, as_of=as_of, scenario=row.scenario, **row.key) == row
     with pytest.raises(RulePending):
         rule(
@@ -271,6 +377,74 @@ def test_section_3_5_what_a_draft_leaves_open_stays_pending_in_its_scenario() ->
             scenario=row.scenario,
             **row.key,
         )
+
+
+@pytest.mark.parametrize("scenario", [None, "consultation_draft_2025"])
+def test_section_3_5_pending_hides_no_misspelt_name_or_key(scenario: str | None) -> None:
+    as_of = date(2026, 3, 1)
+    with pytest.raises(InputError, match="rule is 'benchmark_electrcity'"):
+        rule("power_allocation", "benchmark_electrcity", about=2025, as_of=as_of, scenario=scenario, unit_class="II")
+    with pytest.raises(InputError, match="unit_class is 'V': expected one of"):
+        rule("power_allocation", "benchmark_electricity", about=2025, as_of=as_of, scenario=scenario, unit_class="V")
+
+
+def test_what_a_file_says_is_not_at_hand_is_pending_with_its_reason() -> None:
+    gaps = [(found, gap) for found in rule_sets() for gap in found.unknown]
+    assert gaps
+    for found, gap in gaps:
+        with pytest.raises(RulePending) as caught:
+            rule(found.subject, gap.name, about=gap.valid_from, as_of=date(2026, 11, 1), **gap.key)
+        assert (caught.value.pending.reason_zh, caught.value.pending.reason_en) == (gap.reason_zh, gap.reason_en)
+
+
+def test_section_3_4_what_only_other_years_have_is_an_error_that_names_the_year() -> None:
+    now, before = (
+        next(found for found in rule_sets("power_allocation") if found.covers(day))
+        for day in (date(2023, 1, 1), date(2022, 1, 1))
+    )
+    row = next(row for row in before.rules if row.name not in {other.name for other in now.rules})
+    with pytest.raises(
+        InputError, match=rf"rule is '{row.name}': expected one of the rules of power_allocation about data of 2023"
+    ):
+        rule("power_allocation", row.name, about=2023, as_of=date(2026, 3, 1), **row.key)
+
+
+def test_section_3_6_an_industry_that_no_plan_has_is_no_pending_one() -> None:
+    (pending,) = (found for found in rule_sets("industry_allocation") if found.covers(date(2026, 12, 31)))
+    of_plan = next(row for found in rule_sets("industry_allocation") for row in found.rules if "industry" in row.key)
+    assert pending.status == "pending"
+    with pytest.raises(RulePending):
+        rule("industry_allocation", of_plan.name, about=2026, as_of=date(2026, 3, 1), **of_plan.key)
+    with pytest.raises(InputError, match="industry is 'paper': expected one of "):
+        rule("industry_allocation", of_plan.name, about=2026, as_of=date(2026, 3, 1), **(of_plan.key | {"industry": "paper"}))
+
+
+@pytest.mark.parametrize(
+    ("field", "asked"),
+    [
+        ("year", {"about": "2022"}),
+        ("year", {"about": 2022.0}),
+        ("year", {"about": True}),
+        ("year", {"about": None}),
+        ("year", {"about": datetime(2022, 12, 31)}),
+        ("as_of", {"as_of": datetime(2026, 1, 1)}),
+        ("as_of", {"as_of": "2026-01-01"}),
+        ("as_of", {"as_of": np.datetime64("2026-01-01")}),
+        ("group", {"group": 1}),
+        ("group", {"group": ["key_emitter"]}),
+        ("scenario", {"scenario": 7}),
+    ],
+)
+def test_what_is_no_year_day_or_text_is_an_error_that_names_it(field: str, asked: dict[str, Any]) -> None:
+    question: dict[str, Any] = {"about": 2022, "as_of": date(2026, 1, 1), "group": "key_emitter"} | asked
+    with pytest.raises(InputError) as caught:
+        rule("tiers", "threshold", **question)
+    assert caught.value.field == field
+
+
+def test_a_year_may_be_a_whole_number_of_a_frame() -> None:
+    year: Any = np.int64(2022)
+    assert threshold(year, date(2026, 1, 1)) == threshold(2022, date(2026, 1, 1))
 
 
 def test_a_function_can_answer_pending_instead_of_raising() -> None:
@@ -324,7 +498,7 @@ def test_an_answer_never_uses_what_was_published_later(about: date, as_of: date)
 
     answer = asked()
     if isinstance(answer, Pending):
-        assert as_of < date(2021, 1, 1)
+        assert as_of < date(2021, 2, 1)
     else:
         assert answer.published_on <= as_of
         assert answer.covers(about)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carbondash.rules.sets import InputError, OutsideRules, Pending
+from carbondash.rules.sets import InputError, OutsideRules, Pending, rule, rule_sets
 from carbondash.rules.tiers import Coverage, TierDecision, coverage, tier
 
 TODAY = date(2026, 3, 1)
@@ -65,6 +66,39 @@ def test_section_5_1_the_wording_of_tier_3_is_inferred_so_never_official() -> No
     assert not decided("other", 30_000).is_official
 
 
+@pytest.mark.parametrize("industry", ["power", *SEVEN, "other"])
+def test_section_5_1_the_row_of_tier_3_lists_every_industry_that_it_may_hold(industry: str) -> None:
+    row = rule("tiers", "industries", about=2025, as_of=TODAY, tier="3")
+    assert decided(industry, 20_000).tier == "3"
+    assert industry in row.texts
+    assert row in decided(industry, 20_000).rules
+
+
+def test_section_5_1_what_an_account_of_2024_tells_is_inferred_before_it_was_written() -> None:
+    before, after = decided("power", 30_000, 2023, date(2024, 2, 28)), decided("power", 30_000, 2025)
+    assert {row.name for row in before.rules if row.confidence == "inferred"} >= {"industries", "duties"}
+    assert {row.confidence for row in after.rules} == {"official"}
+    assert before.duties_en == after.duties_en
+
+
+def test_section_9_2_which_the_seven_other_industries_are_is_known_not_official() -> None:
+    assert rule("tiers", "industries", about=2025, as_of=TODAY, tier="2").confidence == "known_high"
+
+
+@pytest.mark.parametrize("name", ["direct_emissions_only", "captive_plants_count_as_power"])
+def test_section_1_1_what_only_later_notices_say_is_inferred_for_the_years_before(name: str) -> None:
+    assert not rule("tiers", name, about=2020, as_of=TODAY).is_official
+    assert rule("tiers", name, about=2025, as_of=TODAY).is_official
+
+
+def test_no_row_of_the_tiers_cites_a_text_that_is_younger_than_its_publication() -> None:
+    for row in rule_sets("tiers")[0].rules:
+        if row.confidence != "inferred" and row.source.startswith("Account of the province's work"):
+            assert row.published_on == date(2024, 2, 29)
+            assert row.note_en
+    assert {row.published_on for row in rule_sets("tiers")[0].rules if "order 19" in row.source} == {date(2021, 2, 1)}
+
+
 def test_section_1_1_from_2025_only_direct_emissions_count() -> None:
     assert decided("chemicals", 20_000, 2024, indirect_t=6_000.0).tier == "2"
     assert decided("chemicals", 20_000, 2025, indirect_t=6_000.0).tier == "3"
@@ -84,9 +118,9 @@ def test_section_1_1_the_test_on_direct_emissions_is_pending_before_the_2025_not
 
 
 @pytest.mark.parametrize("field", ["emissions_t", "indirect_t", "captive_power_t"])
-@pytest.mark.parametrize("amount", [-1.0, float("nan"), float("inf")])
-def test_an_amount_that_is_none_is_an_error_that_names_it(field: str, amount: float) -> None:
-    given_amounts = {"emissions_t": 1.0} | {field: amount}
+@pytest.mark.parametrize("amount", [-1.0, float("nan"), float("inf"), "26000", True, [1.0]])
+def test_an_amount_that_is_none_is_an_error_that_names_it(field: str, amount: Any) -> None:
+    given_amounts: dict[str, Any] = {"emissions_t": 1.0} | {field: amount}
     with pytest.raises(InputError) as caught:
         tier("power", year=2024, as_of=TODAY, **given_amounts)
     assert caught.value.field == field

@@ -93,6 +93,19 @@ def test_facts_that_came_while_an_enterprise_was_derived_keep_it_waiting(store: 
     assert _waiting(store) == []
 
 
+def test_unchanged_is_who_still_stands_and_about_whom_nothing_came_in(store: Store, ids: list[int]) -> None:
+    with writing(store) as load:
+        more = enterprises(load, 2)
+        number = load.id
+    with store.read(Scope.province()) as reader:
+        read_version = reader.version
+    _problem(store, ids[0])
+    store.roll_back(number, actor="tester", reason="wrong file")
+    with deriving(store) as load:
+        assert load.unchanged([*ids, *more], read_version) == set(ids[1:])
+        assert load.unchanged([], read_version) == set()
+
+
 def test_both_sides_of_a_trade_wait(store: Store, ids: list[int]) -> None:
     _derive(store, ids)
     sides = {"enterprise_id": ids[0], "buyer_id": ids[0], "seller_id": ids[2]}
@@ -137,11 +150,54 @@ def test_a_quote_concerns_who_still_owes_or_is_not_past_the_deadline(store: Stor
         assert inputs.with_open_obligation(reader) == [ids[0], ids[2]]
 
 
+def test_a_corrected_quote_concerns_who_was_late_when_it_counted_and_has_surrendered_since(store: Store, ids: list[int]) -> None:
+    with writing(store) as load:
+        for enterprise, surrendered in ((ids[0], date(2023, 3, 1)), (ids[1], date(2023, 1, 20))):
+            owed = {"enterprise_id": enterprise, "period": "Y2021", "cycle": "C2", "amount_t": 5}
+            fact(load, "obligation", **owed, day=date(2023, 1, 1), deadline=date(2023, 2, 1))
+            fact(load, "surrender", **owed, day=surrendered, vintage="21")
+    _derive(store, ids)
+    with writing(store) as load:
+        fact(load, "market_quote", day=date(2023, 2, 15), close_fen=7000)
+    assert [enterprise for enterprise, _ in _waiting(store)] == [ids[0]]
+    with deriving(store) as load:
+        load.derive_state(through_day=date(2023, 3, 1))
+    with store.read(Scope.province()) as reader:
+        assert inputs.with_open_obligation(reader) == []
+
+
+def test_a_quote_concerns_whom_an_obligation_that_was_changed_later_left_short(store: Store, ids: list[int]) -> None:
+    owed = {"enterprise_id": ids[0], "period": "Y2021", "cycle": "C2"}
+    with writing(store) as load:
+        fact(load, "obligation", **owed, day=date(2023, 1, 1), deadline=date(2023, 2, 1), amount_t=5)
+        fact(load, "obligation", **owed, day=date(2023, 3, 1), deadline=date(2023, 3, 1), amount_t=0)
+    _derive(store, ids)
+    for day, concerned in ((date(2023, 3, 2), []), (date(2023, 2, 15), [ids[0]])):
+        with writing(store) as load:
+            fact(load, "market_quote", day=day, close_fen=7000)
+        assert [enterprise for enterprise, _ in _waiting(store)] == concerned
+
+
+def test_whose_risk_goes_on_is_looked_at_again_although_the_sums_are_even(store: Store, ids: list[int]) -> None:
+    with writing(store) as load:
+        owed = {"enterprise_id": ids[0], "period": "Y2021", "cycle": "C2", "amount_t": 5}
+        fact(load, "obligation", **owed, day=date(2023, 1, 1), deadline=date(2023, 2, 1))
+        fact(load, "surrender", **owed, day=date(2023, 1, 20), vintage="CCER")
+    _derive(store, ids, "derived_risk", _row(ids[0], "derived_risk", 9, day=date(2023, 2, 2)))
+    with deriving(store) as load:
+        load.derive_state(through_day=date(2023, 3, 1))
+    with store.read(Scope.province()) as reader:
+        assert inputs.with_open_obligation(reader) == [ids[0]]
+    with writing(store) as load:
+        fact(load, "market_quote", day=date(2023, 2, 15), close_fen=7000)
+    assert [enterprise for enterprise, _ in _waiting(store)] == [ids[0]]
+
+
 def test_a_run_says_how_far_it_came(store: Store, ids: list[int]) -> None:
     with deriving(store) as load:
-        load.derive_state(rules_digest="abc", through_version=1, through_day=DAY)
+        load.derive_state(rules_digest="abc")
     with deriving(store) as load:
-        load.derive_state(through_version=2)
+        load.derive_state(through_day=DAY)
     with store.read(Scope.province()) as reader:
         assert (reader.state.rules_digest, reader.state.derived_day) == ("abc", DAY)
 
@@ -165,7 +221,7 @@ def test_a_load_holds_facts_or_derived_rows_and_only_facts_are_rolled_back(store
     for use in (
         lambda load: load.replace_derived("derived_risk", ids, []),
         lambda load: load.derived(ids, {}, 1),
-        lambda load: load.derive_state(through_version=1),
+        lambda load: load.derive_state(through_day=DAY),
     ):
         with pytest.raises(BadRow, match="can't hold derived rows"), writing(store) as load:
             use(load)
@@ -314,6 +370,7 @@ def test_the_ranking_is_that_of_the_day_and_keeps_to_the_scope(store: Store, ids
         assert [row.index_bp for row in derived.risk_history(reader, ids[0], "C2")] == [2000, 9000]
     with store.read(Scope(frozenset({"360200"}))) as reader:
         assert [row.enterprise_id for row in derived.risk_ranking(reader, Filters(LATER))] == [ids[1]]
+        assert [len(derived.risk_ranking(reader, Filters(LATER), enterprise)) for enterprise in ids[:3]] == [0, 1, 0]
         assert derived.risk_history(reader, ids[0], "C2") == []
 
 

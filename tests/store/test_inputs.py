@@ -29,6 +29,7 @@ def _one_of_each(load: Load, ids: list[int]) -> None:
     record = fact(load, "monthly_record", **mine, period="M2023-01", version=1)
     of_unit = mine | {"unit_id": 1, "period": "M2023-01", "record_id": record}
     fact(load, "monthly_unit", **of_unit, fuel_type="bituminous", fuel_t=210_000.0, ncv_ar=20.6, car=0.548)
+    fact(load, "monthly_fuel", **of_unit, fuel_type="diesel", fuel_t=60.0)
     report = {"report_number": "A-1", "laboratory": "甲实验室", "mark": "both", "sampled_on": START, "ncv_ar": 20.6}
     fact(load, "coal_test", **of_unit, **report)
     fact(load, "monthly_support", **of_unit, has_meter_log=True, source_rank=1, stock_open_t=10.0, change_reason="改正")
@@ -77,6 +78,7 @@ def test_every_kind_of_fact_about_an_enterprise_is_read(store: Store, ids: list[
     assert found.verifications == [inputs_rows.Verification(1, ids[0], "Y2022", DAY, LATER, 1, LATER, 9, 2)]
     assert found.closes == [inputs_rows.Close(DAY, 5600)]
     assert (found.unit_months[0].fuel_t, found.unit_months[0].hours) == (210_000.0, None)
+    assert (found.further_fuels[0].fuel_type, found.further_fuels[0].fuel_t, found.further_fuels[0].car) == ("diesel", 60.0, None)
     assert (found.supports[0].has_meter_log, found.supports[0].has_invoice) == (True, None)
     assert found.coal_tests[0].sampled_on == START
     assert found.margins[0].margin_fen == -5
@@ -121,6 +123,8 @@ def test_many_enterprises_are_read_in_batches_and_a_trade_between_two_of_them_on
     [
         ("coal_test", {"record_id": 1, "unit_id": 1, "period": "M2023-01", "mark": "CMB"}),
         ("coal_test", {"record_id": 1, "unit_id": 1, "period": "M2023-01", "ncv_ar": -1.0}),
+        ("monthly_fuel", {"record_id": 1, "unit_id": 1, "period": "M2023-01", "fuel_type": "diesel", "fuel_t": -1.0}),
+        ("monthly_fuel", {"record_id": 1, "unit_id": 1, "period": "M2023-01", "fuel_t": 1.0, "fuel_type": None}),
         ("monthly_support", {"record_id": 1, "unit_id": 1, "period": "M2023-01", "source_rank": 4}),
         ("meter_calibration", {"unit_id": 1, "meter": "heat", "valid_until": START}),
         ("evidence_waiver", {"code": "V07", "first_month": "M2023-02", "last_month": "M2023-01", "reason": "r", "author": "a"}),
@@ -135,6 +139,18 @@ def test_evidence_that_cannot_be_right_is_refused(store: Store, ids: list[int], 
         fact(load, "monthly_record", enterprise_id=ids[0], period="M2023-01", day=DAY, version=1)
     with pytest.raises(BadRow, match="breaks a rule"), writing(store) as bad:
         fact(bad, table, enterprise_id=ids[0], day=DAY, **columns)
+
+
+def test_section_2_3_a_unit_burns_several_fuels_in_a_month_each_once(store: Store, ids: list[int]) -> None:
+    of_unit = {"enterprise_id": ids[0], "day": DAY, "record_id": 1, "unit_id": 1, "period": "M2023-01"}
+    with writing(store) as load:
+        fact(load, "monthly_record", enterprise_id=ids[0], period="M2023-01", day=DAY, version=1)
+        fact(load, "monthly_unit", **of_unit, fuel_type="bituminous", fuel_t=1000.0)
+        fact(load, "monthly_fuel", **of_unit, fuel_type="diesel", fuel_t=60.0)
+        fact(load, "monthly_fuel", **of_unit, fuel_type="fuel_oil", fuel_t=5.0)
+    assert [row.fuel_type for row in _read(store, ids).further_fuels] == ["diesel", "fuel_oil"]
+    with pytest.raises(BadRow, match="breaks a rule"), writing(store) as bad:
+        fact(bad, "monthly_fuel", **of_unit, fuel_type="diesel", fuel_t=61.0)
 
 
 def test_a_margin_and_a_laboratory_are_no_supervisory_facts(store: Store, ids: list[int]) -> None:

@@ -91,6 +91,24 @@ def test_a_list_of_one_kind_holds_all_of_that_kind(run_page: RunPage, demo_store
     assert f"The first 3 of {counts[kind]:,} rows." in _text(page)
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_subject_of_the_rules_is_named_by_the_address(lang: str, run_page: RunPage, demo_store: Store) -> None:
+    page = run_page("figures", str(demo_store.url), lang=lang, kind="risk_index")
+    assert _troubles(page) == []
+    assert ("履约风险指数（本产品" if lang == "zh" else "Compliance risk index") in _text(page)
+
+
+def test_a_rule_that_was_not_published_on_the_day_says_so(run_page: RunPage, demo_store: Store) -> None:
+    def told(day: str) -> list[str]:
+        page = run_page("figures", str(demo_store.url), lang="en", as_of=day, kind="power_allocation")
+        rules = page.dataframe[-1].value
+        benchmark = rules[(rules["rule"] == "Electricity benchmark (unit class: II)") & (rules["value"] == "0.8729")]
+        return list(benchmark["known"])
+
+    assert told("2023-03-14") == ["◷ not yet published on this day"]
+    assert told("2023-03-15") == ["✓ published"]
+
+
 def test_a_map_of_too_many_enterprises_says_what_is_left_out(
     run_page: RunPage, demo_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
-from carbondash.rules.evidence.checking import AnnualReport, Context, day_of, kind_of, severity
+from carbondash.rules.evidence.checking import AnnualReport, Context, kind_of, severity
 from carbondash.rules.evidence.findings import Finding, in_order
-from carbondash.rules.evidence.frame import MONTHS_A_YEAR, Records, Whole, require
+from carbondash.rules.evidence.frame import MONTHS_A_YEAR, Records
 from carbondash.rules.evidence.limits import limit_of
 
 _CODE, _CASE = "V19", "differs"
@@ -21,34 +20,48 @@ _CODE, _CASE = "V19", "differs"
 def annual_report_differs(frame: pd.DataFrame | Records, context: Context) -> list[Finding]:
     """The year's report is not the sum of the twelve months, tCO2 (domain reference 2.4, V19).
 
-    Compared on every day on which a report or a version of a month came in, once a report and all twelve months are there; a
-    finding holds until the next such day that changes it. Months without known emissions say nothing.
+    The months are those of the context's emissions, as they stood on the day of comparison: what `unit_year` says of them then.
+    Compared on every day on which a report came in or a month's emissions changed, once a report and all twelve months are there;
+    a finding holds until the next such day that changes it. Months without known emissions say nothing.
     """
-    records = require(frame)
+    if context.emissions is None or not context.annual_reports:
+        return []
     reports: dict[tuple[int, int], list[AnnualReport]] = {}
     for report in context.annual_reports:
         reports.setdefault((report.enterprise_id, report.year), []).append(report)
-    members = _rows_by_year(records, reports)
-    return in_order(*(_compared(records, found, members[key]) for key, found in reports.items() if key in members))
+    months = _by_year(context.emissions, {enterprise for enterprise, _ in reports})
+    return in_order(*(_compared(found, months[key]) for key, found in reports.items() if key in months))
 
 
-def _rows_by_year(records: Records, wanted: dict[tuple[int, int], list[AnnualReport]]) -> dict[tuple[int, int], Whole]:
-    members: dict[tuple[int, int], list[int]] = {}
-    reported = np.isin(records.whole("enterprise_id"), [enterprise for enterprise, _ in wanted])
-    for row in np.flatnonzero(reported).tolist():
-        members.setdefault((int(records.whole("enterprise_id")[row]), int(records.year[row])), []).append(row)
-    return {key: np.array(found, dtype=np.int64) for key, found in members.items()}
+class _Stretch(NamedTuple):
+    """What a unit's month came to for some days; kg None where that is not known."""
+
+    unit_id: int
+    period: str
+    since: date
+    until: date | None
+    kg: int | None
 
 
-def _compared(records: Records, reports: list[AnnualReport], rows: Whole) -> Iterator[Finding]:
-    if len(np.unique(records.month[rows])) < MONTHS_A_YEAR:
+def _by_year(emissions: pd.DataFrame, enterprises: set[int]) -> dict[tuple[int, int], list[_Stretch]]:
+    own = emissions[emissions["enterprise_id"].isin(enterprises)]
+    owners, kilograms = own["enterprise_id"].to_list(), own["emissions_kg"].astype(object).to_list()
+    found: dict[tuple[int, int], list[_Stretch]] = {}
+    columns = (own[name].to_list() for name in ("unit_id", "period", "since", "until"))
+    for owner, kg, (unit, period, since, until) in zip(owners, kilograms, zip(*columns, strict=True), strict=True):
+        stretch = _Stretch(unit, period, since, until, None if kg is pd.NA else int(kg))
+        found.setdefault((owner, int(period[1:5])), []).append(stretch)
+    return found
+
+
+def _compared(reports: list[AnnualReport], months: list[_Stretch]) -> Iterator[Finding]:
+    if len({month.period for month in months}) < MONTHS_A_YEAR:
         return
-    submitted = records.day("submitted_on")[rows]
-    rows = rows[np.lexsort((records.whole("version")[rows], submitted))]
-    days = {day_of(records.day("submitted_on"), int(row)) for row in rows} | {report.day for report in reports}
+    first = min(report.day for report in reports)
+    days = {month.since for month in months if month.since >= first} | {report.day for report in reports}
     standing: Finding | None = None
     for day in sorted(days):
-        found = _on_day(records, reports, rows, day)
+        found = _on_day(reports, months, day)
         if standing is not None and found is not None and found.values == standing.values:
             continue
         if standing is not None:
@@ -58,19 +71,16 @@ def _compared(records: Records, reports: list[AnnualReport], rows: Whole) -> Ite
         yield standing
 
 
-def _on_day(records: Records, reports: list[AnnualReport], rows: Whole, day: date) -> Finding | None:
-    known = [report for report in reports if report.day <= day]
-    current = {
-        (records.whole("unit_id")[row], records.month[row]): row
-        for row in rows[records.day("submitted_on")[rows] <= np.datetime64(day)].tolist()
-    }
-    if not known or len({month for _, month in current}) < MONTHS_A_YEAR:
+def _on_day(reports: list[AnnualReport], months: list[_Stretch], day: date) -> Finding | None:
+    current = [month for month in months if month.since <= day and (month.until is None or day < month.until)]
+    known = [month.kg for month in current if month.kg is not None]
+    if len({month.period for month in current}) < MONTHS_A_YEAR or len(known) < len(current):
         return None
-    report = max(known, key=lambda report: (report.day, report.emissions_t))
-    months_t = math.fsum(records.number("emissions_kg")[row].item() for row in current.values()) / 1000
+    report = max((report for report in reports if report.day <= day), key=lambda report: (report.day, report.emissions_t))
+    months_t = sum(known) / 1000
     about = date(report.year, MONTHS_A_YEAR, 31)
     tolerance = limit_of("annual_difference", about, day, {})
-    units = len({unit for unit, _ in current})
+    units = len({month.unit_id for month in current})
     difference = report.emissions_t - months_t
     if tolerance is None or not abs(difference) > tolerance.number * units:
         return None

@@ -42,12 +42,14 @@ class AnnualReport(NamedTuple):
 class Context:
     """What the checks know besides the records.
 
-    laboratories: by name; without any the list is unknown. whole_province: whether the frame holds the records of every
-    enterprise, so that test reports of different enterprises may be compared.
+    laboratories: by name; without any the list is unknown. emissions: what `month_history` says of the months of the reporting
+    enterprises (with enterprise_id), all their fuels; without them a year's report is not compared. whole_province: whether the
+    frame holds the records of every enterprise, so that test reports of different enterprises may be compared.
     """
 
     laboratories: Mapping[str, Laboratory] = field(default_factory=dict)
     annual_reports: tuple[AnnualReport, ...] = ()
+    emissions: pd.DataFrame | None = field(default=None, compare=False)
     waivers: tuple[Waiver, ...] = ()
     whole_province: bool = False
 

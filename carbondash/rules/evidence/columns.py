@@ -43,7 +43,6 @@ _RECORD = (
     Column("heat_ratio_pct", "number", "share of the fuel that went into heat supply", "%"),
     Column("hours", "number", "operating hours", "h"),
     Column("load_factor_pct", "number", "load (output) factor as the record states it", "%"),
-    Column("emissions_kg", "number", "the month's emissions as the rules compute them", "kg"),
 )
 _SUPPORT = (
     Column("has_support", "flag", "whether supporting papers are kept for this record at all", required=True),

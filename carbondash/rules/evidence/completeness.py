@@ -10,8 +10,14 @@ from carbondash.rules.evidence.checking import Context, Hit, check, rows
 from carbondash.rules.evidence.frame import Flags, Records
 from carbondash.rules.evidence.quantities import burns_coal
 
-# The parameters by which a test report can be cross-checked: carbon, calorific value, hydrogen, sulphur, moisture.
-_CROSS_CHECKED = ("test_cad_pct", "test_ncv_ar", "test_had_pct", "test_std_pct", "test_mt_pct")
+# Where a test report states the parameters that a rule can ask for.
+_COLUMN_OF = {
+    "carbon": "test_cad_pct",
+    "calorific_value": "test_ncv_ar",
+    "hydrogen": "test_had_pct",
+    "sulphur": "test_std_pct",
+    "moisture": "test_mt_pct",
+}
 
 
 def has_coal_test(records: Records) -> Flags:
@@ -38,10 +44,14 @@ def missing_document(records: Records, context: Context) -> Iterator[Hit]:
 
 @check("V04")
 def missing_cross_check(records: Records, context: Context) -> Iterator[Hit]:
-    """A test report lacks carbon, calorific value, hydrogen, sulphur or moisture (domain reference 2.1 and 2.4, V04)."""
-    required = records.limit("cross_check_required")
-    lacks = np.stack([np.isnan(records.number(name)) for name in _CROSS_CHECKED], axis=1)
+    """A test report lacks a parameter by which it can be cross-checked (domain reference 2.1 and 2.4, V04)."""
+    required, parameters = records.limit("cross_check_required"), records.limit("cross_check_parameters")
+    absent = {name: np.isnan(records.number(column)) for name, column in _COLUMN_OF.items()}
+    lacks = np.logical_or.reduce(list(absent.values()))
     number = records.text("report_number")
-    for row in rows(has_coal_test(records) & lacks.any(axis=1) & (required.values == 1)):
-        missing = ", ".join(name for name, absent in zip(_CROSS_CHECKED, lacks[row], strict=True) if absent)
-        yield Hit(row, "missing_parameters", {"fields": missing, "report_number": number[row] or ""}, (required.rule(row),))
+    for row in rows(has_coal_test(records) & lacks & (required.values == 1)):
+        listed = parameters.rule(row)
+        missing = ", ".join(_COLUMN_OF[name] for name in listed.texts if absent[name][row])
+        if missing:
+            values: dict[str, float | str] = {"fields": missing, "report_number": number[row] or ""}
+            yield Hit(row, "missing_parameters", values, (required.rule(row), listed))

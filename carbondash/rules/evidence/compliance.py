@@ -8,9 +8,11 @@ from datetime import date
 from carbondash.rules.evidence.checking import Context, Hit, Laboratory, above, below, check, day_of, rows, written
 from carbondash.rules.evidence.completeness import has_coal_test
 from carbondash.rules.evidence.frame import Records
-from carbondash.rules.evidence.quantities import burns_coal
+from carbondash.rules.evidence.quantities import burns
 
 _NO_MARK = "none"
+# Records of an unknown fuel, and of one that the rules have no values of.
+_WITHOUT_FACTOR = ("", "other")
 
 
 @check("V03")
@@ -53,12 +55,15 @@ def _listed(context: Context, day: date) -> dict[str, Laboratory]:
 
 @check("V15")
 def wrong_oxidation_factor(records: Records, context: Context) -> Iterator[Hit]:
-    """The oxidation factor of coal is not the year's, %; says nothing for a year whose rule is pending (V15)."""
-    stated, prescribed = records.number("of_pct"), records.limit("oxidation", group="coal")
-    differs = above(stated, prescribed.values) | below(stated, prescribed.values)
-    for row in rows(burns_coal(records) & differs):
-        values: dict[str, float | str] = {"of_pct": float(stated[row]), "rule_pct": float(prescribed.values[row])}
-        yield Hit(row, "differs", values, (prescribed.rule(row),))
+    """The oxidation factor is not the year's for the fuel, %; says nothing for a year whose rule is pending (V15)."""
+    stated = records.number("of_pct")
+    for group in dict.fromkeys(records.fuel_group):
+        if group not in _WITHOUT_FACTOR:
+            prescribed = records.limit("oxidation", group=group)
+            differs = above(stated, prescribed.values) | below(stated, prescribed.values)
+            for row in rows(burns(records, group) & differs):
+                values: dict[str, float | str] = {"of_pct": float(stated[row]), "rule_pct": float(prescribed.values[row])}
+                yield Hit(row, "differs", values, (prescribed.rule(row),))
 
 
 @check("V16")
@@ -67,11 +72,15 @@ def lower_source_rank(records: Records, context: Context) -> Iterator[Hit]:
 
     Rank 1 is production metering, 2 the stock ledger, 3 the supplier's settlement (domain reference 2.1).
     """
-    supported, rank = records.states("has_support", True), records.number("source_rank")
+    supported, rank, listed = (
+        records.states("has_support", True),
+        records.number("source_rank"),
+        records.limit("quantity_sources"),
+    )
     for case, before in (("below_plan", "plan_source_rank"), ("below_last_year", "last_year_source_rank")):
         allowed = records.number(before)
         for row in rows(supported & (rank > allowed)):
-            yield Hit(row, case, {"source_rank": float(rank[row]), before: float(allowed[row])})
+            yield Hit(row, case, {"source_rank": float(rank[row]), before: float(allowed[row])}, (listed.rule(row),))
 
 
 @check("V17")

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from carbondash.rules.evidence.columns import CLASSES, COLUMNS, MARKS, UNKNOWN_CLASS, Column
-from carbondash.rules.evidence.limits import Limit, limit_of
+from carbondash.rules.evidence.limits import Limit, fuel_types, limit_of
 from carbondash.rules.sets import InputError
 
 Floats = NDArray[np.float64]
@@ -20,6 +20,9 @@ Flags = NDArray[np.bool_]
 Texts = NDArray[np.object_]
 
 MONTHS_A_YEAR = 12
+# What a record is about that names no fuel.
+_GROUP_OF_CLASS = {"I": "coal", "II": "coal", "III": "coal", "IV": "natural_gas"}
+_UNKNOWN_FUEL = "unknown"
 
 _EXPECTED = {
     "whole": ("whole numbers", "整数"),
@@ -89,6 +92,19 @@ class Records:
         """The hours of the data month."""
         days = _first_day(self.month + 1).astype(np.int64) - _first_day(self.month).astype(np.int64)
         return days.astype(np.float64) * 24
+
+    @cached_property
+    def fuel_group(self) -> Texts:
+        """The group of the record's fuel, where it names none that of its class; empty where no rule has it."""
+        fuels, classes = self.text("fuel_type"), self.text("unit_class")
+        found = np.full(self.size, "", dtype=np.object_)
+        for fuel in dict.fromkeys(fuels):
+            if fuel in fuel_types():
+                rows = fuels == fuel
+                found[rows] = self.limit("fuel_group", fuel_type=fuel).texts[rows]
+        for unit_class, group in _GROUP_OF_CLASS.items():
+            found[self.reads("fuel_type", None, _UNKNOWN_FUEL) & (classes == unit_class)] = group
+        return found
 
     @cached_property
     def _asked(self) -> tuple[list[tuple[date, date]], Whole]:

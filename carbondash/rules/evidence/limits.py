@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from carbondash.rules.sets import Rule, RulePending, rule
+from carbondash.rules.sets import Rule, RulePending, rule, rule_sets
 
 CHECKS, SENTENCES, PROBLEM_KINDS = "evidence_checks", "evidence_sentences", "problem_kinds"
 
 # What the emissions are computed with is what a record is held against.
-_SUBJECT = {"oxidation": "emission_fuels"}
+_SUBJECT = {"oxidation": "emission_fuels", "fuel_group": "fuel_types"}
 
 
 class Limit:
@@ -35,26 +35,22 @@ class Limit:
             raise LookupError(f"no rule for row {row}")
         return found
 
-    def lists(self, texts: NDArray[np.object_]) -> NDArray[np.bool_]:
-        """Where a row's text is one of those that its rule lists."""
-        listed = np.zeros(len(texts), dtype=np.bool_)
-        place = np.array([_first_of(self._rules, found) for found in self._rules], dtype=np.int64)[self._codes]
-        for code in np.unique(place).tolist():
-            found = self._rules[code]
-            if found is not None:
-                allowed = frozenset(found.texts)
-                listed |= (place == code) & np.fromiter((text in allowed for text in texts), np.bool_, len(texts))
-        return listed
-
-
-def _first_of(rules: Sequence[Rule | None], wanted: Rule | None) -> int:
-    return next(place for place, found in enumerate(rules) if found is wanted)
+    @cached_property
+    def texts(self) -> NDArray[np.object_]:
+        """The text for each row, empty where there is none."""
+        return np.array([found.text if found is not None else "" for found in self._rules], dtype=np.object_)[self._codes]
 
 
 def _number(found: Rule | None) -> float:
     if found is None:
         return np.nan
     return float(found.flag) if found.unit == "flag" else found.number
+
+
+@cache
+def fuel_types() -> frozenset[str]:
+    """The codes of the fuels that the rules know."""
+    return frozenset(row.key["fuel_type"] for found in rule_sets(_SUBJECT["fuel_group"]) for row in found.rules)
 
 
 def limit_of(name: str, about: date, as_of: date, key: Mapping[str, str]) -> Rule | None:

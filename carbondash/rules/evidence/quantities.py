@@ -6,21 +6,20 @@ import numpy as np
 
 from carbondash.rules.evidence.frame import Flags, Floats, Records
 
-_UNKNOWN_FUEL = "unknown"
-_COAL_CLASSES = ("I", "II", "III")
-_GAS_CLASS = "IV"
+
+def burns(records: Records, group: str) -> Flags:
+    """Where the record is about a group of fuels: its fuel is one of them, or it names none and the unit's class burns them."""
+    return np.asarray(records.fuel_group == group, dtype=np.bool_)
 
 
 def burns_coal(records: Records) -> Flags:
-    """Where the record is about coal: its fuel is one of the coals, or it names none and the unit is of a coal class."""
-    unnamed = records.reads("fuel_type", None, _UNKNOWN_FUEL)
-    named = records.limit("coals").lists(records.text("fuel_type"))
-    return named | (unnamed & records.reads("unit_class", *_COAL_CLASSES))
+    """Where the record is about coal."""
+    return burns(records, "coal")
 
 
 def fuel_heat_gj(records: Records) -> Floats:
     """Heat of the fuel burnt, GJ: coal or oil in t, gas in 1e4Nm3, each times its net calorific value."""
-    gas = records.limit("gases").lists(records.text("fuel_type")) | records.reads("unit_class", _GAS_CLASS)
+    gas = burns(records, "natural_gas")
     return np.where(gas, records.number("fuel_1e4nm3"), records.number("fuel_t")) * records.number("ncv_ar")
 
 

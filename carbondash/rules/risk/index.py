@@ -68,7 +68,8 @@ def compute(facts: Facts, method: Method) -> Index:
     # What is left of subtracting every weight is rounding, not weight.
     assessable = np.where(np.abs(assessable) < whole * 1e-12, np.nan, assessable)
     points = {code: WHOLE * method.weights[code] * scores[code] / assessable for code in CODES}
-    before = np.zeros_like(assessable)
+    # No assessable weight leaves no index, not one of 0.
+    before = 0 * assessable
     for code in CODES:
         before += np.where(np.isnan(scores[code]), 0.0, points[code])
     before = rounded(before)

@@ -156,7 +156,7 @@ def score_columns(facts: Facts, method: Method) -> Scores:
         "C1": _ramp(1 - facts["first_pass_rate"], full["C1"]),
         "C2": _ramp(facts["severity_points"], full["C2"]),
         "C3": _ramp(facts["default_months"], full["C3"]),
-        "D3": np.where(has_none, 0.0, _neutral(_ramp(facts["cost_ratio"], full["D3"]), method.neutral)),
+        "D3": np.where(has_none, 0.0, _neutral(_ramp(facts["cost_ratio"], full["D3"]), method.neutral) + 0 * gap),
     }
     found |= {code: facts[column] for column, code in STATE_COLUMNS.items()}
     return {code: found[code] for code in CODES}

@@ -104,13 +104,12 @@ derive_queue = Table(
     Column("last_version", Integer, nullable=False),
 )
 
-# How far the last complete run came: with which rules, from which version of the facts, up to which day.
+# How far the last complete run came: with which rules, up to which day.
 derive_state = Table(
     "derive_state",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("rules_digest", String(16), nullable=False),
-    Column("through_version", Integer, nullable=False),
     Column("through_day", Date),
 )
 

@@ -78,6 +78,23 @@ monthly_unit = fact_table(
     unique=(("record_id", "unit_id"),),
 )
 
+# What a unit burnt in a month beside its main fuel, e.g. the oil of a start.
+monthly_fuel = fact_table(
+    "monthly_fuel",
+    Column("record_id", Integer, ForeignKey("monthly_record.id"), nullable=False),
+    enterprise_column(),
+    Column("unit_id", Integer, ForeignKey("unit.id"), nullable=False),
+    period_column(),
+    day_column(),
+    Column("fuel_type", String(40), nullable=False),
+    Column("fuel_t", Float),
+    Column("fuel_1e4nm3", Float),
+    Column("ncv_ar", Float),
+    Column("car", Float),
+    *non_negative("fuel_t", "fuel_1e4nm3", "ncv_ar", "car"),
+    unique=(("record_id", "unit_id", "fuel_type"),),
+)
+
 review = fact_table(
     "review",
     Column("record_id", Integer, ForeignKey("monthly_record.id"), nullable=False, index=True),

@@ -9,7 +9,7 @@ import pytest
 
 from carbondash.rules.evidence import CHECKS, Context, Finding, Laboratory, check_records
 from carbondash.rules.problem_kinds import ProblemKind, problem_kind
-from carbondash.rules.sets import InputError, rule_sets
+from carbondash.rules.sets import InputError, rule, rule_sets
 from tests.rules.evidence.cases import BASE, CASES, END, after_three_months, copied_test, fuel_for, with_carbon, with_fuel
 from tests.rules.evidence.frames import CONTEXT, LABORATORY, found, frame, months, right
 
@@ -115,7 +115,54 @@ def test_records_without_tests_or_papers_kept_say_nothing_about_them() -> None:
 
 
 def test_a_gas_unit_needs_no_coal_test() -> None:
-    assert found(right(unit_class="IV", of_pct=99.5)) == []
+    assert found(right(unit_class="IV", has_test=False)) == []
+
+
+@pytest.mark.parametrize(
+    ("fuel", "unit_class", "stated", "is_right"),
+    [
+        ("natural_gas", "IV", 99.0, True),
+        ("natural_gas", "IV", 99.5, False),
+        (None, "IV", 98.0, False),
+        ("diesel", "II", 98.0, True),
+        ("diesel", "II", 99.0, False),
+        ("fuel_oil", "II", 99.0, False),
+        ("gasoline", "II", 98.0, True),
+        ("other", "II", 50.0, True),
+        ("biomass", "II", 50.0, True),
+    ],
+)
+def test_section_2_4_v15_every_fuel_has_a_factor_of_its_own(
+    fuel: str | None, unit_class: str, stated: float, is_right: bool
+) -> None:
+    wrong = check_records(frame(right(unit_class=unit_class) | {"fuel_type": fuel, "of_pct": stated}), CONTEXT, ["V15"])
+    assert (wrong == []) == is_right
+
+
+def test_section_2_1_v04_asks_for_the_parameters_of_the_rule() -> None:
+    (finding,) = found(right(test_std_pct=None))
+    assert finding.rules[1].texts == ("carbon", "calorific_value", "hydrogen", "sulphur", "moisture")
+
+
+def test_section_2_1_v16_rests_on_the_ranking_of_the_sources() -> None:
+    (finding,) = found(right(source_rank=3, plan_source_rank=3))
+    assert finding.rules[0].texts[2] == "supplier_settlement"
+
+
+@pytest.mark.parametrize(
+    ("field", "fuel", "expected"),
+    [
+        ("ncv_ar", "coal", (12, 28)),
+        ("ncv_ar", "natural_gas", (320, 400)),
+        ("car", "gangue", (0.12, 0.40)),
+        ("mt_pct", "coal", (3, 35)),
+        ("coal_per_generation", "coal", (0.25, 0.75)),
+        ("purchased_share", "any", (0, 2)),
+    ],
+)
+def test_section_2_1_plausible_ranges(field: str, fuel: str, expected: tuple[float, float]) -> None:
+    row = rule("evidence_checks", "plausible_range", about=2023, as_of=END, field=field, fuel_type=fuel)
+    assert (row.numbers, row.confidence) == (expected, "known_medium")
 
 
 def test_a_coal_class_that_names_no_fuel_burns_coal() -> None:

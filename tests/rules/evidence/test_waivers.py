@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from carbondash.rules.emissions import month_history
 from carbondash.rules.evidence import AnnualReport, Context, Waiver
 from carbondash.rules.sets import InputError
-from tests.rules.evidence.frames import found, months, right
+from tests.rules.evidence.frames import found, frame, months, right
 
 WAIVER = Waiver(1, "V15", "M2023-08", "M2023-09", "锅炉改造期间 {x} <b>", "数据管理员", date(2023, 9, 26))
 
@@ -49,11 +50,12 @@ def test_the_earliest_of_several_waivers_is_named() -> None:
 
 
 def test_a_finding_about_a_year_needs_a_waiver_for_the_whole_year() -> None:
-    records = [right(period, unit_class="IV", emissions_kg=1.0) for period in months("M2023-01", 12)]
+    records = [right(period, unit_class="IV", e_purch_mwh=0.0) for period in months("M2023-01", 12)]
+    emissions = month_history(frame(*records), "submitted_on")
     report = AnnualReport(1, 2023, date(2024, 3, 20), 99.0)
     for first, expected in (("M2023-01", True), ("M2023-02", False)):
         waiver = replace(WAIVER, code="V19", first_month=first, last_month="M2023-12")
-        (finding,) = found(*records, context=Context(annual_reports=(report,), waivers=(waiver,)))
+        (finding,) = found(*records, context=Context(annual_reports=(report,), emissions=emissions, waivers=(waiver,)))
         assert finding.is_waived is expected
 
 

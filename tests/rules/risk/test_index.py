@@ -65,12 +65,19 @@ def test_section_8_2_time_left_counts_while_a_gap_exists(days_left: int, score: 
 
 @pytest.mark.parametrize(
     ("gap_t", "cost_ratio", "score"),
-    [(200_000, NAN, 0.5), (0, NAN, 0), (200_000, 0.08, 0.08), (200_000, 3, 1), (200_000, float("inf"), 1), (NAN, NAN, 0.5)],
+    [(200_000, NAN, 0.5), (0, NAN, 0), (200_000, 0.08, 0.08), (200_000, 3, 1), (200_000, float("inf"), 1)],
 )
 def test_section_8_2_an_unknown_margin_is_neutral_and_not_missing(gap_t: float, cost_ratio: float, score: float) -> None:
     row = index_of({**SURPLUS, "gap_t": gap_t, "cost_ratio": cost_ratio})
     assert row["D3"] == pytest.approx(score)
-    assert row["missing_share"] == (0.4 if np.isnan(gap_t) else 0)
+    assert row["missing_share"] == 0
+
+
+def test_section_8_2_where_the_gap_is_unknown_so_is_its_cost() -> None:
+    row = index_of({**SURPLUS, "gap_t": NAN, "cost_ratio": NAN})
+    assert np.isnan(row["D3"])
+    assert row["missing_share"] == pytest.approx(0.45)
+    assert not row["ranked"]
 
 
 @pytest.mark.parametrize(
@@ -151,7 +158,16 @@ def test_section_8_3_missing_is_never_zero_risk() -> None:
     known = index_of({**with_gap, "first_pass_rate": 1})
     unknown = index_of({**with_gap, "first_pass_rate": NAN})
     assert unknown["before_floors"] > known["before_floors"]
-    assert index_of(dict.fromkeys(FACTS, NAN))["missing_share"] == pytest.approx(0.95)
+    nothing = index_of(dict.fromkeys(FACTS, NAN))
+    assert nothing["missing_share"] == 1
+    assert np.isnan(nothing["index"])
+    assert pd.isna(nothing["band"])
+    assert not nothing["ranked"]
+
+
+def test_section_8_2_a_floor_holds_also_where_nothing_is_assessable() -> None:
+    referred = index_of({**dict.fromkeys(FACTS, NAN), "referred": 1})
+    assert (referred["index"], referred["missing_share"], referred["floors"]) == (80, 1, "R3")
 
 
 def test_an_index_of_nothing_is_none() -> None:

@@ -16,7 +16,6 @@ def upgrade() -> None:
         "derive_state",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("rules_digest", sa.String(length=16), nullable=False),
-        sa.Column("through_version", sa.Integer(), nullable=False),
         sa.Column("through_day", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_derive_state")),
     )
@@ -464,6 +463,44 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_meter_calibration_load_id"), ["load_id"], unique=False)
 
     op.create_table(
+        "monthly_fuel",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("enterprise_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("period", sa.String(length=12), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("fuel_type", sa.String(length=40), nullable=False),
+        sa.Column("fuel_t", sa.Float(), nullable=True),
+        sa.Column("fuel_1e4nm3", sa.Float(), nullable=True),
+        sa.Column("ncv_ar", sa.Float(), nullable=True),
+        sa.Column("car", sa.Float(), nullable=True),
+        sa.Column("load_id", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(), nullable=False),
+        sa.Column("void_load_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("car >= 0", name=op.f("ck_monthly_fuel_car_non_negative")),
+        sa.CheckConstraint("fuel_1e4nm3 >= 0", name=op.f("ck_monthly_fuel_fuel_1e4nm3_non_negative")),
+        sa.CheckConstraint("fuel_t >= 0", name=op.f("ck_monthly_fuel_fuel_t_non_negative")),
+        sa.CheckConstraint("ncv_ar >= 0", name=op.f("ck_monthly_fuel_ncv_ar_non_negative")),
+        sa.ForeignKeyConstraint(["enterprise_id"], ["enterprise.id"], name=op.f("fk_monthly_fuel_enterprise_id")),
+        sa.ForeignKeyConstraint(["load_id"], ["load.id"], name=op.f("fk_monthly_fuel_load_id")),
+        sa.ForeignKeyConstraint(["record_id"], ["monthly_record.id"], name=op.f("fk_monthly_fuel_record_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_monthly_fuel_unit_id")),
+        sa.ForeignKeyConstraint(["void_load_id"], ["load.id"], name=op.f("fk_monthly_fuel_void_load_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_monthly_fuel")),
+    )
+    with op.batch_alter_table("monthly_fuel", schema=None) as batch_op:
+        batch_op.create_index("ix_monthly_fuel_enterprise_id", ["enterprise_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_monthly_fuel_load_id"), ["load_id"], unique=False)
+        batch_op.create_index(
+            "uq_monthly_fuel_record_id_unit_id_fuel_type",
+            ["record_id", "unit_id", "fuel_type"],
+            unique=True,
+            sqlite_where=sa.text("void_load_id IS NULL"),
+            postgresql_where=sa.text("void_load_id IS NULL"),
+        )
+
+    op.create_table(
         "monthly_support",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("record_id", sa.Integer(), nullable=False),
@@ -510,8 +547,8 @@ def upgrade() -> None:
 
 
 def _seed() -> None:
-    state = sa.table("derive_state", *(sa.column(name) for name in ("id", "rules_digest", "through_version")))
-    op.bulk_insert(state, [{"id": 1, "rules_digest": "", "through_version": 0}])
+    state = sa.table("derive_state", *(sa.column(name) for name in ("id", "rules_digest")))
+    op.bulk_insert(state, [{"id": 1, "rules_digest": ""}])
     # Nothing has been derived from the facts that an older store holds, from its first version on.
     op.execute(
         "INSERT INTO derive_queue (enterprise_id, since_version, last_version) "
