@@ -9,7 +9,7 @@ from carbondash.derive.explain import Explanation
 from carbondash.derive.lag_text import data_lines
 from carbondash.derive.words import amount, band, basis, cycle, factor, official_class, outside, period, product, vintage
 from carbondash.figures.units import Lang
-from carbondash.rules.words import words_of
+from carbondash.rules.words import source_words, words_of
 from carbondash.store.derived import AllocationRow
 
 _KG_A_TONNE = 1000
@@ -73,7 +73,7 @@ class _Sources:
     def lines(self, lang: Lang) -> Iterator[str]:
         """The list of all that were cited."""
         for (source, mark), place in self._places.items():
-            yield f"[{place}] {source} · {words_of('marks', mark, lang)}"
+            yield f"[{place}] {source_words(source, lang)} · {words_of('marks', mark, lang)}"
 
 
 def _allocation_lines(found: Explanation, lang: Lang, side: int) -> Iterator[str]:

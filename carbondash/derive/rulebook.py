@@ -70,7 +70,7 @@ def _line(row: sets.Rule, as_of: date, lang: str) -> Line:
         unit=words.words_of("units", row.unit, lang),
         valid=words.span(row.valid_from, row.valid_to, lang),
         published_on=row.published_on,
-        source=row.source,
+        source=words.source_words(row.source, lang),
         mark=words.words_of("marks", row.confidence, lang),
         is_official=row.is_official,
         is_known=row.published_on <= as_of,

@@ -101,7 +101,7 @@ def _row(row: Rule, lang: str, width: int) -> Iterator[str]:
     of, published, source, note, scenario, colon = _LABELS[lang]
     span, mark = words.span(row.valid_from, row.valid_to, lang), words.words_of("marks", row.confidence, lang)
     yield from _wrapped(f"{of} {span}  {published} {row.published_on.isoformat()}  {mark}", width, 6)
-    yield from _wrapped(f"{source}{colon}{row.source}", width, 6)
+    yield from _wrapped(f"{source}{colon}{words.source_words(row.source, lang)}", width, 6)
     said = row.note_zh if lang == "zh" else row.note_en
     if said:
         yield from _wrapped(f"{note}{colon}{said}", width, 6)

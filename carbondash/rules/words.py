@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import date
 from functools import cache
@@ -10,6 +11,18 @@ from importlib import resources
 from carbondash.rules.sets import Rule, Unknown
 
 Pair = tuple[str, str]
+
+_OWN = {
+    "product's own method, docs/methods.md section ": "本产品方法",
+    "product's own wording, docs/methods.md section ": "本产品用语",
+}
+
+
+@cache
+def _sources() -> dict[str, str]:
+    text = resources.files("carbondash.rules").joinpath("words.toml").read_text(encoding="utf-8")
+    found: dict[str, str] = tomllib.loads(text)["sources"]
+    return found
 
 
 @cache
@@ -42,6 +55,22 @@ def rule_name(row: Rule | Unknown, lang: str) -> str:
     colon, comma, left, right = ("：", "，", "（", "）") if lang == "zh" else (": ", ", ", " (", ")")
     parts = [f"{words_of('keys', field, lang)}{colon}{words_of('values', value, lang)}" for field, value in row.key.items()]
     return f"{name}{left}{comma.join(parts)}{right}"
+
+
+def source_words(source: str, lang: str) -> str:
+    """Whose word a value is, as a rule set names it in English: the document by title and number, in the language asked for.
+
+    A source without Chinese words stands for itself; a test holds that no shipped rule needs that.
+    """
+    if lang != "zh":
+        return source
+    if source in _sources():
+        return _sources()[source]
+    for begins, words in _OWN.items():
+        if source.startswith(begins):
+            section = re.match(r"\d+", source.removeprefix(begins))
+            return f"{words}（docs/methods.md 第{section[0] if section else ''}节）"
+    return source
 
 
 def rule_value(row: Rule, lang: str) -> str:

@@ -226,7 +226,7 @@ def test_gaps_refuses_other_shapes_and_negative_tonnes() -> None:
     with pytest.raises(InputError, match="is_frozen"):
         gaps(one, one, one, eligible, np.zeros(2))  # type: ignore[arg-type]
     with pytest.raises(InputError, match="obligation_t is 'float64"):
-        gaps(one.astype(np.float64), one, one, eligible, frozen)  # type: ignore[arg-type]
+        gaps(one.astype(np.float64), one, one, eligible, frozen)
     with pytest.raises(InputError, match="obligation_t"):
         gaps(np.ones(2, dtype=np.int64), one, one, eligible, frozen)
     with pytest.raises(InputError, match="holdings_t"):

@@ -46,3 +46,14 @@ def test_a_row_reads_as_a_name_with_what_identifies_it() -> None:
 
 def test_a_code_without_words_stands_for_itself() -> None:
     assert words.words_of("rules", "no_such_rule", "zh") == "no_such_rule"
+
+
+def test_every_source_can_be_read_in_chinese() -> None:
+    sources = sorted({row.source for row in ROWS})
+    assert [source for source in sources if not re.search(r"[\u4e00-\u9fff]", words.source_words(source, "zh"))] == []
+    assert [source for source in sources if words.source_words(source, "zh") == source] == []
+    assert all(words.source_words(source, "en") == source for source in sources)
+
+
+def test_a_source_that_nobody_has_put_into_chinese_stands_for_itself() -> None:
+    assert words.source_words("Notice of a day to come", "zh") == "Notice of a day to come"
