@@ -16,7 +16,8 @@ BESIDE = {
     "lint": ["ruff", "check", "."],
     "types": ["mypy"],
 }
-TESTS = ["pytest", "-n", "2", "--dist", "loadgroup"]
+# Three workers on two cores: the browser tests wait more than they compute.
+TESTS = ["pytest", "-n", "3", "--dist", "loadgroup"]
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ def _any_order(examples: int) -> Any:
 
 
 # The examples follow one another in one store: histories grow, and every state on the way must hold.
-@_any_order(12)
+@_any_order(8)
 @given(some=operations(4, 12))
 def test_the_incremental_cube_equals_the_full_rebuild(prepared: tuple[Store, list[int]], some: list[Operation]) -> None:
     store, ids = prepared
