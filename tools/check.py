@@ -16,8 +16,7 @@ BESIDE = {
     "lint": ["ruff", "check", "."],
     "types": ["mypy"],
 }
-# Three workers on two cores: the browser tests wait more than they compute.
-TESTS = ["pytest", "-n", "3", "--dist", "loadgroup"]
+TESTS = ["pytest", "-n", "2", "--dist", "loadgroup"]
 
 
 @dataclass(frozen=True)

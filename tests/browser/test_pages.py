@@ -75,6 +75,7 @@ def test_the_first_language_is_the_browsers(open_page: Open) -> None:
 def test_the_language_switch_keeps_the_view(open_page: Open) -> None:
     shown = open_page("/quality", "zh", query={"as_of": "2023-08-31", "city": "360400"})
     shown.page.get_by_text("English", exact=True).click()
+    shown.page.wait_for_url("**lang=en**")
     shown.settle()
     assert "Data quality" in _main_text(shown)
     assert "lang=en" in shown.page.url
