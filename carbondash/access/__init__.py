@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from carbondash.access.scope import visible_cities, visitor_scope
+from carbondash.access.scope import visible_cities, visitor_name, visitor_scope
 
-__all__ = ["visible_cities", "visitor_scope"]
+__all__ = ["visible_cities", "visitor_name", "visitor_scope"]

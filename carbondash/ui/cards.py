@@ -53,15 +53,15 @@ def card(
                     grid(panel.table, key=f"table_{panel.id}")
 
 
-def head(panel: Panel, view: View) -> None:
-    """A card's title with its tools: definitions with the rows behind, and the export of what is shown."""
+def head(panel: Panel, view: View, files: Callable[[], None] | None = None) -> None:
+    """A card's title with its tools: definitions with the rows behind, and the export of what is shown (or `files`)."""
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small", key=f"cardhead_{panel.id}"):
         st.markdown(f"**{escape(panel.title)}**", width="stretch")
         if panel.figures:
             definitions.button(panel.figures, view, panel.id, panel.period)
         if panel.table.rows:
             with st.popover(_("Export"), icon=":material/download:", type="tertiary", key=f"export_{panel.id}"):
-                downloads(Source(panel.table, panel.every), panel.title, panel.id, view)
+                (files or (lambda: downloads(Source(panel.table, panel.every), panel.title, panel.id, view)))()
 
 
 def _chart(panel: Panel, on_select: Callable[[], None] | None) -> None:

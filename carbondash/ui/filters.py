@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Mapping
 from datetime import date
 
@@ -10,12 +9,14 @@ import streamlit as st
 
 from carbondash.derive import rulebook
 from carbondash.derive.deadlines import cycles
+from carbondash.figures import ledger
 from carbondash.figures.format import fmt_day
 from carbondash.store import Filters, Reader, records
 from carbondash.store.records import Names
 from carbondash.ui import language, url
 from carbondash.ui.language import _, escape
-from carbondash.ui.sitemap import MAP_MEASURES, Place
+from carbondash.ui.origin import Origins
+from carbondash.ui.sitemap import MAP_MEASURES, Formed, Place
 from carbondash.ui.view import View
 
 FILTERS = "filters"
@@ -57,23 +58,25 @@ def from_address(known: url.Known, place: Place, names: Names) -> url.Address:
     return address
 
 
-class _Months:
-    """Every month that can be named, as a collection to look a value up in."""
-
-    def __contains__(self, value: object) -> bool:
-        return isinstance(value, str) and re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", value) is not None
-
-
 def _choices(place: Place, names: Names) -> dict[str, Container[str]]:
     """The page's own parameters with the values that they may take."""
     kinds: Container[str] = rulebook.subjects("zh") if place.name == "figures" else names.kinds
-    values: dict[str, Container[str]] = {"measure": MAP_MEASURES, "kind": kinds, "month": _Months()}
+    values: dict[str, Container[str]] = {
+        "measure": ledger.figures if place.name == "rows" else MAP_MEASURES,
+        "kind": kinds,
+        "month": Formed(r"20\d\d-(0[1-9]|1[0-2])"),
+        "period": Formed(r"M20\d\d-(0[1-9]|1[0-2])|Y20\d\d|Y20\d\d\.\.Y20\d\d|C\d|20\d\d"),
+        "id": Formed(r"[1-9]\d{0,8}"),
+        "page": Formed(r"[1-9]\d{0,5}"),
+        "list": Origins(),
+        **place.choices,
+    }
     return {name: values[name] for name in place.params}
 
 
 def go(filters: Filters, state: Mapping[str, str] | None = None) -> None:
     """Ask for another view: from a widget's callback, which comes before the script that then reads the address."""
-    kept = st.session_state.get(STATE, {}) if state is None else state
+    kept = _without_page(st.session_state.get(STATE, {})) if state is None else state
     st.session_state[FILTERS] = filters
     st.query_params.from_dict(url.as_lists(url.write(filters, language.lang(), kept)))
 
@@ -86,8 +89,13 @@ def change(**changes: object) -> None:
 
 def set_state(**changes: str | None) -> None:
     """Change the page's own parameters; None takes one out. For callbacks."""
-    state = {**st.session_state.get(STATE, {}), **changes}
+    state = {**_without_page(st.session_state.get(STATE, {})), **changes}
     go(st.session_state[FILTERS], {name: value for name, value in state.items() if value is not None})
+
+
+def _without_page(state: Mapping[str, str]) -> dict[str, str]:
+    # Of another list the first page is asked for.
+    return {name: value for name, value in state.items() if name != "page"}
 
 
 def toggle_city(code: str) -> None:

@@ -18,7 +18,7 @@ from carbondash.figures.units import Lang
 from carbondash.store import Reader, Store, open_store
 from carbondash.store.errors import NoStore, SchemaBehind
 from carbondash.store.records import Names
-from carbondash.ui import filters, header, language, style, url
+from carbondash.ui import filters, go, header, language, style, url
 from carbondash.ui.empty import empty_store, schema_behind
 from carbondash.ui.language import _
 from carbondash.ui.sitemap import BY_NAME, PLACES, Place
@@ -78,6 +78,7 @@ def run() -> None:
     # The menu is drawn by hand, so that its links carry the filters: one step in the browser's history a click.
     page = st.navigation(list(pages.values()), position="hidden")
     place = next(BY_NAME[name] for name, candidate in pages.items() if candidate is page or candidate.title == page.title)
+    go.follow(pages)
     st.logo(MARK, size="large")
     with guarded():
         try:

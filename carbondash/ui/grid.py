@@ -24,13 +24,18 @@ ROW_HEIGHT = 35
 MOST_ROWS_SHOWN = 12
 
 
-def grid(table: Table, *, key: str, selectable: bool = False) -> Any:
-    """A table on the screen; where it is cut, it says so. Returns the selection where a row may be chosen, else None."""
+def grid(table: Table, *, key: str, selectable: bool = False, on_cell: Callable[[], None] | None = None) -> Any:
+    """A table on the screen; where it is cut, it says so. Returns the selection where a row may be chosen, else None.
+
+    on_cell: what a click on a cell does; which one is then in the session state under `key`.
+    """
     frame = pd.DataFrame(
         [[_shown(column, value) for column, value in zip(table.columns, row, strict=True)] for row in table.rows],
         columns=[column.key for column in table.columns],
     )
     options: dict[str, Any] = {"on_select": "rerun", "selection_mode": "single-row"} if selectable else {}
+    if on_cell is not None:
+        options = {"on_select": on_cell, "selection_mode": "single-cell"}
     event = st.dataframe(
         frame,
         hide_index=True,
@@ -69,13 +74,13 @@ class Source:
     every: Callable[[Reader], Table] | None = None
 
 
-def downloads(source: Source, title: str, name: str, view: View) -> None:
-    """The two files of a table, made when they are asked for."""
+def downloads(source: Source, title: str, name: str, view: View, said: tuple[str, ...] = ()) -> None:
+    """The two files of a table, made when they are asked for; said: what it is narrowed down to beside the filters."""
     mark = "demonstration_" if view.demo else ""
     file_name = f"{mark}{name}_{view.filters.as_of.isoformat()}"
     st.download_button(
         "CSV",
-        data=lambda: to_csv(*stamped(source, title, view)),
+        data=lambda: to_csv(*stamped(source, title, view, said)),
         file_name=f"{file_name}.csv",
         mime="text/csv",
         key=f"csv_{name}",
@@ -85,7 +90,7 @@ def downloads(source: Source, title: str, name: str, view: View) -> None:
     )
     st.download_button(
         "Excel (XLSX)",
-        data=lambda: to_xlsx(*stamped(source, title, view)),
+        data=lambda: to_xlsx(*stamped(source, title, view, said)),
         file_name=f"{file_name}.xlsx",
         mime=XLSX,
         key=f"xlsx_{name}",
@@ -95,7 +100,7 @@ def downloads(source: Source, title: str, name: str, view: View) -> None:
     )
 
 
-def stamped(source: Source, title: str, view: View) -> tuple[Table, Stamp]:
+def stamped(source: Source, title: str, view: View, said: tuple[str, ...] = ()) -> tuple[Table, Stamp]:
     """The rows of a file and what stands above them: also the version of the data, and whether these are all rows."""
     _ = translator(view.lang).gettext
     if source.every is None or (source.shown is not None and not source.shown.is_cut):
@@ -104,7 +109,8 @@ def stamped(source: Source, title: str, view: View) -> tuple[Table, Stamp]:
         # A file is made after the run that offered it: its snapshot is its own.
         with frame.store().read(visitor_scope()) as reader:
             table, version = source.every(reader), reader.version
-    lines = replace(view, version=version).lines
+    day, chosen, data = replace(view, version=version).lines
+    lines = (day, chosen, *said, data)
     if table.is_cut:
         cut = _("Cut: the first {shown} of {total} rows")
         lines = (*lines, cut.format(shown=f"{len(table.rows):,}", total=f"{table.total:,}"))

@@ -29,6 +29,8 @@ def sidebar(view: View | None, pages: dict[str, st.Page]) -> None:
 def _links(view: View | None, pages: dict[str, st.Page]) -> None:
     group = ""
     for place in PLACES:
+        if not place.in_menu:
+            continue
         if place.group != group:
             group = place.group
             st.caption(_(group))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from carbondash.figures import ledger
@@ -15,13 +17,26 @@ def N_(message: str) -> str:
     return message
 
 
+class Formed:
+    """Every value of a form (a month, a number), as a collection to look one up in."""
+
+    def __init__(self, form: str) -> None:
+        self._form = re.compile(form)
+
+    def __contains__(self, value: object) -> bool:
+        return isinstance(value, str) and self._form.fullmatch(value) is not None
+
+
 # What the map can be coloured by: the figures of the ledger that have a value by city.
 MAP_MEASURES = tuple(name for name, definition in ledger.figures.items() if definition.map)
 
 
 @dataclass(frozen=True)
 class Place:
-    """A page: its name is also its path (the overview answers at `/`); `params` are the names of its own parameters."""
+    """A page: its name is also its path (the overview answers at `/`); `params` are the names of its own parameters.
+
+    choices: for parameters with a closed list of values, that list. in_menu: whether the menu has it; others open by a link.
+    """
 
     name: str
     group: str
@@ -29,6 +44,8 @@ class Place:
     question: str
     icon: str
     params: tuple[str, ...] = ()
+    choices: Mapping[str, Container[str]] = field(default_factory=dict)
+    in_menu: bool = True
 
     @property
     def file(self) -> Path:
@@ -36,7 +53,7 @@ class Place:
         return ROOT / "pages" / f"{self.name}.py"
 
 
-PLACES = (
+_IN_MENU = (
     Place("overview", N_("Lead"), N_("Overview"), N_("Are we on track, and what needs me today?"), ":material/space_dashboard:"),
     Place(
         "map",
@@ -47,12 +64,39 @@ PLACES = (
         ("measure",),
     ),
     Place(
+        "directory",
+        N_("Supervise"),
+        N_("Directory"),
+        N_("Are all enterprises that must be listed on the list, at the right tier?"),
+        ":material/contacts:",
+        ("part", "kind", "status", "page"),
+        {
+            "part": ("list", "candidates"),
+            "kind": ("list", "move", "remove"),
+            "status": ("open", "accepted", "rejected"),
+        },
+    ),
+    Place(
         "submissions",
         N_("Supervise"),
         N_("Submissions"),
         N_("Who filed what, when, how well?"),
         ":material/fact_check:",
-        ("month",),
+        ("part", "month", "status", "page"),
+        {
+            "part": ("filing", "annual", "work", "tasks", "visits"),
+            "status": (
+                "on_time",
+                "late",
+                "missing",
+                "not_due",
+                "first_passed",
+                "first_returned",
+                "in_review",
+                "returned",
+                "passed",
+            ),
+        },
     ),
     Place(
         "quality",
@@ -60,7 +104,21 @@ PLACES = (
         N_("Data quality"),
         N_("Are problems falling, and what kind remains?"),
         ":material/troubleshoot:",
-        ("kind",),
+        ("part", "kind", "month", "status", "page"),
+        {"part": ("problems", "checks", "inspection"), "status": ("open", "closed", "new", "repeated")},
+    ),
+    Place(
+        "verification",
+        N_("Supervise"),
+        N_("Verification"),
+        N_("Is verification on schedule, and whose work comes back?"),
+        ":material/verified:",
+        ("part", "period", "kind", "status", "page"),
+        {
+            "part": ("progress", "bodies"),
+            "kind": Formed(r"[1-9]\d{0,5}"),
+            "status": ("done", "late", "open", "returned", "corrected"),
+        },
     ),
     Place(
         "finance",
@@ -76,6 +134,29 @@ PLACES = (
         N_("What does this number mean, does it match what we published?"),
         ":material/menu_book:",
         ("kind",),
+    ),
+)
+# Where a click on an enterprise or on a number leads; no place of the menu is theirs.
+PLACES = (
+    *_IN_MENU,
+    Place(
+        "enterprise",
+        N_("Supervise"),
+        N_("Enterprise file"),
+        N_("Everything about this enterprise"),
+        ":material/factory:",
+        ("id", "month", "list"),
+        in_menu=False,
+    ),
+    Place(
+        "rows",
+        N_("Supervise"),
+        N_("Rows behind a figure"),
+        N_("Which facts does this number count?"),
+        ":material/table_rows:",
+        ("measure", "period", "kind", "page"),
+        {"kind": Formed(r"[\w.+/-]{1,40}")},
+        in_menu=False,
     ),
 )
 BY_NAME = {place.name: place for place in PLACES}

@@ -10,7 +10,7 @@ from carbondash.store import Filters
 
 FILTER_PARAMS = ("as_of", "city", "industry", "tier", "cycle")
 LANGUAGES = ("zh", "en")
-PAGE_PARAMS = ("measure", "compare", "month", "kind", "status", "price", "slide", "sort", "page", "id")
+PAGE_PARAMS = ("measure", "compare", "month", "kind", "status", "price", "slide", "sort", "page", "id", "part", "period", "list")
 
 
 @dataclass(frozen=True)

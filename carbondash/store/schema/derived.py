@@ -81,6 +81,19 @@ derived_obligation = derived_table(
     *non_negative("emissions_t", "allocation_t", "amount_t"),
 )
 
+# What an enterprise still needs in a cycle and what it can use for it, in tonnes (domain reference 3.7): need N = obligation less
+# CCER surrendered, gap = what the usable holdings don't cover.
+derived_position = derived_table(
+    "derived_position",
+    Column("cycle", String(8), nullable=False),
+    Column("deadline", Date, nullable=False),
+    Column("obligation_t", BigInteger, nullable=False),
+    Column("surrendered_t", BigInteger, nullable=False),
+    Column("usable_t", BigInteger, nullable=False),
+    Column("gap_t", BigInteger, nullable=False),
+    *non_negative("obligation_t", "surrendered_t", "gap_t"),
+)
+
 # `index_bp` and `missing_bp` are hundredths: of an index point, of a percent. `floors` lists those that fired.
 derived_risk = derived_table(
     "derived_risk",

@@ -1,0 +1,116 @@
+"""A list that is read page by page: its rows with their export, and the record that a click on a row opens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from carbondash.store import Reader
+from carbondash.ui import cards, filters, go
+from carbondash.ui.frame import Frame
+from carbondash.ui.grid import Source, downloads, grid
+from carbondash.ui.language import _, escape
+from carbondash.ui.origin import Origin
+from carbondash.ui.panel import Panel
+from carbondash.ui.table import Table
+from carbondash.ui.view import View
+
+PAGE_ROWS = 50
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of a list.
+
+    table: the rows of the page that is shown, `total` how many the list has in all. opens: for each row the parameters of the
+    enterprise file that it leads to (`id`, and `month` where it is about a month); empty where the rows lead nowhere. every: all
+    rows, for the file. said: in words what the list is narrowed down to beside the filters (a month, a status), for the file.
+    """
+
+    id: str
+    title: str
+    table: Table
+    opens: tuple[dict[str, str], ...] = ()
+    every: Callable[[Reader], Table] | None = None
+    said: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+    period: str | None = None
+    note: str = ""
+    empty: str = ""
+
+
+def first_row(view: View) -> int:
+    """How many rows of a list come before the page that the address names."""
+    return (page_of(view) - 1) * PAGE_ROWS
+
+
+def page_of(view: View) -> int:
+    """The page of a list that the address names; the first without one."""
+    return max(1, int(view.page("page") or 1))
+
+
+def show(listing: Listing, now: Frame, *, framed: bool = True) -> None:
+    """The list as a card; `framed` False: without the card's border, inside another one."""
+    with st.container(border=framed, key=f"card_{listing.id}"):
+        _head(listing, now.view)
+        if listing.note:
+            st.caption(escape(listing.note))
+        if not listing.table.rows:
+            _nothing(listing, now.view)
+            return
+        key = f"table_{listing.id}"
+        grid(
+            Table(listing.table.columns, listing.table.rows),
+            key=key,
+            on_cell=(lambda: _open(key, listing, now)) if listing.opens else None,
+        )
+        _foot(listing, now.view)
+
+
+def _head(listing: Listing, view: View) -> None:
+    panel = Panel(listing.id, listing.title, listing.table, None, listing.figures, listing.period)
+    cards.head(
+        panel, view, files=lambda: downloads(Source(listing.table, listing.every), listing.title, listing.id, view, listing.said)
+    )
+
+
+def _open(key: str, listing: Listing, now: Frame) -> None:
+    event: Any = st.session_state.get(key)
+    cells = event["selection"]["cells"] if event else []
+    if not cells:
+        return
+    target = listing.opens[cells[0][0]]
+    go.to("enterprise", filters.link_params(now.view, {**target, "list": Origin(now.place.name, dict(now.view.state)).text}))
+
+
+def _nothing(listing: Listing, view: View) -> None:
+    if page_of(view) > 1:
+        st.info(_("The list has no page {page}.").format(page=page_of(view)), icon=":material/first_page:")
+        st.button(_("First page"), key=f"first_{listing.id}", on_click=lambda: filters.set_state(page=None))
+        return
+    st.info(escape(listing.empty or _("There are no rows.")), icon=":material/hourglass_empty:")
+
+
+def _foot(listing: Listing, view: View) -> None:
+    total = listing.table.total or len(listing.table.rows)
+    first = first_row(view) + 1
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key=f"foot_{listing.id}"):
+        said = _("Rows {first}–{last} of {total}").format(
+            first=f"{first:,}", last=f"{first + len(listing.table.rows) - 1:,}", total=f"{total:,}"
+        )
+        hint = _("Click a row to open it.") if listing.opens else ""
+        st.caption(" · ".join(part for part in (said, hint) if part), width="stretch")
+        pages = -(-total // PAGE_ROWS)
+        if pages > 1:
+            key = f"pages_{listing.id}"
+            if st.session_state.get(key) != page_of(view):
+                st.session_state[key] = page_of(view)
+            st.pagination(pages, key=key, on_change=lambda: filters.set_state(page=_page_words(st.session_state[key])))
+
+
+def _page_words(page: int) -> str | None:
+    # The first page is the one without a word, so that an address has one form.
+    return None if page == 1 else str(page)
