@@ -40,6 +40,7 @@ bench: development
 	@$(BIN) -m benchmarks.overview_rerun
 	@$(BIN) -m benchmarks.risk_year
 	@$(BIN) -m benchmarks.derive_year
+	@$(BIN) -m benchmarks.matching
 
 format: development
 	@$(BIN) -m ruff format .

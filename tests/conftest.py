@@ -6,6 +6,7 @@ What is dear is made once for all worker processes: the PostgreSQL cluster, the 
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.support import postgresql
+from tests.support.memory import use_memory
 from tests.support.once import once
 
 if TYPE_CHECKING:
@@ -26,8 +28,18 @@ _SHARED = pytest.StashKey[Path]()
 def pytest_configure(config: pytest.Config) -> None:
     """Give all worker processes of this run one folder to share."""
     workerinput: dict[str, Any] | None = getattr(config, "workerinput", None)
+    if workerinput is None:
+        use_memory()
     shared = workerinput["shared"] if workerinput else tempfile.mkdtemp(prefix="cd-tests-")
     config.stash[_SHARED] = Path(shared)
+
+
+def pytest_collection_finish() -> None:
+    """Let the engines of this process share their compiled statements, if any test needs an engine."""
+    if "sqlalchemy" in sys.modules:
+        from tests.support.statements import share
+
+        share()
 
 
 @pytest.hookimpl(optionalhook=True)

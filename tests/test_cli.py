@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,30 +13,9 @@ from carbondash.store import migrate, open_store
 from carbondash.store.errors import SchemaBehind
 from tests.intake.files import ENTERPRISE, QUOTE, TODAY, rows_of, workbook
 from tests.store.test_migrate import add_a_revision
+from tests.support.command import refused, run, run_process
 
-ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = ("demo", "figures", "reconcile", "check", "import")
-
-
-def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """`python -m carbondash …` in a process of its own."""
-    kept = {name: value for name, value in os.environ.items() if name != "CARBONDASH_STORE"}
-    return subprocess.run(
-        [sys.executable, "-m", "carbondash", *map(str, arguments)],
-        cwd=ROOT,
-        env=kept | {"PYTHONPATH": str(ROOT), "COLUMNS": "120", "PYTHONIOENCODING": "utf-8"} | environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-
-
-def refused(done: subprocess.CompletedProcess[str]) -> str:
-    """The one line that a refused command says; it says nothing else."""
-    lines = done.stderr.splitlines()
-    assert (done.returncode, len(lines), done.stdout) == (1, 1, ""), done
-    return lines[0]
 
 
 @pytest.fixture
@@ -62,15 +38,15 @@ def test_help_says_what_a_command_is_for(command: str) -> None:
     assert "--store" in done.stdout
 
 
-def test_the_list_of_commands_names_them_all() -> None:
-    done = run("--help")
-    assert done.returncode == 0
+def test_a_process_of_its_own_lists_all_commands() -> None:
+    done = run_process("--help")
+    assert (done.returncode, done.stderr) == (0, "")
     assert all(command in done.stdout for command in COMMANDS)
 
 
 @pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
 def test_json_is_all_that_stands_on_standard_output(url: str) -> None:
-    done = run("figures", "--json", "--as-of", "2023-11-20", "--city", "360100", "--store", url)
+    done = run_process("figures", "--json", "--as-of", "2023-11-20", "--city", "360100", "--store", url)
     assert (done.returncode, done.stderr) == (0, "")
     said = json.loads(done.stdout)
     assert (said["as_of"], said["filters"]["city"], said["demo"]) == ("2023-11-20", ["360100"], False)
@@ -143,6 +119,10 @@ def test_an_address_where_nobody_answers_is_one_line_without_the_password(addres
     said = refused(run("check", "--store", address))
     assert complaint in said
     assert "secret" not in said
+
+
+def test_a_process_that_is_refused_leaves_one_line_and_exit_code_1(tmp_path: Path) -> None:
+    assert "there is no store at" in refused(run_process("check", "--store", f"sqlite:///{tmp_path / 'absent.db'}"))
 
 
 def test_a_dry_run_on_a_missing_store_makes_none(tmp_path: Path) -> None:

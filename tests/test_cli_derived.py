@@ -14,7 +14,7 @@ from carbondash.store import Scope, Store, open_store
 from carbondash.store.schema.derived import derived_risk
 from tests.derive.stored import correct, plants
 from tests.intake.files import ENTERPRISE, loads, workbook
-from tests.test_cli import refused, run
+from tests.support.command import refused, run
 
 DAY = ("--as-of", "2023-11-20")
 

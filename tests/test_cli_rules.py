@@ -7,7 +7,7 @@ import json
 import pytest
 
 from carbondash.rules.sets import rule_sets, subjects
-from tests.test_cli import refused, run
+from tests.support.command import refused, run
 
 
 def test_without_a_subject_every_subject_is_listed() -> None:

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 
 from carbondash.store import Scope
 
-
 _LONGEST_NAME = 80
 
 

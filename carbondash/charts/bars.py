@@ -7,6 +7,7 @@ from typing import Literal
 
 import plotly.graph_objects as go
 
+from carbondash.charts import above
 from carbondash.charts.frames import Item
 from carbondash.charts.look import (
     THEMES,
@@ -24,11 +25,7 @@ from carbondash.figures.format import SMALL_SAMPLE_BELOW, AxisScale, axis_scale,
 from carbondash.figures.units import Lang, unit
 
 ROW = 27
-LINE = 21
 SHORT_NAME_PX = 84
-# What is left for names, bars and numbers on the narrowest telephone.
-NARROW_PX = 300
-NARROW_LETTERS = 44
 HEADING_LETTERS, HEADING_LINE = 40, 16
 
 
@@ -120,9 +117,11 @@ def _bars(
     ends = [None if item.value is None else item.value / scale.divisor for item in ranked]
     labels = [_short_label(item, unit_code, beside_value.get(item.code, ""), lang, shared) for item in ranked]
     beside = max((text_width(item.name, 13) for item in ranked), default=0) <= SHORT_NAME_PX
-    above = [_above_words(item, label, item.code in selected, theme) for item, label in zip(ranked, labels, strict=True)]
-    places = [float(place) for place in range(len(ranked))] if beside else _places(above)
-    height = max(least, 40 + int(ROW * max(len(ranked), 1) if beside else LINE * (places[-1] + 1)))
+    headings = [
+        above.words(item.name, label, theme, chosen=item.code in selected) for item, label in zip(ranked, labels, strict=True)
+    ]
+    places = [float(place) for place in range(len(ranked))] if beside else above.places(headings)
+    height = max(least, 40 + int(ROW * max(len(ranked), 1) if beside else above.LINE * (places[-1] + 1)))
     figure = base_figure(theme, height)
     figure.add_trace(
         go.Bar(
@@ -149,7 +148,7 @@ def _bars(
     if beside:
         _beside(figure, theme, ranked, ends, labels, selected, top)
     else:
-        _above(figure, above, places)
+        above.write(figure, headings, places)
     heading = _heading(name, scale.label, unit_code, lang)
     words = wrapped(f"{heading} · {more}" if more else heading, HEADING_LETTERS)
     axis_words(figure, theme, words)
@@ -180,52 +179,17 @@ def _beside(
         tickfont={"size": 13, "color": look.text},
         ticklabelstandoff=4,
     )
-    for place, (end, label) in enumerate(zip(ends, labels, strict=True)):
-        figure.add_annotation(
-            text=safe(label),
-            x=max(end or 0, 0),
-            y=place,
-            xanchor="left",
-            xshift=4,
-            showarrow=False,
-            font={"size": 12, "color": look.text},
-        )
-    room = NARROW_PX - max((text_width(item.name, 13) for item in items), default=0)
+    # All at once: one by one takes longer than all the rest of a chart.
+    figure.layout.annotations = [
+        {
+            "text": safe(label), "x": max(end or 0, 0), "y": place, "xanchor": "left", "xshift": 4, "showarrow": False,
+            "font": {"size": 12, "color": look.text},
+        }
+        for place, (end, label) in enumerate(zip(ends, labels, strict=True))
+    ]  # fmt: skip
+    room = above.NARROW_PX - max((text_width(item.name, 13) for item in items), default=0)
     longest = max((text_width(label) for label in labels), default=0) + 8
     figure.update_xaxes(range=[0, top * room / max(room - longest, 0.25 * room)])
-
-
-def _above(figure: go.Figure, words: Sequence[str], places: Sequence[float]) -> None:
-    for text, place in zip(words, places, strict=True):
-        figure.add_annotation(
-            text=text,
-            xref="paper",
-            x=0,
-            y=place - 0.4,
-            xanchor="left",
-            yanchor="bottom",
-            align="left",
-            showarrow=False,
-            font={"size": 13},
-        )
-
-
-def _above_words(item: Item, label: str, chosen: bool, theme: ThemeName) -> str:
-    """Name and number above a bar, on as many lines as they need on a telephone."""
-    name = wrapped(item.name, NARROW_LETTERS)
-    one_line = "<br>" not in name and text_width(f"{item.name}   {label}", 13) <= NARROW_PX
-    number_words = f"<span style='color:{THEMES[theme].quiet}'>{safe(label)}</span>"
-    return f"<b>{name}</b>" * chosen + name * (not chosen) + ("   " if one_line else "<br>") + number_words
-
-
-def _places(words: Sequence[str]) -> list[float]:
-    """Where the bars lie, counted in lines: each below its words, with a little air between items."""
-    places: list[float] = []
-    down = 0.0
-    for text in words:
-        down += 1.75 + text.count("<br>")
-        places.append(down - 0.35)
-    return places
 
 
 def _heading(name: str, unit_label: str, unit_code: str, lang: Lang) -> str:

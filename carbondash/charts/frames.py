@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from carbondash.figures.filing import Status
+from carbondash.figures.filing import Lane, Status
 
 
 class PeriodValue(Protocol):
@@ -64,12 +64,33 @@ class Event:
 
 @dataclass(frozen=True)
 class Balance:
-    """What was opened and closed in a month, and what was still open at its end."""
+    """A month of a stock: start + opened - closed + moved = end."""
 
     period: str
-    opened: float | None
-    closed: float | None
-    still_open: float | None
+    start: int
+    opened: int
+    closed: int
+    moved: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """One step of a waterfall: what it is, in words what led to it, and by how much it changes the level."""
+
+    name: str
+    change: float
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class FromTo:
+    """A count before and after; `heading` opens a group of such rows."""
+
+    name: str
+    before: int
+    after: int
+    heading: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,12 +106,30 @@ class Item:
 
 
 @dataclass(frozen=True)
+class StatusCell:
+    """What the matrix shows of one month: on time or not, and where the review stands (None: nothing came)."""
+
+    status: Status
+    lane: Lane | None = None
+
+
+@dataclass(frozen=True)
 class StatusRow:
-    """One enterprise of the matrix: its status by period; a period that it does not have stays empty."""
+    """One enterprise of the matrix: its cells by period (a period that it does not have stays empty), and its group: a city."""
 
     code: str
     name: str
-    cells: Mapping[str, Status]
+    cells: Mapping[str, StatusCell]
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class CountRow:
+    """One city of the matrix: by period how many are in which state."""
+
+    code: str
+    name: str
+    cells: Mapping[str, Mapping[Status, int]]
 
 
 @dataclass(frozen=True)

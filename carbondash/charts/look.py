@@ -6,9 +6,10 @@ alone. Red is kept for the highest risk level and is not among the four categori
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Literal
 
 import plotly.graph_objects as go
@@ -21,6 +22,8 @@ FONT = (
     "'Noto Sans', 'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', 'Source Han Sans SC', "
     "system-ui, sans-serif"
 )
+# A period as the store writes it: a month, a year or years, a cycle.
+PERIOD = re.compile(r"M20\d\d-\d\d|Y20\d\d(\.\.Y20\d\d)?|C\d|20\d\d")
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "responsive": True}
 
 
@@ -85,6 +88,15 @@ class Chart:
     alt: str
     height: int
     notes: tuple[str, ...] = ()
+
+    @cached_property
+    def marks_periods(self) -> bool:
+        """Whether its marks stand for periods: the first thing that a mark says of itself is one."""
+        for trace in self.figure.data:
+            said = getattr(trace, "customdata", None)
+            if said is not None and len(said) and not isinstance(said[0], str) and PERIOD.fullmatch(str(said[0][0])):
+                return True
+        return False
 
 
 def safe(text: str) -> str:

@@ -1,18 +1,18 @@
-"""Problems found by month, and the balance of what was opened, closed and is still open."""
+"""Problems found by month of the data, new ones and repeated ones."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import plotly.graph_objects as go
 
-from carbondash.charts.frames import Balance, Line, PeriodValue, month_of
+from carbondash.charts.frames import Event, Line, PeriodValue, month_of
 from carbondash.charts.look import THEMES, Chart, ThemeName, axis_words, base_figure, hatched, month_axis, say_nothing_known
-from carbondash.charts.trends import alt_words, hover_words, open_band
+from carbondash.charts.trends import alt_words, event_marks, hover_words, open_band
 from carbondash.charts.words import word
-from carbondash.figures.format import axis_scale, fmt, fmt_period, number
+from carbondash.figures.format import fmt, number
 from carbondash.figures.units import Lang
 
 # Months differ in length, bars must not.
@@ -25,113 +25,86 @@ def problem_trend(
     *,
     lang: Lang,
     theme: ThemeName,
-    still_open: Sequence[tuple[date, float | None]] = (),
+    repeated: Mapping[str, float] | None = None,
     open_periods: Sequence[str] = (),
     unsettled: Collection[str] = (),
-    height: int = 360,
+    events: Sequence[Event] = (),
+    height: int = 330,
 ) -> Chart:
-    """Problems found by the month of the data as bars; below, on a scale of its own, how many were open at each day.
+    """Problems found by the month of the data as bars; with `repeated`, by month, each bar is split into new and repeated ones.
 
-    `unsettled` are months that were due but are not all reviewed: their bars are hatched and grey, for more may be found.
+    `unsettled` are months that were due but are not all reviewed: their bars are hatched and grey, for more may be found. Events
+    are numbered marks above the months that they are about; the caller prints their words.
     """
     look = THEMES[theme]
     points = [point for point in found if point.period]
     months = [month_of(point.period or "") for point in points] + [month_of(period) for period in open_periods]
     settled = [point for point in points if point.period not in unsettled]
     rest = [point for point in points if point.period in unsettled]
-    figure = base_figure(theme, height, legend=bool(open_periods or rest))
-    _found_bars(figure, settled, {"color": look.categorical[0], "cornerradius": 2}, lang)
+    figure = base_figure(theme, height, legend=bool(open_periods or rest or repeated))
+    if repeated is None:
+        _bars(figure, settled, {"color": look.categorical[0], "cornerradius": 2}, lang)
+    else:
+        again = {point.period or "": repeated.get(point.period or "", 0.0) for point in settled}
+        _bars(figure, settled, {"color": look.categorical[0]}, lang, part="new", less=again)
+        _bars(figure, settled, hatched(theme, look.categorical[1]), lang, part="repeated", only=again)
     if rest:
-        _found_bars(figure, rest, hatched(theme, look.line), lang, state=word("under_review", lang))
+        _bars(figure, rest, hatched(theme, look.line), lang, state=word("under_review", lang))
     open_band(figure, theme, open_periods, lang)
     _number_bars(figure, theme, points, lang)
-    axis_words(figure, theme, word("found", lang))
-    highest = max((point.value for point in points if point.value is not None), default=0.0)
     if not any(point.value is not None for point in points):
         say_nothing_known(figure, theme, word("no_data", lang))
         return Chart(figure, word("alt_empty", lang, name=word("found", lang)), height)
-    figure.update_layout(yaxis={"range": [0, max(highest, 1) * 1.14], "nticks": 5})
+    event_marks(figure, theme, events)
+    axis_words(figure, theme, word("found", lang))
+    highest = max((point.value for point in points if point.value is not None), default=0.0)
+    figure.update_layout(yaxis={"range": [0, max(highest, 1) * 1.14], "nticks": 5}, barmode="stack")
     month_axis(figure, months)
-    if still_open:
-        _stock_below(figure, theme, still_open, lang)
     return Chart(figure, alt_words(Line(word("found", lang), points), "problems", lang), height)
 
 
-def _found_bars(figure: go.Figure, points: Sequence[PeriodValue], marker: dict[str, Any], lang: Lang, state: str = "") -> None:
-    """One trace of bars; `state` is what their hover text and the legend say beyond the number."""
-    more = f" · {state}" if state else ""
+def _bars(
+    figure: go.Figure,
+    points: Sequence[PeriodValue],
+    marker: dict[str, Any],
+    lang: Lang,
+    *,
+    part: str = "",
+    less: Mapping[str, float] | None = None,
+    only: Mapping[str, float] | None = None,
+    state: str = "",
+) -> None:
+    """One trace of bars: the whole values, or a named part of them: what is left without `less`, or `only` this much.
+
+    `state` is what their hover text and the legend say beyond the number.
+    """
+    values = []
+    for point in points:
+        value = point.value
+        if value is not None and less is not None:
+            value -= less[point.period or ""]
+        if value is not None and only is not None:
+            value = only[point.period or ""]
+        values.append(value)
+
+    def said(point: PeriodValue, value: float | None) -> str:
+        words = hover_words(point.period, fmt(point.value, "problems", lang), lang)
+        parts = [words, *([f"{word(part, lang)} {number(value, lang)}"] if part else []), *([state] if state else [])]
+        return " · ".join(parts)
+
     figure.add_trace(
         go.Bar(
-            name=state or word("found", lang),
+            name=state or (word(part, lang) if part else word("found", lang)),
             x=[month_of(point.period or "") for point in points],
-            y=[point.value for point in points],
+            y=values,
             width=BAR_MS,
             marker=marker,
             cliponaxis=False,
-            customdata=[
-                [point.period, hover_words(point.period, fmt(point.value, "problems", lang), lang) + more] for point in points
-            ],
+            customdata=[[point.period, said(point, value)] for point, value in zip(points, values, strict=True)],
             hovertemplate="%{customdata[1]}<extra></extra>",
-            showlegend=bool(state),
+            showlegend=bool(state or part),
         )
     )
-
-
-def opened_closed(balances: Sequence[Balance], *, lang: Lang, theme: ThemeName, height: int = 320) -> Chart:
-    """Problems opened (upwards) and closed (downwards) by month, and the line of those still open at its end."""
-    look = THEMES[theme]
-    months = [month_of(balance.period) for balance in balances]
-    figure = base_figure(theme, height, legend=True)
-    for name, marker, values, sign in (
-        ("opened", {"color": look.categorical[1]}, [balance.opened for balance in balances], 1),
-        ("closed", hatched(theme, look.categorical[2]), [balance.closed for balance in balances], -1),
-    ):
-        figure.add_trace(
-            go.Bar(
-                name=word(name, lang),
-                x=months,
-                y=[None if value is None else sign * value for value in values],
-                width=BAR_MS,
-                marker=marker,
-                customdata=[
-                    [balance.period, fmt(value, "problems", lang)] for balance, value in zip(balances, values, strict=True)
-                ],
-                hovertemplate="%{customdata[1]}",
-            )
-        )
-    figure.add_trace(
-        go.Scatter(
-            name=word("still_open", lang),
-            x=months,
-            y=[balance.still_open for balance in balances],
-            mode="lines+markers",
-            line={"color": look.categorical[0], "width": 2.5},
-            marker={"size": 7, "symbol": "diamond", "color": look.categorical[0]},
-            customdata=[[balance.period, fmt(balance.still_open, "problems", lang)] for balance in balances],
-            hovertemplate="%{customdata[1]}",
-        )
-    )
-    ups = [value for balance in balances for value in (balance.opened, balance.still_open) if value is not None]
-    downs = [-balance.closed for balance in balances if balance.closed is not None]
-    ticks = _even_ticks(min([0.0, *downs]), max([1.0, *ups]))
-    figure.update_layout(barmode="relative", hovermode="x unified")
-    figure.update_yaxes(
-        tickmode="array",
-        tickvals=ticks,
-        ticktext=[f"{abs(tick):,.0f}" for tick in ticks],
-        range=[ticks[0], ticks[-1]],
-        zeroline=True,
-        zerolinecolor=look.line,
-    )
-    axis_words(figure, theme, axis_scale([], "problems", lang).label)
-    month_axis(figure, months)
-    last = balances[-1] if balances else None
-    name = word("still_open", lang)
-    if last is None:
-        say_nothing_known(figure, theme, word("no_data", lang))
-        return Chart(figure, word("alt_empty", lang, name=name), height)
-    detail = fmt(last.still_open, "problems", lang)
-    return Chart(figure, f"{fmt_period(last.period, lang)} {name} {detail}", height)
 
 
 def _number_bars(figure: go.Figure, theme: ThemeName, points: Sequence[PeriodValue], lang: Lang) -> None:
@@ -156,37 +129,6 @@ def _number_bars(figure: go.Figure, theme: ThemeName, points: Sequence[PeriodVal
             yanchor="bottom",
             showarrow=False,
             font={"size": 12, "color": THEMES[theme].text},
+            bgcolor=THEMES[theme].card,
+            borderpad=1,
         )
-
-
-def _stock_below(figure: go.Figure, theme: ThemeName, still_open: Sequence[tuple[date, float | None]], lang: Lang) -> None:
-    look = THEMES[theme]
-    figure.add_trace(
-        go.Scatter(
-            x=[day for day, _ in still_open],
-            y=[value for _, value in still_open],
-            yaxis="y2",
-            mode="lines",
-            line={"color": look.categorical[1], "width": 2.5},
-            customdata=[f"{day.isoformat()} · {fmt(value, 'problems', lang)}" for day, value in still_open],
-            hovertemplate="%{customdata}<extra></extra>",
-            showlegend=False,
-        )
-    )
-    axis = figure.layout.yaxis.to_plotly_json()
-    highest = max((value for _, value in still_open if value is not None), default=0.0)
-    figure.update_layout(
-        yaxis={"domain": [0.46, 1.0]},
-        yaxis2={**axis, "domain": [0.0, 0.28], "range": [0, max(highest, 1) * 1.1], "nticks": 3, "anchor": "x"},
-        xaxis={"anchor": "y2"},
-    )
-    axis_words(figure, theme, word("still_open", lang), y=0.28)
-
-
-def _even_ticks(low: float, high: float) -> list[float]:
-    """About five round steps that cover both ends and hold the zero."""
-    raw = (high - low) / 5 or 1.0
-    size = 10.0 ** (len(str(int(raw))) - 1) if raw >= 1 else 1.0
-    step = next((size * factor for factor in (1, 2, 5, 10) if size * factor >= raw), size * 10)
-    first, last = int(-(-low // step)) if low >= 0 else -int(-low // step + 1), int(high // step + 1)
-    return [step * index for index in range(first, last + 1)]

@@ -68,7 +68,7 @@ def trend(
     top = _vertical_range(figure, unit, known, scale.divisor)
     for target in targets:
         _target_line(figure, theme, target, targets, lines, unit, lang, scale.divisor, top)
-    _event_marks(figure, theme, events)
+    event_marks(figure, theme, events)
     axis_words(figure, theme, scale.label)
     month_axis(figure, months)
     figure.update_layout(hovermode="x unified" if len(lines) > 1 else "closest")
@@ -227,7 +227,8 @@ def _runs(months: Sequence[date]) -> list[tuple[date, date]]:
     return runs
 
 
-def _event_marks(figure: go.Figure, theme: ThemeName, events: Sequence[Event]) -> None:
+def event_marks(figure: go.Figure, theme: ThemeName, events: Sequence[Event]) -> None:
+    """A numbered mark above the month of each event, with a dotted line down to the axis."""
     look = THEMES[theme]
     for number, event in enumerate(events, 1):
         month = month_of(event.period)

@@ -6,34 +6,51 @@ from random import Random
 
 from carbondash.demo import (
     allowances,
+    campaign,
     coal_tests,
+    desk,
     efficiency,
     emissions,
     enterprises,
     evidence,
     filed,
+    fourth_party,
     history,
     loans,
     meters,
+    other_departments,
     plants,
     prices,
     pricing,
     problems,
     projects,
+    reminders,
+    samples,
     schedule,
     standing,
     statements,
     surrenders,
+    tasks,
     timeline,
     trades,
     unit_years,
     verification,
 )
+from carbondash.demo.other_departments import Handed
 from carbondash.demo.rows import Row, Rows
 
 
 def make_province(seed: int) -> dict[str, list[Row]]:
     """Rows by table, numbered from 1 within each; the same seed gives the same rows."""
+    return _make(seed)[0].tables
+
+
+def truth(seed: int) -> Handed:
+    """Whom the records of other departments are truly about, and who should be listed, moved or removed: kept in no store."""
+    return _make(seed)[1]
+
+
+def _make(seed: int) -> tuple[Rows, Handed]:
 
     def random(subject: str) -> Random:
         # One stream a subject: a change in one does not shift the others.
@@ -82,4 +99,19 @@ def make_province(seed: int) -> dict[str, list[Row]]:
     library = projects.add_projects(rows, everyone, random("projects"))
     loans.add_loans(rows, everyone, library, random("loans"))
     statements.add_statements(rows, everyone, random("statements"))
-    return rows.tables
+
+    steps = campaign.plan(everyone, random("campaign"))
+    campaign.add_campaign(rows, everyone, steps)
+    samples.add_samples(rows, units, past, random("coal samples"))
+    tasks.add_terms(rows)
+    tasks.add_notice_2023(rows, everyone, filings, steps)
+    fourth_party.add_reviews(rows, random("fourth party"))
+    fourth_party.add_conduct(rows, random("conduct"))
+    reminders.add_reminders(rows, everyone, filings, found, days, special.short, random("reminders"))
+    desk.add_review_notes(rows)
+    desk.add_visits(rows, found, random("visits"))
+    desk.add_meetings(rows, found, random("meetings"))
+    desk.add_annotations(rows)
+
+    handed = other_departments.add_records(rows, everyone, random("other departments"))
+    return rows, handed

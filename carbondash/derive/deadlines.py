@@ -9,7 +9,7 @@ from typing import Literal
 
 from carbondash.rules import calendar
 from carbondash.rules.sets import OutsideRules, Pending
-from carbondash.rules.workdays import days_left
+from carbondash.rules.workdays import days_left, is_announced, working_days_left
 
 Subject = Literal["monthly", "annual", "surrender_95", "surrender"]
 
@@ -24,6 +24,11 @@ class Deadline:
     period: str
     due: date
     days_left: int
+
+
+def days_until(due: date, as_of: date) -> tuple[int, int | None]:
+    """Calendar and working days to a due day, negative once it has passed; no working days where its holidays were not out."""
+    return days_left(due, as_of), working_days_left(due, as_of) if is_announced(due.year, as_of) else None
 
 
 def due_of_month(period: str, as_of: date) -> date | Pending:

@@ -19,6 +19,23 @@ from carbondash.store.inputs_rows import Obligation
 
 
 @dataclass(frozen=True)
+class Standing:
+    """What an enterprise owes, has surrendered and can use for a cycle on each of the days (ordinals), and what it lacks: tonnes.
+
+    usable: holdings that may be surrendered for the cycle and that no earlier one needs. usable and gap are no number where the
+    cycle's rules are pending. counts: whether the day counts for the risk.
+    """
+
+    days: Ints
+    counts: Flags
+    owed: Ints
+    paid: Ints
+    usable: Floats
+    gap: Floats
+    deadline: Ints
+
+
+@dataclass(frozen=True)
 class Debts:
     """Each obligation on each day, shape (days, periods): tonnes owed and surrendered, ordinal of the deadline."""
 
@@ -52,11 +69,18 @@ def periods_of_cycle(facts: Facts, cycle: str) -> tuple[str, ...]:
 
 def counting_days(facts: Facts, cycle: str, through: date) -> Ints:
     """The days of a cycle that count, up to `through`, as ordinals."""
+    at = _days_of_cycle(facts, cycle, through)
+    return np.asarray(at[_counts(debts_of(facts, periods_of_cycle(facts, cycle), at), at)], dtype=np.int64)
+
+
+def _days_of_cycle(facts: Facts, cycle: str, through: date) -> Ints:
+    """The days since a cycle's first obligation was determined, up to `through`, as ordinals."""
     start = min(row.day for row in facts.obligations if row.cycle == cycle)
-    at = np.arange(start.toordinal(), through.toordinal() + 1, dtype=np.int64)
-    debts = debts_of(facts, periods_of_cycle(facts, cycle), at)
-    counts = debts.is_open.any(axis=1) | (debts.deadline.max(axis=1, initial=0) >= at)
-    return np.asarray(at[counts], dtype=np.int64)
+    return np.arange(start.toordinal(), through.toordinal() + 1, dtype=np.int64)
+
+
+def _counts(debts: Debts, at: Ints) -> Flags:
+    return np.asarray(debts.is_open.any(axis=1) | (debts.deadline.max(axis=1, initial=0) >= at), dtype=np.bool_)
 
 
 def debts_of(facts: Facts, periods: tuple[str, ...], at: Ints) -> Debts:
@@ -86,25 +110,40 @@ def next_deadline(debts: Debts) -> Ints:
     return np.asarray(np.where(pending == NEVER, debts.deadline.max(axis=1), pending), dtype=np.int64)
 
 
-def gap_of_cycle(facts: Facts, cycle: str, at: Ints) -> Floats:
-    """What the usable holdings lack for the cycle, no number where its rules are pending; earlier cycles are filled first."""
+def standing_of_cycle(facts: Facts, cycle: str, through: date) -> Standing:
+    """Where an enterprise stands in a cycle on every day since its obligation was determined; earlier cycles are filled first.
+
+    Source: domain reference 3.7.
+    """
+    at = _days_of_cycle(facts, cycle, through)
     cycles = cycles_of(facts)
-    earlier = [period for other in cycles[: cycles.index(cycle)] for period in periods_of_cycle(facts, other)]
-    before = _gap_of(facts, tuple(earlier), at)
-    return _gap_of(facts, (*earlier, *periods_of_cycle(facts, cycle)), at) - before
+    earlier = tuple(period for other in cycles[: cycles.index(cycle)] for period in periods_of_cycle(facts, other))
+    own = periods_of_cycle(facts, cycle)
+    debts = debts_of(facts, own, at)
+    usable, gap = _usable_and_gap(facts, earlier, own, at)
+    owed, paid = debts.owed.sum(axis=1), debts.paid.sum(axis=1)
+    return Standing(at, _counts(debts, at), owed, paid, usable, gap, next_deadline(debts))
 
 
-def _gap_of(facts: Facts, periods: tuple[str, ...], at: Ints) -> Floats:
-    if not periods:
-        return np.zeros(len(at))
+def _usable_and_gap(facts: Facts, earlier: tuple[str, ...], own: tuple[str, ...], at: Ints) -> tuple[Floats, Floats]:
+    """Holdings for some periods once the `earlier` ones have taken theirs, and what is lacking; no numbers where rules pend."""
     vintages, held = holdings(facts, at)
-    debts = debts_of(facts, periods, at)
+    if not len(at):
+        return np.zeros(0), np.zeros(0)
+    periods = (*earlier, *own)
     eligible = position.eligibility(periods, vintages, date.fromordinal(int(at[0])))
     if isinstance(eligible, Pending):
-        return np.full(len(at), np.nan)
-    frozen = frozen_account(facts, at) > 0
+        unknown = np.full(len(at), np.nan)
+        return unknown, unknown
     flags = eligible.reshape(len(periods), len(vintages))
-    return position.gaps(debts.owed, debts.paid, np.maximum(held, 0), flags, frozen).astype(np.float64)
+    frozen = frozen_account(facts, at) > 0
+    free = np.maximum(held, 0)
+    before, all_debts = debts_of(facts, earlier, at), debts_of(facts, periods, at)
+    gap_before = position.gaps(before.owed, before.paid, free, flags[: len(earlier)], frozen)
+    gap = position.gaps(all_debts.owed, all_debts.paid, free, flags, frozen) - gap_before
+    taken = np.maximum(0, before.owed - before.paid).sum(axis=1) - gap_before
+    usable = np.where(frozen, 0, free[:, flags[len(earlier) :].any(axis=0)].sum(axis=1)) - taken
+    return usable.astype(np.float64), gap.astype(np.float64)
 
 
 def holdings(facts: Facts, at: Ints) -> tuple[tuple[str, ...], Ints]:

@@ -104,14 +104,24 @@ class Explanation:
         return f"{'机组' if lang == 'zh' else 'unit'} {self.units.get(unit_id, unit_id)}"
 
 
-def explain(reader: Reader, enterprise: EnterpriseRow, as_of: date, most_findings: int = 50) -> Explanation:
-    """All that follows from the facts and the rules about an enterprise as of a day; findings newest first, up to a number."""
+def facts_of(reader: Reader, enterprise_id: int) -> Facts:
+    """The whole history of one enterprise, whatever its day."""
+    return by_enterprise(inputs.read(reader, [enterprise_id]), [enterprise_id])[0]
+
+
+def explain(
+    reader: Reader, enterprise: EnterpriseRow, as_of: date, most_findings: int = 50, facts: Facts | None = None
+) -> Explanation:
+    """All that follows from the facts and the rules about an enterprise as of a day; findings newest first, up to a number.
+
+    facts: its history, where the caller has read it already.
+    """
     on = known_day(reader, as_of)
     number = enterprise.enterprise_id
-    facts = by_enterprise(inputs.read(reader, [number]), [number])[0]
+    facts = facts or facts_of(reader, number)
     months = derived.emissions(reader, number, on)
     filters = Filters(on)
-    debts = tuple(_debts(facts, on))
+    debts = debts_on(facts, on)
     at = np.array([on.toordinal()], dtype=np.int64)
     vintages, held = holdings(facts, at)
     lots = tuple(Lot(vintage, max(0, int(amount))) for vintage, amount in zip(vintages, held[0], strict=True) if amount)
@@ -134,7 +144,7 @@ def explain(reader: Reader, enterprise: EnterpriseRow, as_of: date, most_finding
         is_frozen=is_frozen,
         position=stands if isinstance(stands, Position) else None,
         obstacle=stands if isinstance(stands, Pending | InputError) else None,
-        endings=tuple(_ending(facts, cycle, debts, on) for cycle in dict.fromkeys(debt.cycle for debt in debts)),
+        endings=tuple(ending(facts, cycle, debts, on) for cycle in dict.fromkeys(debt.cycle for debt in debts)),
         risks=tuple(risks_of(reader, number, on)),
         findings=tuple(map(_finding, findings)),
         findings_in_all=in_all,
@@ -156,12 +166,15 @@ def _years(months: Iterable[EmissionRow]) -> list[YearSum]:
     ]
 
 
-def _debts(facts: Facts, on: date) -> Iterable[Debt]:
+def debts_on(facts: Facts, on: date) -> tuple[Debt, ...]:
+    """The obligations that were determined by a day, by cycle and period, with what was surrendered for them by then."""
+    found = []
     for cycle in cycles_of(facts):
         for period in periods_of_cycle(facts, cycle):
             row = standing_on([version for version in facts.obligations if version.period == period], on)
             if row is not None:
-                yield _debt(facts, row, on)
+                found.append(_debt(facts, row, on))
+    return tuple(found)
 
 
 def _debt(facts: Facts, row: Obligation, on: date) -> Debt:
@@ -183,7 +196,8 @@ def _position(debts: Sequence[Debt], lots: Sequence[Lot], is_frozen: bool, on: d
         return error
 
 
-def _ending(facts: Facts, cycle: str, debts: Sequence[Debt], on: date) -> Ending:
+def ending(facts: Facts, cycle: str, debts: Sequence[Debt], on: date) -> Ending:
+    """Where a cycle stood on a day, from the obligations determined by then."""
     mine = [debt for debt in debts if debt.cycle == cycle]
     obligations = {debt.period: debt.obligation_t for debt in mine}
     given = [

@@ -26,8 +26,8 @@ def lines(found: Explanation, language: str) -> Iterator[str]:
     yield from data_lines(found.lag, found.on, found.is_demo, lang)
     for title, section in (
         (("排放", "Emissions"), _emission_lines),
-        (("配额（按规则计算）", "Allocation by the rules"), _allocation_lines),
-        (("应清缴量（按规则计算）", "Obligation by the rules"), _obligation_lines),
+        (("配额（按规则计算）", "Allocation by the rules"), allocation_lines),
+        (("应清缴量（按规则计算）", "Obligation by the rules"), obligation_lines),
         (("清缴与持有", "Surrender and holdings"), _position_lines),
         (("履约结果", "Outcome by cycle"), _outcome_lines),
         (("履约风险", "Compliance risk"), _risk_lines),
@@ -76,7 +76,8 @@ class _Sources:
             yield f"[{place}] {source_words(source, lang)} · {words_of('marks', mark, lang)}"
 
 
-def _allocation_lines(found: Explanation, lang: Lang, side: int) -> Iterator[str]:
+def allocation_lines(found: Explanation, lang: Lang, side: int) -> Iterator[str]:
+    """How the allocation follows from the rules: units, products, factors, and the numbered sources."""
     cited = _Sources()
     for row in found.allocations:
         places = cited.cite(row.detail["sources"])
@@ -104,7 +105,8 @@ def _units(found: Explanation, row: AllocationRow, places: list[int], lang: Lang
             yield f"    {_labelled(product(line['what'], lang), computed, side)}"
 
 
-def _obligation_lines(found: Explanation, lang: Lang, side: int) -> Iterator[str]:
+def obligation_lines(found: Explanation, lang: Lang, side: int) -> Iterator[str]:
+    """How the obligation follows from emissions and allocation, and the numbered sources."""
     cited = _Sources()
     for row in found.obligations:
         numbers = "".join(f"[{place}]" for place in sorted(cited.cite(row.detail["sources"])))

@@ -57,6 +57,8 @@ def done_lines(done: Derived, lang: str) -> Iterator[str]:
         )[side]
     else:
         yield (f"已推算至 {done.through}，无变化", f"derived through {done.through}, nothing changed")[side]
+    if done.screened:
+        yield ("名录已重新筛查", "the directory was screened anew")[side]
     for words in done.refused:
         yield (f"规则无法处理：{words}", f"the rules can't work with {words}")[side]
     if done.waiting:

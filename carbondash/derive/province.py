@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
 from typing import NamedTuple
@@ -90,6 +90,24 @@ def read_province(reader: Reader, through: date) -> Province:
     shared = inputs.read(reader, ())
     months = inputs_derived.province_months(reader)
     return Province(through, tuple(shared.laboratories), tuple(shared.closes), peer_reference(province_frame(months)))
+
+
+_kept: dict[str, tuple[inputs_derived.LogMark, Province]] = {}
+
+
+def kept_province(reader: Reader, through: date) -> Province:
+    """The province of a snapshot: the one that this process read last, as long as no load may have changed what it says.
+
+    Reading it anew takes as long as the province has records, what an action changes concerns one enterprise.
+    """
+    key, mark = reader.state.key, inputs_derived.log_mark(reader)
+    known_at, province = _kept.get(key, (None, None))
+    if known_at is None or province is None or inputs_derived.shared_may_have_changed(reader, known_at):
+        province = read_province(reader, through)
+    elif province.through != through:
+        province = replace(province, through=through)
+    _kept[key] = (mark, province)
+    return province
 
 
 def _day(value: object) -> date:

@@ -16,13 +16,12 @@ import numpy as np
 import pandas as pd
 
 from carbondash.derive.debts import (
-    counting_days,
+    Standing,
     cycles_of,
     debts_of,
     frozen_account,
-    gap_of_cycle,
-    next_deadline,
     periods_of_cycle,
+    standing_of_cycle,
 )
 from carbondash.derive.facts import Facts, first_submissions
 from carbondash.derive.steps import Flags, Floats, Ints, last_of, ordinal, running_sum, standing
@@ -53,12 +52,14 @@ class CycleDays:
     """The days of one enterprise's cycle on which its risk counts, with the inputs of each.
 
     days: ordinals, ascending; where the next one is missing, the cycle paused or ended. deadline: ordinals, as known that day.
+    standing: what is owed, surrendered, usable and lacking, also on the days that don't count.
     """
 
     enterprise_id: int
     cycle: str
     days: Ints
     deadline: Ints
+    standing: Standing
     values: dict[str, Floats]
 
 
@@ -67,18 +68,16 @@ def cycle_days(facts: Facts, cycle: str, through: date, closes: Sequence[tuple[d
 
     closes: fen per tonne by day. Raises RulePending before the method was published, InputError for a vintage that is none.
     """
-    at = counting_days(facts, cycle, through)
+    stands = standing_of_cycle(facts, cycle, through)
+    at = stands.days[stands.counts]
     if not len(at):
         return None
     method = in_force(date.fromordinal(int(at[0])))
-    debts = debts_of(facts, periods_of_cycle(facts, cycle), at)
-    obligation = debts.owed.sum(axis=1)
-    gap = gap_of_cycle(facts, cycle, at)
-    deadline = next_deadline(debts)
+    gap, deadline = stands.gap[stands.counts], stands.deadline[stands.counts]
     on_time, delay, missing = _months(facts, at, method.window_months)
     passed, severity = _reviews(facts, at, method.window_records)
     values: dict[str, Floats] = {
-        "obligation_t": obligation.astype(np.float64),
+        "obligation_t": stands.owed[stands.counts].astype(np.float64),
         "gap_t": gap,
         "days_left": (deadline - at).astype(np.float64),
         "on_time_rate": on_time,
@@ -93,7 +92,7 @@ def cycle_days(facts: Facts, cycle: str, through: date, closes: Sequence[tuple[d
         "referred": standing(((row.day, float(row.state == "open")) for row in facts.referrals), at, 0.0),
         "month_missing": missing,
     }
-    return CycleDays(facts.enterprise_id, cycle, at, deadline, values)
+    return CycleDays(facts.enterprise_id, cycle, at, deadline, stands, values)
 
 
 def frame(cycles: Iterable[CycleDays]) -> pd.DataFrame:

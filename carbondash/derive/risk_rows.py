@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 
 from carbondash.derive.risk_inputs import COLUMNS, CycleDays, frame
-from carbondash.derive.steps import Flags, Ints
+from carbondash.derive.steps import Ints
+from carbondash.derive.stretches import differs, ends_of, starts_of
 from carbondash.rules.calendar import settled
 from carbondash.rules.risk.index import risk_index
 from carbondash.rules.risk.methods import CODES
@@ -51,7 +52,7 @@ def _rows_of_cycle(cycle: str, cycles: Sequence[CycleDays], through: date) -> It
     deadlines = np.concatenate([item.deadline for item in cycles])
     table = _index(inputs, days)
     enterprises = inputs["enterprise_id"].to_numpy(dtype=np.int64)
-    starts = np.concatenate(([True], (enterprises[1:] != enterprises[:-1]) | (days[1:] != days[:-1] + 1)))
+    starts = starts_of(enterprises, days)
     shown = np.column_stack(
         [
             *(np.round(inputs[name].to_numpy(dtype=np.float64), _DIGITS) for name in KEPT),
@@ -62,9 +63,9 @@ def _rows_of_cycle(cycle: str, cycles: Sequence[CycleDays], through: date) -> It
         ]
     )
     bands, floors = table["band"].astype(str).to_numpy(), table["floors"].astype(str).to_numpy()
-    moves = starts | _differs(shown) | _differs(bands[:, None]) | _differs(floors[:, None])
+    moves = starts | differs(shown) | differs(bands[:, None]) | differs(floors[:, None])
     kept = np.flatnonzero(moves & ~np.isnan(table["index"].to_numpy(dtype=np.float64)))
-    ends = _ends(days, starts, moves, through)
+    ends = ends_of(days, starts, moves, through)
     first_score = len(KEPT)
     for position in kept:
         values = shown[position].tolist()
@@ -95,22 +96,6 @@ def _index(inputs: pd.DataFrame, days: Ints) -> pd.DataFrame:
         as_of = date.fromordinal(int(published[version - 1])) if version else date.fromordinal(int(days.min()))
         parts.append(settled(risk_index(inputs[versions == version], as_of)))
     return parts[0] if len(parts) == 1 else pd.concat(parts).loc[inputs.index]
-
-
-def _differs(values: Any) -> Flags:
-    """Where a row is not like the one before; what is no number in both is alike."""
-    before, after = values[:-1], values[1:]
-    return np.concatenate(([True], ((before != after) & ~((before != before) & (after != after))).any(axis=1)))
-
-
-def _ends(days: Ints, starts: Flags, moves: Flags, through: date) -> Ints:
-    """For each row that moves the first day on which it no longer holds, -1 where none is known yet."""
-    is_last = np.concatenate((starts[1:], [True]))
-    after = np.where(is_last & (days == through.toordinal()), -1, days + 1)
-    stretch_ends = np.concatenate((np.flatnonzero(moves)[1:] - 1, [len(days) - 1])).astype(np.int64)
-    ends = np.full(len(days), -1, dtype=np.int64)
-    ends[moves] = after[stretch_ends]
-    return ends
 
 
 def _written(value: float) -> float | int | str | None:

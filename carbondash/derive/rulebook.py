@@ -53,13 +53,14 @@ def chapters(subject: str, as_of: date, lang: str) -> list[Chapter]:
             valid=words.span(found.valid_from, found.valid_to, lang),
             state=words.words_of("states", found.status, lang),
             reason=found.reason_zh if lang == "zh" else found.reason_en,
-            lines=(*(_line(row, as_of, lang) for row in found.rules), *(_gap(row, lang) for row in found.unknown)),
+            lines=(*(line(row, as_of, lang) for row in found.rules), *(_gap(row, lang) for row in found.unknown)),
         )
         for found in sets.rule_sets(subject)
     ]
 
 
-def _line(row: sets.Rule, as_of: date, lang: str) -> Line:
+def line(row: sets.Rule, as_of: date, lang: str) -> Line:
+    """One row in words."""
     scenario = ""
     if row.scenario is not None:
         named = words.words_of("scenarios", row.scenario, lang)

@@ -6,18 +6,21 @@ and a run that is stopped anywhere goes on where it was. Enterprises that a load
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from carbondash.derive.facts import by_enterprise
-from carbondash.derive.province import Province, published_between, read_province, rules_digest
+from carbondash.derive.province import Province, kept_province, published_between, rules_digest
+from carbondash.derive.screening import screen
 from carbondash.derive.working import Worked, work_out
 from carbondash.store import Reader, Scope, Store, inputs, inputs_derived
 
 Progress = Callable[[str, int, int], None]
 
 BATCH = 500
+# As many enterprises are derived while somebody waits for an action to be done; more are left to the next run.
+MOST_AT_ONCE = 200
 _WHAT = "derived facts"
 # How often the step begins anew because facts came in while it ran, before it leaves the rest to the next run.
 _ROUNDS = 20
@@ -28,12 +31,14 @@ class Derived:
     """What a run did.
 
     visited: enterprises whose facts were read. written: those whose rows were replaced, by subject. refused: what the rules can't
-    work with, in words. waiting: whom facts came in for while it ran. through: the day that everything is derived for.
+    work with, in words. screened: whether the directory was screened anew. waiting: whom facts came in for while it ran. through:
+    the day that everything is derived for.
     """
 
     visited: int = 0
     written: dict[str, int] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
+    screened: bool = False
     waiting: int = 0
     through: date | None = None
 
@@ -55,13 +60,19 @@ class Lag:
 
 @dataclass(frozen=True)
 class _Plan:
-    """Whom to visit, with what, and from which version of the store on; is_first: the store was never derived as a whole."""
+    """Whom to visit, with what, and from which version of the store on.
+
+    is_first: the store was never derived as a whole. is_all: afterwards everything is derived through the province's day.
+    left: whom it concerns as well and who is to wait for the next run.
+    """
 
     enterprise_ids: Sequence[int]
     waiting: frozenset[int]
     province: Province
     version: int
     is_first: bool
+    is_all: bool = True
+    left: frozenset[int] = frozenset()
 
 
 def lag(reader: Reader) -> Lag:
@@ -83,9 +94,37 @@ def derive(store: Store, progress: Progress | None = None, batch: int = BATCH) -
         if plan is None:
             break
         _visit(store, plan, batch, progress, done)
+    done.screened = _screened(store, at_once=False)
     with store.read(Scope.province()) as reader:
         done.waiting, done.through = reader.state.derive_waiting, reader.state.derived_day
     return done
+
+
+def derive_at_once(store: Store, enterprise_ids: Collection[int], most: int = MOST_AT_ONCE) -> Derived:
+    """Bring the derived facts of a few enterprises to what their facts say, as after an action on them.
+
+    Whom else it concerns (what their units are compared with) is derived too, as long as all together are not more than `most`,
+    or waits for `derive`, as does everybody on a new day. Nothing is done in a store that was never derived as a whole.
+    """
+    done = Derived()
+    for _ in range(_ROUNDS):
+        with store.read(Scope.province()) as reader:
+            plan = _plan_of(reader, enterprise_ids, most)
+        if plan is None:
+            break
+        _visit(store, plan, most, None, done)
+    done.screened = _screened(store, at_once=True)
+    with store.read(Scope.province()) as reader:
+        done.waiting, done.through = reader.state.derive_waiting, reader.state.derived_day
+    return done
+
+
+def _screened(store: Store, *, at_once: bool) -> bool:
+    """Hold the directory against other departments' records, anew where facts came in meanwhile; says whether there was a need."""
+    rounds = 0
+    while rounds < _ROUNDS and screen(store, at_once=at_once):
+        rounds += 1
+    return rounds > 0
 
 
 def _plan(reader: Reader) -> _Plan | None:
@@ -97,13 +136,38 @@ def _plan(reader: Reader) -> _Plan | None:
     moved = state.derived_day != through
     if not waiting and not moved and state.rules_digest.startswith(rules_digest()):
         return None
-    province = read_province(reader, through)
+    province = kept_province(reader, through)
     ids = set(waiting)
     if state.rules_digest and moved:
         ids.update(inputs.with_open_obligation(reader))
-    if state.rules_digest and not _shares(state.rules_digest, state.derived_day, province):
-        ids.update(inputs.all_ids(reader))
+    if state.rules_digest:
+        ids.update(_concerned(reader, province))
     return _Plan(sorted(ids), waiting, province, reader.version, state.derived_day is None)
+
+
+def _plan_of(reader: Reader, enterprise_ids: Collection[int], most: int) -> _Plan | None:
+    """To visit those of the enterprises that wait; None where nobody does, or where too many do."""
+    state, through = reader.state, reader.state.newest_day
+    waiting = frozenset(inputs.waiting_among(reader, enterprise_ids))
+    if not waiting or len(waiting) > most or through is None or state.derived_day is None:
+        return None
+    province = kept_province(reader, through)
+    others = _concerned(reader, province) - waiting
+    ids = waiting if len(waiting) + len(others) > most else waiting | others
+    left = frozenset(others - ids)
+    is_all = not left and state.derived_day == through and state.derive_waiting == len(waiting)
+    return _Plan(sorted(ids), waiting, province, reader.version, False, is_all, left)
+
+
+def _concerned(reader: Reader, province: Province) -> set[int]:
+    """Whom something common concerns that has changed since everybody was derived: rules everybody, facts who files records."""
+    stored, derived_day = reader.state.rules_digest, reader.state.derived_day
+    if _shares(stored, derived_day, province):
+        return set()
+    by_rules = derived_day is None or not stored.startswith(rules_digest()) or derived_day > province.through
+    if by_rules or (derived_day is not None and published_between(derived_day, province.through)):
+        return set(inputs.all_ids(reader))
+    return set(inputs.with_records(reader))
 
 
 def _shares(stored: str, derived_day: date | None, province: Province) -> bool:
@@ -148,7 +212,9 @@ def _write(store: Store, plan: _Plan, part: Sequence[int], worked: Worked, versi
             rows = [row for row in worked.rows.get(table, ()) if row["enterprise_id"] in current]
             load.replace_derived(table, current.intersection(ids), rows)
         load.derived(current, {key: digest for key, digest in worked.digests.items() if key[0] in current}, version)
-        if is_last:
+        if plan.left:
+            load.wait(plan.left)
+        if is_last and plan.is_all:
             load.derive_state(rules_digest=plan.province.common_digest(through), through_day=through)
         elif plan.is_first:
             # From now on a change of the rules is noticed, although the run may never end.

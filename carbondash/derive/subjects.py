@@ -15,6 +15,7 @@ from carbondash.derive.emissions import emission_history, emission_rows
 from carbondash.derive.evidence_frame import evidence_frame
 from carbondash.derive.facts import Facts, digest
 from carbondash.derive.findings import finding_rows
+from carbondash.derive.position_rows import position_rows
 from carbondash.derive.province import Province, closing_prices, rules_digest
 from carbondash.derive.risk_inputs import cycle_days
 from carbondash.derive.risk_rows import risk_rows
@@ -123,12 +124,13 @@ def _risk(work: Work) -> Rows:
     through = work.province.through
     closes = closing_prices(work.province.closes)
     cycles = (cycle_days(facts, cycle, through, closes) for facts in work.enterprises for cycle in cycles_of(facts))
-    return {"derived_risk": risk_rows([item for item in cycles if item is not None], through)}
+    counting = [item for item in cycles if item is not None]
+    return {"derived_risk": risk_rows(counting, through), "derived_position": position_rows(counting, through)}
 
 
 SUBJECTS = (
     Subject("emissions", ("derived_emission",), _emission_inputs, _emissions),
     Subject("findings", ("finding",), _finding_inputs, _findings),
     Subject("allowances", ("derived_allocation", "derived_obligation"), _allowance_inputs, _allowances),
-    Subject("risk", ("derived_risk",), _risk_inputs, _risk),
+    Subject("risk", ("derived_risk", "derived_position"), _risk_inputs, _risk),
 )

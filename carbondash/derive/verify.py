@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from carbondash.derive import screening
 from carbondash.derive.facts import by_enterprise
 from carbondash.derive.province import Province, read_province
 from carbondash.derive.run import BATCH, Progress, lag
@@ -40,6 +41,7 @@ def verify(store: Store, progress: Progress | None = None, batch: int = BATCH) -
                 progress("derived facts checked", min(start + batch, len(ids)), len(ids))
             if len(faults) >= _MOST:
                 break
+        faults += screening.differences(reader)
     return faults[:_MOST]
 
 

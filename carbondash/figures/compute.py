@@ -58,8 +58,15 @@ def _narrow(definition: FigureDef, filters: Filters) -> Filters | None:
 
 
 def _is_known(definition: FigureDef, reader: Reader, as_of: date) -> bool:
+    if definition.known_by is not None and not _has_begun(reader, definition.known_by, as_of):
+        return False
     first = [reader.first_day(name) for name in definition.numerator.measures]
     return any(day is not None and day <= as_of for day in first)
+
+
+def _has_begun(reader: Reader, measure: str, as_of: date) -> bool:
+    first = reader.first_day(measure)
+    return first is not None and first <= as_of
 
 
 def _total(term: Term | None, cells: Mapping[str, Cells], chosen: Callable[[str], bool]) -> int:

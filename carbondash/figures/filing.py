@@ -1,4 +1,4 @@
-"""Monthly evidence by enterprise and by city: who filed which month, what falls due next, how early or late records came."""
+"""Monthly evidence by enterprise and city: who filed which month, where its review stands, what falls due, how early it came."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from typing import Literal
 
 from carbondash.figures import compute, periods
 from carbondash.figures.ranking import rolling_span
-from carbondash.store import Filters, Reader, duties
-from carbondash.store.duties import DueAhead, Submission
+from carbondash.store import Filters, Reader, duties, filings
+from carbondash.store.duties import Kind
+from carbondash.store.filings import MonthlyFiling, Narrowed
 from carbondash.store.measures.evidence import DELAY_BUCKETS
 
 Status = Literal["on_time", "late", "missing", "not_due"]
+# Where the newest version of a record lies; nowhere before there is one.
+Lane = Literal["city", "province", "returned", "passed"]
 
 MONTHS = 12
 # A matrix of more rows than this can't be read; it is summed up by city.
@@ -23,15 +26,22 @@ READABLE_ROWS = 60
 
 @dataclass(frozen=True)
 class Filed:
-    """One duty of one enterprise with its state on the as-of day."""
+    """One duty to report a month, on time or not, and the lane that its review is in."""
 
-    submission: Submission
+    record: MonthlyFiling
     status: Status
+    lane: Lane | None
+
+    @property
+    def days_late(self) -> int | None:
+        """Days from the due day to the first submission, negative where it came early; None where none came."""
+        came = self.record.submitted_day
+        return None if came is None else (came - self.record.due_day).days
 
 
 @dataclass(frozen=True)
 class Countdown:
-    """The next due day: the month of the data, how many calendar days are left, and how many of how many are in."""
+    """The next due day: the period, how many calendar days are left, and how many of how many are in."""
 
     period: str
     due_day: date
@@ -69,32 +79,62 @@ def status_of(due_day: date, submitted_day: date | None, as_of: date) -> Status:
     return "not_due" if as_of <= due_day else "missing"
 
 
+def lane_of(lane: str | None, outcome: str | None) -> Lane:
+    """Where a version lies after its newest review (None: it had none yet)."""
+    if outcome is None:
+        return "city"
+    if outcome == "returned":
+        return "returned"
+    return "passed" if lane == "province" else "province"
+
+
 def filing(reader: Reader, filters: Filters) -> Filing:
-    """The state of the last twelve months: of settled ones as the cube has it, of open ones as their duties stand."""
-    ahead = [row for row in duties.due_ahead(reader, filters) if _is_asked(row.period, filters)]
-    still_open = {row.period for row in ahead}
+    """The state of the last twelve months: of settled ones by their due day, of open ones as their duties stand."""
+    ahead = duties_ahead(reader, filters, "monthly")
     compute.preload(reader, ("on_time_rate", "records_missing", "records_due"), filters)
     settled = {value.period for value in compute.trend(reader, "records_due", filters) if value.period}
-    months = tuple(sorted(settled | still_open)[-MONTHS:])
+    # On a due day itself a month is both: what is due may still come.
+    months = tuple(sorted(settled | ahead.keys())[-MONTHS:])
     states: dict[str, dict[str, Counter[Status]]] = {}
     for month in months:
-        found = _open_states(ahead, month) if month in still_open else _settled_states(reader, filters, month)
-        for city, counts in found.items():
+        for city, counts in (ahead[month] if month in ahead else _settled(reader, filters, month)).items():
             states.setdefault(city, {})[month] = counts
-    return Filing(months, states, _countdown(ahead, filters.as_of))
+    return Filing(months, states, _next_due(reader, ahead, "monthly", filters.as_of))
 
 
-def _is_asked(period: str, filters: Filters) -> bool:
+def next_due(reader: Reader, filters: Filters, kind: Kind) -> Countdown | None:
+    """The next due day of months or of annual reports that are over by the day; None where nothing is asked of anybody."""
+    return _next_due(reader, duties_ahead(reader, filters, kind), kind, filters.as_of)
+
+
+def months_known(reader: Reader, filters: Filters) -> tuple[str, ...]:
+    """Every data month that somebody had or has to report, newest first, without those that are not over on the day."""
+    settled = {value.period for value in compute.trend(reader, "records_due", filters) if value.period}
+    return tuple(sorted(settled | duties_ahead(reader, filters, "monthly").keys(), reverse=True))
+
+
+def duties_ahead(reader: Reader, filters: Filters, kind: Kind) -> dict[str, dict[str, Counter[Status]]]:
+    """By period that is over and by city, how many duties that are not past their due day are met and how many are not."""
+    measure = f"{kind}_ahead"
+    found: dict[str, dict[str, Counter[Status]]] = {}
+    for (period, state, city), amount in reader.cells([measure], filters, ("period", "breakdown", "city"))[measure].items():
+        if is_over(period, filters.as_of) and is_asked(period, filters):
+            counts = found.setdefault(period, {}).setdefault(city, Counter())
+            counts["on_time" if state == "filed" else "not_due"] += amount
+    return found
+
+
+def is_over(period: str, as_of: date) -> bool:
+    """Whether a data month or a report year is over on a day."""
+    return period < (f"M{as_of:%Y-%m}" if period.startswith("M") else f"Y{as_of:%Y}")
+
+
+def is_asked(period: str, filters: Filters) -> bool:
+    """Whether a period lies in the filters' cycle; all do without one."""
     return filters.cycle is None or periods.in_cycle(period, filters.cycle)
 
 
-def _open_states(ahead: Sequence[DueAhead], month: str) -> dict[str, Counter[Status]]:
-    return {
-        row.city: Counter({"on_time": row.submitted, "not_due": row.due - row.submitted}) for row in ahead if row.period == month
-    }
-
-
-def _settled_states(reader: Reader, filters: Filters, month: str) -> dict[str, Counter[Status]]:
+def _settled(reader: Reader, filters: Filters, month: str) -> dict[str, Counter[Status]]:
     missing = compute.by_city(reader, "records_missing", filters, month)
     states: dict[str, Counter[Status]] = {}
     for city, rate in compute.by_city(reader, "on_time_rate", filters, month).items():
@@ -105,30 +145,43 @@ def _settled_states(reader: Reader, filters: Filters, month: str) -> dict[str, C
     return states
 
 
-def _countdown(ahead: Sequence[DueAhead], as_of: date) -> Countdown | None:
-    if not ahead:
+def _next_due(reader: Reader, ahead: Mapping[str, Mapping[str, Counter[Status]]], kind: Kind, as_of: date) -> Countdown | None:
+    days = duties.due_days(reader, kind, list(ahead), as_of)
+    if not days:
         return None
-    first = min(ahead, key=lambda row: row.due_day)
-    same = [row for row in ahead if row.period == first.period]
-    return Countdown(
-        first.period,
-        first.due_day,
-        (first.due_day - as_of).days,
-        sum(row.submitted for row in same),
-        sum(row.due for row in same),
-    )
+    period, due_day = min(days.items(), key=lambda pair: (pair[1], pair[0]))
+    total = sum(ahead[period].values(), Counter[Status]())
+    return Countdown(period, due_day, (due_day - as_of).days, total["on_time"], total.total())
 
 
-def filed(reader: Reader, filters: Filters, months: Sequence[str], limit: int | None = None) -> list[Filed]:
-    """Every duty to report these months, by city, enterprise and month; months outside the filters' cycle are left out."""
-    wanted = [month for month in months if _is_asked(month, filters)]
-    rows = duties.submissions(reader, filters, wanted, limit) if wanted else []
-    return [Filed(row, status_of(row.due_day, row.submitted_day, filters.as_of)) for row in rows]
+def filed(
+    reader: Reader,
+    filters: Filters,
+    months: Sequence[str],
+    narrowed: Narrowed | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+) -> tuple[list[Filed], int]:
+    """Every duty to report these months by city, enterprise and month, in one state or in any; and how many there are.
+
+    Months outside the filters' cycle are left out.
+    """
+    wanted = [month for month in months if is_asked(month, filters)]
+    if not wanted:
+        return [], 0
+    rows, total = filings.monthly_filings(reader, filters, wanted, narrowed=narrowed, limit=limit, offset=offset)
+    return [_filed(row, filters.as_of) for row in rows], total
 
 
-def worst(counts: Counter[Status]) -> Status:
+def _filed(row: MonthlyFiling, as_of: date) -> Filed:
+    lane = None if row.record_id is None else lane_of(row.last_lane, row.last_outcome)
+    return Filed(row, status_of(row.due_day, row.submitted_day, as_of), lane)
+
+
+def worst_of(counts: Mapping[Status, int]) -> Status:
     """The state that a summary cell shows: the one that needs attention first."""
-    return next((status for status in ("missing", "late", "not_due", "on_time") if counts[status]), "not_due")
+    order: tuple[Status, ...] = ("missing", "late", "not_due", "on_time")
+    return next((status for status in order if counts.get(status)), "not_due")
 
 
 def delays(reader: Reader, filters: Filters) -> tuple[str | None, list[Delay]]:

@@ -18,7 +18,11 @@ PeriodKind = Literal["all", "month", "year", "cycle"]
 _DIVISORS = {("fen", "CNY"): 100, ("kgCO2e", "tCO2e"): 1000}
 
 # A ratio's unit against the quotient of its measures' base units: multiply by this.
-_RATIO_FACTORS = {("fen", "t", "CNY/t"): 0.01, ("kgCO2e", "fen", "tCO2e/10kCNY"): 1000.0}
+_RATIO_FACTORS = {
+    ("fen", "t", "CNY/t"): 0.01,
+    ("kgCO2e", "fen", "tCO2e/10kCNY"): 1000.0,
+    ("problems", "records", "problems/record"): 1.0,
+}
 
 
 class Term(BaseModel):
@@ -42,6 +46,7 @@ class FigureDef(BaseModel):
     """What a number means. `unit` is the unit of its value; `direction` says whether more is better.
 
     complete_by: two measures; a period is complete once the first has reached the second (all records due are reviewed).
+    known_by: a measure from whose first day on the figure says anything, where that is not its numerator's.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
@@ -60,6 +65,7 @@ class FigureDef(BaseModel):
     pinned: str | None = None
     period_by: str | None = None
     complete_by: tuple[str, str] | None = None
+    known_by: str | None = None
     direction: Literal["up", "down", "none"] = "none"
     target: float | None = None
     decimals: int | None = None
@@ -76,6 +82,8 @@ class FigureDef(BaseModel):
             for measure in term.measures if term else ():
                 if measure not in MEASURES:
                     raise ValueError(f"{self.id}: there is no measure {measure!r}")
+        if self.known_by is not None and self.known_by not in MEASURES:
+            raise ValueError(f"{self.id}: there is no measure {self.known_by!r}")
         if self.kind in ("rate", "ratio") and self.denominator is None:
             raise ValueError(f"{self.id}: a {self.kind} needs a denominator")
         if self.kind == "distinct" and self.distinct is None:

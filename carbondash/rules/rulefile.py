@@ -25,10 +25,11 @@ _OF_NUMBERS = frozenset(
         "t/MWh",
         "tCO2", "tCO2e", "1e4Nm3", "gce/kWh", "%", "points of %", "share", "times", "factor", "days", "months", "years",
         "records", "enterprises", "draws", "points", "score", "weight", "yuan", "yuan/t", "MAD", "digits", "rank",
+        "tCO2e/tce", "sources", "km",
     }
 )  # fmt: skip
 UNITS = _OF_DATES | _OF_TEXT | _OF_FLAGS | _OF_NUMBERS
-_WHOLE = frozenset({"days", "months", "years", "records", "enterprises", "draws", "digits", "rank"})
+_WHOLE = frozenset({"days", "months", "years", "records", "enterprises", "draws", "digits", "rank", "sources"})
 _KINDS: dict[str, tuple[type, ...]] = {
     **dict.fromkeys(_OF_NUMBERS, (int, float)),
     **dict.fromkeys(_OF_DATES, (date,)),

@@ -5,7 +5,7 @@ The method is the product's own (domain reference 5.3); its first two parts foll
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -90,8 +90,9 @@ class BodyRank:
 def score_body(record: BodyRecord, year: int, as_of: date) -> BodyScore:
     """The score of a verification body for a year.
 
-    The interval takes each rate's Wilson interval, sees the parts as independent and adds their distances as squares; parts
-    without counts (tonnes, conduct) add nothing to it. Raises InputError for tonnes or a conduct that can't be.
+    The interval takes each rate's Wilson interval, sees the parts as independent and adds their distances as squares, but those
+    of first passes and returns as they are: both are counted on the same submissions, and a bad draw hits both. Parts without
+    counts (tonnes, conduct) add nothing to it. Raises InputError for tonnes or a conduct that can't be.
     Source: product's own method, domain reference 5.3.
     """
     book = Scoring(_SUBJECT, year, as_of)
@@ -104,7 +105,7 @@ def score_body(record: BodyRecord, year: int, as_of: date) -> BodyScore:
         _counted(book, "missed", record.missed, level),
         _stated(book, "conduct", _conduct(record)),
     )
-    assessed = [(part.points, part.around) for part in parts if part.points is not None and part.around is not None]
+    assessed = [_together(parts[:2]), *(_together([part]) for part in parts[2:])]
     assessable = sum(part.of for part in parts if part.points is not None)
     sample = record.first_pass.n if record.first_pass else 0
     least, enough = book.row("minimum_sample").number, book.row("minimum_assessable").number
@@ -126,8 +127,8 @@ def score_body(record: BodyRecord, year: int, as_of: date) -> BodyScore:
 def rank_bodies(scores: Iterable[BodyScore]) -> tuple[BodyRank, ...]:
     """The bodies by total, best first, those without a rank last; ranks start at 1.
 
-    Two bodies can change places where their intervals overlap: best counts only bodies wholly above, worst all that are not
-    wholly below. Source: product's own method, domain reference 5.3.
+    Two bodies can change places where the interval of the difference of their totals holds zero: best counts only the bodies
+    that are clearly above, worst all that are not clearly below. Source: product's own method, domain reference 5.3.
     """
     given = sorted(scores, key=lambda score: (not score.is_ranked, -(score.total or 0.0), score.body))
     ranked = [
@@ -136,10 +137,22 @@ def rank_bodies(scores: Iterable[BodyScore]) -> tuple[BodyRank, ...]:
     found = []
     for score, total, around in ranked:
         rank = 1 + sum(other > total for _, other, _ in ranked)
-        best = 1 + sum(other.low > around.high for _, _, other in ranked)
-        worst = sum(other.high >= around.low for _, _, other in ranked)
+        best = 1 + sum(_is_above(other, there, total, around) for _, other, there in ranked)
+        worst = len(ranked) - sum(_is_above(total, around, other, there) for _, other, there in ranked)
         found.append(BodyRank(score.body, rank, best, worst, score))
     return (*found, *(BodyRank(score.body, None, None, None, score) for score in given if not score.is_ranked))
+
+
+def _is_above(total: float, around: Interval, other: float, other_around: Interval) -> bool:
+    """Whether a total is clearly above another one: the interval of their difference, both seen as independent, lies above 0."""
+    return of_sum([(total, around), (-other, Interval(-other_around.high, -other_around.low))]).low > 0.0
+
+
+def _together(parts: Sequence[BodyPart]) -> tuple[float, Interval]:
+    """Points and interval of parts that rise and fall together; nothing for those that are not assessed."""
+    known = [(part.points, part.around) for part in parts if part.points is not None and part.around is not None]
+    around = Interval(sum(ends.low for _, ends in known), sum(ends.high for _, ends in known))
+    return sum(points for points, _ in known), around
 
 
 def _correction(record: BodyRecord) -> float | None:

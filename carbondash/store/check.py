@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, func, or_, select, text
 from stdnum.cn import uscc
 
-from carbondash.store import audit, coverage, cube, derivation
+from carbondash.store import audit, coverage, cube, derivation, problem_spans, screening_rows
 from carbondash.store.engine import Store
 from carbondash.store.measures.base import live
 from carbondash.store.rollback import references
@@ -22,13 +22,19 @@ def check(store: Store) -> dict[str, list[str]]:
         return {
             "cube equals facts": cube.differences(connection),
             "coverage equals facts": coverage.differences(connection),
+            "problem spans equal facts": problem_spans.differences(connection),
             "rows are as loaded": audit.row_faults(connection),
             "change log is chained": audit.chain_faults(connection),
             "published figures are as loaded": audit.statement_faults(connection),
-            "references": _references(connection, store.is_sqlite) + _orphans(connection) + derivation.orphans(connection),
+            "references": [
+                *_references(connection, store.is_sqlite),
+                *_orphans(connection),
+                *derivation.orphans(connection),
+                *screening_rows.orphans(connection),
+            ],
             "one current version": _current_versions(connection),
             "invariants": _invariants(connection),
-            "derived facts are up to date": derivation.waiting_faults(connection),
+            "derived facts are up to date": derivation.waiting_faults(connection) + screening_rows.waiting_faults(connection),
         }
 
 

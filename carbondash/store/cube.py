@@ -36,7 +36,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from carbondash.store.dates import month_end, next_month_end, previous_month_end
 from carbondash.store.measures import MEASURES, Measure
-from carbondash.store.measures.base import DIMENSIONS, every, text
+from carbondash.store.measures.base import DIMENSIONS, TERM, every, text
 from carbondash.store.schema.bookkeeping import cube_day, cube_month, cube_month_end
 
 CELL = ("measure", *DIMENSIONS)
@@ -98,7 +98,7 @@ _INTO = ["measure", "day", *DIMENSIONS, "amount"]
 def _collecting(measure_id: str, fresh: bool, sign: int) -> Insert:
     """Building a statement takes longer than running it for a few enterprises: each is built once."""
     measure = MEASURES[measure_id]
-    rows = _daily(measure, _among_touched(measure.anchor, fresh), sign)
+    rows = _daily(measure, _among_touched(measure.group, fresh), sign)
     return insert(_before).from_select(_INTO, rows)
 
 
@@ -120,9 +120,17 @@ class CubeChange:
             table.create(connection)
 
     def touch(self, kind: str, ids: Iterable[int]) -> None:
-        """Keep what these anchors contribute now; to be called before any of their facts changes in this transaction."""
+        """Keep what these anchors contribute now; to be called before any of their facts changes in this transaction.
+
+        kind: of anchor; TERM for enterprises of which nothing but a due day moves.
+        """
+        listed = set(ids)
+        for group in ("enterprise", TERM) if kind == "enterprise" else (kind,):
+            self._touch(group, listed)
+
+    def _touch(self, kind: str, ids: set[int]) -> None:
         seen = self._seen.setdefault(kind, set())
-        fresh = set(ids) - seen
+        fresh = ids - seen
         if not fresh:
             return
         seen |= fresh
@@ -133,7 +141,7 @@ class CubeChange:
 
     def _collect(self, kind: str, *, fresh: bool, sign: int) -> None:
         for measure in self._measures:
-            if measure.anchor == kind:
+            if measure.group == kind:
                 self._connection.execute(_collecting(measure.id, fresh, sign))
 
     def apply(self) -> None:

@@ -34,6 +34,49 @@ def _postgresql(element: Any, compiler: Any, **kw: Any) -> str:
     return f"({later} - {earlier})"
 
 
+class day_after(FunctionElement[date]):
+    """The day after a day."""
+
+    name = "day_after"
+    type = Date()
+    inherit_cache = True
+
+
+@compiles(day_after, "sqlite")
+def _sqlite_day_after(element: Any, compiler: Any, **kw: Any) -> str:
+    (day,) = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"date({day}, '+1 day')"
+
+
+@compiles(day_after)
+def _postgresql_day_after(element: Any, compiler: Any, **kw: Any) -> str:
+    (day,) = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"({day} + 1)"
+
+
+class days_later(FunctionElement[date]):
+    """The day so many whole days (the second argument) after the first."""
+
+    name = "days_later"
+    type = Date()
+    inherit_cache = True
+
+    def __init__(self, day: ColumnElement[Any], days: int) -> None:
+        super().__init__(day, literal(days, Integer))
+
+
+@compiles(days_later, "sqlite")
+def _sqlite_days_later(element: Any, compiler: Any, **kw: Any) -> str:
+    day, days = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"date({day}, {days} || ' days')"
+
+
+@compiles(days_later)
+def _postgresql_days_later(element: Any, compiler: Any, **kw: Any) -> str:
+    day, days = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"({day} + CAST({days} AS INTEGER))"
+
+
 def later_of(first: ColumnElement[date], second: ColumnElement[date]) -> ColumnElement[date]:
     return case((first >= second, first), else_=second)
 

@@ -23,6 +23,14 @@ from carbondash.store.schema.enterprises import enterprise
 from carbondash.store.schema.market import market_quote, trade
 from carbondash.store.schema.quality import coal_test, laboratory
 
+# Facts that nothing is derived from: whoever is reminded or visited need not be derived anew.
+NOT_READ = frozenset(
+    {
+        "assistance_visit", "campaign_member", "campaign_step", "coal_sample", "directory_listing", "fourth_party_review",
+        "match_candidate", "notice_task", "reminder", "review_note", "task_step",
+    }
+)  # fmt: skip
+
 _CHUNK = 20_000
 _LISTED = 500
 
@@ -56,15 +64,13 @@ def open_obligations(since: date | None) -> CompoundSelect[tuple[int]] | Select[
 def also_affected(connection: Connection, load_id: int) -> set[int]:
     """Enterprises that a load's facts concern without being about them: the other side of a trade, who tested with a laboratory
     whose mark is known now, whose gap costs something else since a quote."""
-    tested = select(laboratory.c.name_zh).where(laboratory.c.load_id == load_id)
-    ids = set(
-        connection.scalars(
-            union(
-                select(trade.c.seller_id).where(trade.c.load_id == load_id, trade.c.seller_id.is_not(None)),
-                select(coal_test.c.enterprise_id).where(live(coal_test), coal_test.c.laboratory.in_(tested)),
-            )
-        )
-    )
+    sold = select(trade.c.seller_id).where(trade.c.load_id == load_id, trade.c.seller_id.is_not(None))
+    ids = set(connection.scalars(sold.distinct()))
+    # Most loads bring no laboratory, and the tests of the whole province need not be looked through.
+    tested = list(connection.scalars(select(laboratory.c.name_zh).where(laboratory.c.load_id == load_id)))
+    if tested:
+        by_them = select(coal_test.c.enterprise_id).where(live(coal_test), coal_test.c.laboratory.in_(tested))
+        ids |= set(connection.scalars(by_them.distinct()))
     first_quote = connection.scalar(select(func.min(market_quote.c.day)).where(market_quote.c.load_id == load_id))
     if first_quote is not None:
         ids |= set(connection.scalars(open_obligations(first_quote)))

@@ -1,49 +1,30 @@
-"""Record queries on monthly evidence: who has to report which month, when it came, what is due next, which problems are open.
+"""Duties to report and open problems: who is asked for which period by when, and what is still to be put right.
 
-Every row stands under the dimensions that the cube counts it under: a duty under those of its due day, an open problem under
-those of the as-of day. Each function takes a reader, whose scope it keeps to.
+A duty stands under the dimensions that the cube counts it under: those of its due day, or, where that is still to come, those of
+the as-of day; an open problem stands under those of the as-of day. What takes a reader keeps to its scope.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, Select, Subquery, and_, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Subquery, and_, func, or_, select
 
-from carbondash.store.dates import day_literal, earlier_of
-from carbondash.store.schema.base import UNKNOWN
+from carbondash.store.dates import FIRST, day_literal, earlier_of
 from carbondash.store.schema.enterprises import enterprise, enterprise_version
-from carbondash.store.schema.evidence import monthly_record, problem, problem_closing, reporting_duty
+from carbondash.store.schema.evidence import problem, problem_closing, reporting_duty
 from carbondash.store.scope import Filters
+from carbondash.store.standing import dimensions, in_force
 
 if TYPE_CHECKING:
     from carbondash.store.reader import Reader
 
 
-class Submission(NamedTuple):
-    """One duty to report a month: when it is due and when the first submission came (None: not by the as-of day)."""
-
-    enterprise_id: int
-    name_zh: str
-    name_en: str | None
-    city: str
-    industry: str
-    tier: str
-    period: str
-    due_day: date
-    submitted_day: date | None
-
-
-class DueAhead(NamedTuple):
-    """The duties of one city to report one month that are not past their due day: how many, and how many of them are in."""
-
-    period: str
-    due_day: date
-    city: str
-    due: int
-    submitted: int
+Kind = Literal["monthly", "annual"]
+# "behind": late or missing. "unfiled": missing or not yet due.
+Timeliness = Literal["on_time", "late", "missing", "not_due", "behind", "unfiled"]
 
 
 class OpenProblem(NamedTuple):
@@ -60,30 +41,63 @@ class OpenProblem(NamedTuple):
     day: date
 
 
-def submissions(reader: Reader, filters: Filters, periods: Sequence[str], limit: int | None = None) -> list[Submission]:
-    """Every duty to report one of these months, with the first submission by the as-of day; by city, enterprise and month."""
-    duties = _duties(filters.as_of, reporting_duty.c.period.in_(periods))
+def due_days(reader: Reader, kind: Kind, periods: Collection[str], since: date = FIRST) -> dict[str, date]:
+    """By period its first due day from a day on; periods without one are left out."""
+    duty = reporting_duty
     statement = (
-        select(duties)
-        .where(*reader.restrict(duties, filters))
-        .order_by(duties.c.city, duties.c.enterprise_id, duties.c.period)
-        .limit(limit)
+        select(duty.c.period, func.min(duty.c.day))
+        .where(duty.c.kind == kind, duty.c.period.in_(sorted(periods)), duty.c.day >= since, duty.c.void_load_id.is_(None))
+        .group_by(duty.c.period)
     )
-    return [Submission(*row) for row in reader.execute(statement)]
+    return {str(period): day for period, day in reader.execute(statement)} if periods else {}
 
 
-def due_ahead(reader: Reader, filters: Filters) -> list[DueAhead]:
-    """What is due on or after the as-of day for the months that are over by then, soonest first."""
-    is_over = reporting_duty.c.period < f"M{filters.as_of:%Y-%m}"
-    duties = _duties(filters.as_of, reporting_duty.c.day >= filters.as_of, is_over)
-    kept = (duties.c.period, duties.c.due_day, duties.c.city)
-    statement = (
-        select(*kept, func.count(), func.count(duties.c.submitted_day))
-        .where(*reader.restrict(duties, filters))
-        .group_by(*kept)
-        .order_by(duties.c.due_day, duties.c.period, duties.c.city)
+def asked(kind: Kind, periods: Collection[str], as_of: date, *wanted: ColumnElement[bool]) -> Subquery:
+    """Duties to report these periods: enterprise_id, period, due_day, city, industry, tier; `wanted` are further conditions."""
+    duty, dims = reporting_duty, enterprise_version.alias("dims")
+    # What is due later stands where the enterprise stands now: a change of the days between is not known yet.
+    dims_day = earlier_of(duty.c.day, day_literal(as_of))
+    return (
+        select(duty.c.enterprise_id, duty.c.period, duty.c.day.label("due_day"), *dimensions(dims))
+        .select_from(
+            duty.join(enterprise, enterprise.c.id == duty.c.enterprise_id).outerjoin(
+                dims, in_force(dims, duty.c.enterprise_id, dims_day)
+            )
+        )
+        .where(
+            duty.c.kind == kind,
+            duty.c.period.in_(periods),
+            duty.c.void_load_id.is_(None),
+            # An enterprise that is not known yet on the day has nothing due later.
+            or_(duty.c.day <= as_of, enterprise.c.day <= as_of),
+            *wanted,
+        )
+        .subquery("asked")
     )
-    return [DueAhead(*row) for row in reader.execute(statement)]
+
+
+def versions(table: FromClause, of: FromClause, as_of: date) -> ColumnElement[bool]:
+    """Every version of a duty's record or report that was in by the day."""
+    return and_(
+        table.c.enterprise_id == of.c.enterprise_id,
+        table.c.period == of.c.period,
+        table.c.void_load_id.is_(None),
+        table.c.day <= as_of,
+    )
+
+
+def timely(narrowed: Timeliness, table: FromClause, as_of: date) -> ColumnElement[bool]:
+    """The condition that keeps the duties whose first submission (in `table`) came so, or did not come."""
+    came = select(func.min(table.c.day)).where(versions(table, reporting_duty, as_of)).correlate(reporting_duty).scalar_subquery()
+    due = reporting_duty.c.day
+    return {
+        "on_time": came <= due,
+        "late": came > due,
+        "missing": and_(came.is_(None), due < as_of),
+        "not_due": and_(came.is_(None), due >= as_of),
+        "behind": or_(came > due, and_(came.is_(None), due < as_of)),
+        "unfiled": came.is_(None),
+    }[narrowed]
 
 
 def open_problems(
@@ -106,7 +120,7 @@ def open_problems(
             problem.c.id,
             enterprise.c.name_zh,
             enterprise.c.name_en,
-            *_dimensions(version),
+            *dimensions(version),
             problem.c.period,
             problem.c.kind,
             problem.c.day,
@@ -114,7 +128,7 @@ def open_problems(
         .select_from(
             problem.join(enterprise, enterprise.c.id == problem.c.enterprise_id)
             .outerjoin(problem_closing, closing)
-            .outerjoin(version, _in_force(version, problem.c.enterprise_id, day_literal(filters.as_of)))
+            .outerjoin(version, in_force(version, problem.c.enterprise_id, day_literal(filters.as_of)))
         )
         .where(*wanted)
         .subquery("found")
@@ -127,57 +141,3 @@ def open_problems(
     )
     rows = list(reader.execute(statement))
     return [OpenProblem(*row[:-1]) for row in rows], int(rows[0][-1]) if rows else 0
-
-
-def _duties(as_of: date, *wanted: ColumnElement[bool]) -> Subquery:
-    """Duties to report months with the columns of `Submission`."""
-    version = enterprise_version.alias("dims")
-    came = (
-        select(func.min(monthly_record.c.day))
-        .where(
-            monthly_record.c.enterprise_id == reporting_duty.c.enterprise_id,
-            monthly_record.c.period == reporting_duty.c.period,
-            monthly_record.c.void_load_id.is_(None),
-            monthly_record.c.day <= as_of,
-        )
-        .scalar_subquery()
-    )
-    # What is due later stands where the enterprise stands now: a change of the days between is not known yet.
-    dims_day = earlier_of(reporting_duty.c.day, day_literal(as_of))
-    statement: Select[Any] = (
-        select(
-            enterprise.c.id.label("enterprise_id"),
-            enterprise.c.name_zh,
-            enterprise.c.name_en,
-            *_dimensions(version),
-            reporting_duty.c.period,
-            reporting_duty.c.day.label("due_day"),
-            came.label("submitted_day"),
-        )
-        .select_from(
-            reporting_duty.join(enterprise, enterprise.c.id == reporting_duty.c.enterprise_id).outerjoin(
-                version, _in_force(version, reporting_duty.c.enterprise_id, dims_day)
-            )
-        )
-        .where(
-            reporting_duty.c.kind == "monthly",
-            reporting_duty.c.void_load_id.is_(None),
-            # An enterprise that is not known yet on the day has nothing due later.
-            or_(reporting_duty.c.day <= as_of, enterprise.c.day <= as_of),
-            *wanted,
-        )
-    )
-    return statement.subquery("duties")
-
-
-def _dimensions(version: FromClause) -> list[ColumnElement[str]]:
-    return [func.coalesce(version.c[name], UNKNOWN).label(name) for name in ("city", "industry", "tier")]
-
-
-def _in_force(version: FromClause, enterprise_id: ColumnElement[int], day: ColumnElement[date]) -> ColumnElement[bool]:
-    return and_(
-        version.c.enterprise_id == enterprise_id,
-        version.c.void_load_id.is_(None),
-        version.c.valid_from <= day,
-        version.c.valid_to > day,
-    )

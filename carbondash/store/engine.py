@@ -11,10 +11,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from carbondash.store import migrate
-from carbondash.store.errors import NoStore, SchemaBehind, StoreError
+from carbondash.store.cube import CubeChange
+from carbondash.store.errors import NoStore, SchemaBehind, StoreBusy, StoreError
+from carbondash.store.measures import MEASURES
 from carbondash.store.reader import Reader
 from carbondash.store.recount import Recount
 from carbondash.store.scope import Scope
@@ -142,7 +144,10 @@ class Store:
         covers: tuple[str, ...] = (),
         progress: Progress | None = None,
     ) -> Iterator[Load]:
-        """One load in one transaction; an exception inside leaves the store as it was. One writer at a time, others wait."""
+        """One load in one transaction; an exception inside leaves the store as it was. One writer at a time, others wait.
+
+        Raises StoreBusy where others write for too long (SQLite).
+        """
         with self._exclusive() as connection:
             load = Load(
                 connection,
@@ -159,6 +164,17 @@ class Store:
             load.finish()
         if self.is_sqlite:
             self._optimize()
+
+    def rehearse(self) -> None:
+        """Do once, and take back, what every load about enterprises does: the first one that counts then finds it all prepared."""
+        with self._connect() as connection:
+            connection = connection.execution_options(carbondash_write=True)
+            with connection.begin() as transaction:
+                migrate.take_writer_lock(connection)
+                change = CubeChange(connection, MEASURES.values())
+                change.touch("enterprise", {0})
+                change.apply()
+                transaction.rollback()
 
     def _optimize(self) -> None:
         # The load has been committed: statistics that can't be refreshed now, because somebody else writes, must not make it
@@ -179,9 +195,21 @@ class Store:
     def _exclusive(self) -> Iterator[Connection]:
         with self._connect() as connection:
             connection = connection.execution_options(carbondash_write=True)
-            with connection.begin():
+            with self._turn(connection):
                 migrate.take_writer_lock(connection)
                 yield connection
+
+    @contextmanager
+    def _turn(self, connection: Connection) -> Iterator[None]:
+        """A transaction, begun once the one who writes now is done."""
+        try:
+            transaction = connection.begin()
+        except OperationalError as error:
+            if "locked" not in str(error.orig):
+                raise
+            raise StoreBusy(f"others have been writing to the store for {_BUSY_SECONDS} seconds: try again") from None
+        with transaction:
+            yield
 
     @contextmanager
     def maintain(self) -> Iterator[Connection]:

@@ -19,6 +19,10 @@ class BadRow(StoreError):
     """A row that a table can't hold: an unknown column, a missing identifier, an invalid credit code."""
 
 
+class StoreBusy(StoreError):
+    """Others have been writing for longer than a writer waits; nothing was written."""
+
+
 class AlreadyRolledBack(StoreError):
     """The load does not exist, was rolled back before, or is itself a roll-back."""
 

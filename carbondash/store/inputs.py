@@ -5,7 +5,7 @@ Derivation is the department's own work: it reads the whole province, whoever as
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -18,7 +18,7 @@ from carbondash.store.records import MOST_PARAMETERS
 from carbondash.store.schema import FACT_TABLES
 from carbondash.store.schema.derived import derive_queue
 from carbondash.store.schema.enterprises import enterprise
-from carbondash.store.schema.evidence import problem, problem_closing
+from carbondash.store.schema.evidence import monthly_record, problem, problem_closing
 from carbondash.store.schema.market import market_quote, trade
 from carbondash.store.schema.quality import laboratory
 from carbondash.store.schema.reference import problem_kind
@@ -118,6 +118,21 @@ def waiting(reader: Reader, limit: int | None = None) -> list[tuple[int, int]]:
     queue = derive_queue.c
     statement = select(queue.enterprise_id, queue.since_version).order_by(queue.since_version, queue.enterprise_id)
     return [(row.enterprise_id, row.since_version) for row in reader.execute(statement.limit(limit))]
+
+
+def waiting_among(reader: Reader, enterprise_ids: Collection[int]) -> list[int]:
+    """Those of the enterprises that wait to be derived, ascending."""
+    found: list[int] = []
+    for batch in _batches(sorted(enterprise_ids)):
+        queued = select(derive_queue.c.enterprise_id).where(derive_queue.c.enterprise_id.in_(batch))
+        found += [row[0] for row in reader.execute(queued.order_by(derive_queue.c.enterprise_id))]
+    return found
+
+
+def with_records(reader: Reader) -> list[int]:
+    """Enterprises, ascending, that have filed monthly records: whom it concerns what units are compared with."""
+    filed = select(monthly_record.c.enterprise_id).where(live(monthly_record)).distinct()
+    return [row[0] for row in reader.execute(filed.order_by(monthly_record.c.enterprise_id))]
 
 
 def with_open_obligation(reader: Reader) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -11,6 +12,7 @@ from sqlalchemy import and_, func, select
 from carbondash.store.measures.base import live
 from carbondash.store.records import MOST_PARAMETERS
 from carbondash.store.schema import DERIVED_TABLES
+from carbondash.store.schema.bookkeeping import change_log, load
 from carbondash.store.schema.derived import derived_input
 from carbondash.store.schema.enterprises import unit
 from carbondash.store.schema.evidence import monthly_record, monthly_unit, reporting_duty
@@ -42,6 +44,56 @@ class ProvinceMonth(NamedTuple):
     heat_ratio_pct: float | None
     hours: float | None
     load_factor_pct: float | None
+
+
+class LogMark(NamedTuple):
+    """An entry of the change log: the load, and the hash that says that all loads up to it are the same."""
+
+    load_id: int
+    hash: str
+
+
+# What concerns everybody: a fact here can change what units are compared with, or what laboratories and prices are known.
+_SHARED = frozenset({"unit", "reporting_duty", "laboratory", "market_quote"})
+_MONTHS = frozenset({"monthly_record", "monthly_unit"})
+
+
+def log_mark(reader: Reader) -> LogMark:
+    """The newest entry of the change log. Raises LookupError in a store without any load."""
+    row = reader.execute(select(change_log.c.load_id, change_log.c.hash).order_by(change_log.c.seq.desc()).limit(1)).one_or_none()
+    if row is None:
+        raise LookupError("nothing was ever loaded")
+    return LogMark(*row)
+
+
+def shared_may_have_changed(reader: Reader, since: LogMark) -> bool:
+    """Whether a load after the mark may have changed what units are compared with, laboratories or closing prices.
+
+    A version of a month's record that came after the month was due changes none of it. True in a store with another history.
+    """
+    known = reader.execute(select(change_log.c.hash).where(change_log.c.load_id == since.load_id)).scalar_one_or_none()
+    if known != since.hash:
+        return True
+    touched: set[str] = set()
+    for row in reader.execute(select(load.c.kind, load.c.counts).where(load.c.id > since.load_id, load.c.kind != "derive")):
+        if row.kind == "rollback":
+            return True
+        touched |= set(json.loads(row.counts))
+    if touched & _SHARED:
+        return True
+    return bool(touched & _MONTHS) and _came_before_due(reader, since.load_id)
+
+
+def _came_before_due(reader: Reader, load_id: int) -> bool:
+    """Whether months that later loads brought came while their month was not past its due day, or have none."""
+    record, month, duty = monthly_record.c, monthly_unit.c, reporting_duty.c
+    of_records = select(record.period, func.min(record.day)).where(record.load_id > load_id).group_by(record.period)
+    joined = monthly_unit.join(monthly_record, record.id == month.record_id)
+    of_units = select(record.period, func.min(record.day)).select_from(joined).where(month.load_id > load_id)
+    came = [*reader.execute(of_records), *reader.execute(of_units.group_by(record.period))]
+    due = select(duty.period, func.max(duty.day)).where(duty.kind == "monthly", duty.period.in_({row[0] for row in came}))
+    last_due: dict[str, date] = {row[0]: row[1] for row in reader.execute(due.group_by(duty.period))}
+    return any(period not in last_due or day <= last_due[period] for period, day in came)
 
 
 def province_months(reader: Reader) -> list[ProvinceMonth]:

@@ -45,6 +45,16 @@ def upgrade(engine: Engine) -> None:
             # Of two first starts at once, the second one waits here and then finds nothing left to do.
             take_writer_lock(connection)
             command.upgrade(config, "head")
+            _work_out(connection)
+
+
+def _work_out(connection: Connection) -> None:
+    """Work out anew what this program keeps of the facts: an older one kept less of them."""
+    from carbondash.store import coverage, cube, problem_spans
+
+    cube.rebuild(connection)
+    coverage.rebuild(connection)
+    problem_spans.refresh(connection, None)
 
 
 def current(engine: Engine) -> str | None:

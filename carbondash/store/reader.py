@@ -6,17 +6,18 @@ A measure is summed only as its class allows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Result, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, Result, func, or_, select, union_all
 
 from carbondash.store.dates import previous_month_end
 from carbondash.store.errors import CannotCombine
 from carbondash.store.measures import MEASURES, Measure, MeasureClass
-from carbondash.store.measures.base import DIMENSIONS, every
+from carbondash.store.measures.base import every
+from carbondash.store.rows_behind import Wanted, at_once, by_enterprise, named, order_of
 from carbondash.store.schema.bookkeeping import (
     cube_day,
     cube_month,
@@ -27,7 +28,6 @@ from carbondash.store.schema.bookkeeping import (
     store_state,
 )
 from carbondash.store.schema.derived import derive_queue, derive_state
-from carbondash.store.schema.enterprises import enterprise
 from carbondash.store.scope import Filters, Scope
 
 Cells = dict[tuple[str, ...], int]
@@ -73,9 +73,9 @@ class Reader:
     def version(self) -> int:
         return self.state.version
 
-    def execute(self, statement: Any) -> Result[*tuple[Any, ...]]:
-        """Run a select of this package's own record queries inside the snapshot."""
-        result: Result[*tuple[Any, ...]] = self._connection.execute(statement)
+    def execute(self, statement: Any, parameters: Mapping[str, Any] | None = None) -> Result[*tuple[Any, ...]]:
+        """Run a select of this package's own record queries inside the snapshot, with the values of its named parameters."""
+        result: Result[*tuple[Any, ...]] = self._connection.execute(statement, parameters)
         return result
 
     def first_day(self, measure: str) -> date | None:
@@ -203,37 +203,23 @@ class Reader:
         limit: int = 200,
         offset: int = 0,
     ) -> tuple[list[dict[str, Any]], int]:
-        """The facts behind a number: the measure's own select with the filters on, newest first, and how many there are.
+        """The facts behind a number: the measure's own select with the filters on, and how many there are.
 
-        Spans that have ended by the day are left out: what remains adds up to the number.
+        By enterprise, the newest first; of what stands in tonnes or money the largest first. Spans that have ended by the day are
+        left out: what remains adds up to the number.
         """
         definition = MEASURES[measure]
-        facts = definition.build(every).subquery("facts")
-        wanted = [facts.c.day <= filters.as_of, *self.restrict(facts, filters)]
-        if periods is not None:
-            wanted.append(facts.c.period.in_(periods))
-        if breakdowns is not None:
-            wanted.append(facts.c.breakdown.in_(breakdowns))
-        kept = [facts.c[name] for name in DIMENSIONS]
-        total = func.sum(facts.c.amount)
-        by_fact = (
-            select(func.max(facts.c.day).label("day"), facts.c.fact_id, facts.c.anchor, *kept, total.label("amount"))
-            .where(and_(*wanted))
-            .group_by(facts.c.fact_id, facts.c.anchor, *kept)
-            .having(total != 0)
-            .subquery("by_fact")
-        )
-        count = self._connection.scalar(select(func.count()).select_from(by_fact)) or 0
-        statement = select(by_fact).order_by(by_fact.c.day.desc(), by_fact.c.fact_id).limit(limit).offset(offset)
-        if definition.anchor == "enterprise":
-            statement = (
-                select(by_fact, enterprise.c.name_zh, enterprise.c.name_en)
-                .select_from(by_fact.outerjoin(enterprise, enterprise.c.id == by_fact.c.anchor))
-                .order_by(by_fact.c.day.desc(), by_fact.c.fact_id)
-                .limit(limit)
-                .offset(offset)
-            )
-        return [dict(row) for row in self._connection.execute(statement).mappings()], int(count)
+        wanted = Wanted(filters, self.restrict, periods, breakdowns)
+        if not definition.counts:
+            found = wanted.facts(definition, every)
+            count = self._connection.scalar(select(func.count()).select_from(found)) or 0
+            statement = named(definition, found).order_by(*order_of(definition, found)).limit(limit).offset(offset)
+            return [dict(row) for row in self._connection.execute(statement).mappings()], int(count)
+        # Each fact counts once: the cube knows how many there are.
+        cells = self.cells([measure], filters, ("period", "breakdown"))[measure]
+        count = sum(amount for (period, breakdown), amount in cells.items() if wanted.has(period, breakdown))
+        rows = by_enterprise if definition.anchor == "enterprise" else at_once
+        return rows(self._connection, definition, wanted, limit, offset, count), count
 
     def changed_since(self, day: date) -> list[int]:
         """Loads that brought facts for days before the newest one, i.e. changed the past as it stood on `day`."""

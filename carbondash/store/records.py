@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, FromClause, Select, and_, func, or_, selec
 from carbondash.store.schema.enterprises import enterprise, enterprise_version
 from carbondash.store.schema.finance import institution, loan_project, project
 from carbondash.store.schema.reference import city, industry, problem_kind
-from carbondash.store.schema.reports import annual_report
+from carbondash.store.schema.reports import annual_report, verification_body
 from carbondash.store.scope import Filters
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ class Names(NamedTuple):
     industries: dict[str, Name]
     kinds: dict[str, Name]
     institutions: dict[str, Name]
+    bodies: dict[str, Name]
 
 
 class Point(NamedTuple):
@@ -84,7 +85,7 @@ class Project(NamedTuple):
 
 
 def names(reader: Reader) -> Names:
-    """The words of every city, industry, problem kind and institution code."""
+    """The words of every city, industry, problem kind, institution and verification body code."""
 
     def by_code(table: FromClause, code: str, short: str = "name_zh") -> dict[str, Name]:
         order = table.c.get("sort", table.c[code])
@@ -96,6 +97,7 @@ def names(reader: Reader) -> Names:
         industries=by_code(industry, "code"),
         kinds=by_code(problem_kind, "code"),
         institutions=by_code(institution, "id"),
+        bodies=by_code(verification_body, "id"),
     )
 
 

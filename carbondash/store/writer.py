@@ -16,14 +16,21 @@ from sqlalchemy import Connection, Table, and_, delete, func, insert, select, up
 from sqlalchemy.exc import IntegrityError
 from stdnum.cn import uscc
 
-from carbondash.store import audit, coverage, cube, derivation, rollback
+from carbondash.store import audit, coverage, cube, derivation, problem_spans, rollback, screening_rows
 from carbondash.store.dates import LAST
 from carbondash.store.errors import BadRow
 from carbondash.store.measures import MEASURES
+from carbondash.store.measures.base import TERM
+from carbondash.store.reader import Reader
 from carbondash.store.schema import DERIVED_TABLES, FACT_TABLES
 from carbondash.store.schema.bookkeeping import load as load_table
 from carbondash.store.schema.bookkeeping import published_figure, store_state
+from carbondash.store.schema.directory import candidate_decision, record_match, screening_candidate
+from carbondash.store.schema.inspection import campaign_member, campaign_term
+from carbondash.store.schema.reports import notice_task
+from carbondash.store.schema.supervision import notice_term
 from carbondash.store.scope import Scope
+from carbondash.store.screening import Found, Match
 from carbondash.store.versions import relink
 
 Progress = Callable[[str, int, int], None]
@@ -31,6 +38,9 @@ Progress = Callable[[str, int, int], None]
 _FIRST_DAY, _LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
 _CHUNK = 20_000
 _REBUILD_FROM = 5_000
+# Whose tasks or steps a table of due days is about.
+_HOLDERS: dict[str, Table] = {notice_term.name: notice_task, campaign_term.name: campaign_member}
+_WORKED_OUT = DERIVED_TABLES.keys() | screening_rows.TABLES
 
 
 def anchor_kind(table: Table) -> str | None:
@@ -64,7 +74,10 @@ class Load:
         self._recorded_at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
         self._digest, self._seen = audit.RowsDigest(), coverage.DaysSeen()
         self._next: dict[str, int] = {}
+        # Anchors whose facts change, by kind of anchor, and by the table that they change in.
         self._touched: dict[str, set[Any]] = {}
+        self._anchors_of: dict[str, set[Any]] = {}
+        self._concerned: set[int] = set()
         self._rolled_back: int | None = None
         self._undone_days: tuple[date | None, date | None] = (None, None)
         self._said: dict[str, str] = {}
@@ -76,7 +89,7 @@ class Load:
         # Derived rows change the measures over them and no others: facts stay as they are.
         self._change = cube.CubeChange(
             connection,
-            [measure for measure in MEASURES.values() if not self._derives or measure.tables[0] in DERIVED_TABLES],
+            [measure for measure in MEASURES.values() if not self._derives or measure.tables[0] in _WORKED_OUT],
         )
         self._state_before = connection.execute(select(store_state)).one()
         connection.execute(
@@ -94,6 +107,25 @@ class Load:
                 covers=",".join(covers),
             )
         )
+
+    def reader(self) -> Reader:
+        """What the store says inside this load: nobody else can change it, so that what holds now still holds when it is written."""
+        return Reader(self._connection, self._scope)
+
+    @property
+    def version(self) -> int:
+        """The version of the store that the load builds on."""
+        return int(self._state_before.store_version)
+
+    @property
+    def concerned(self) -> frozenset[int]:
+        """Enterprises that the load brought facts about from which something is derived."""
+        return frozenset(self._concerned)
+
+    @property
+    def screens(self) -> bool:
+        """Whether the load brought a decision about a candidate of the directory, which is a fact about no enterprise."""
+        return candidate_decision.name in self._digest.counts
 
     def next_id(self, table: str, count: int = 1) -> int:
         """Reserve `count` identifiers of a table; returns the first."""
@@ -154,13 +186,26 @@ class Load:
             raise BadRow("only a person who sees the whole province can load facts")
 
     def _touch(self, facts: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-        kind = anchor_kind(facts)
-        if kind is None:
-            self._touched.setdefault(facts.name, set()).update(row["day"] for row in rows)
-            return
-        column = facts.info["anchor"]
+        kind, column = anchor_kind(facts), facts.info["anchor"]
         ids = {row[column] for row in rows if row.get(column) is not None}
+        self._anchors_of.setdefault(facts.name, set()).update(ids)
+        if kind is None:
+            return
         self._touch_anchors(kind, ids)
+        self._touch_holders(facts, ids)
+        self._concern(facts, ids)
+
+    def _touch_holders(self, facts: Table, ids: set[int]) -> None:
+        """A due day bears on all who have the notice's tasks or are members of the campaign."""
+        holders = _HOLDERS.get(facts.name)
+        if holders is not None and ids and not self._whole:
+            column = holders.c[facts.info["anchor"]]
+            mine = select(holders.c.enterprise_id).where(column.in_(sorted(ids))).distinct()
+            self._change.touch(TERM, self._connection.scalars(mine))
+
+    def _concern(self, facts: Table, ids: set[int]) -> None:
+        if anchor_kind(facts) == "enterprise" and facts.name not in derivation.NOT_READ:
+            self._concerned |= ids
 
     def _touch_anchors(self, kind: str, ids: set[int]) -> None:
         self._touched.setdefault(kind, set()).update(ids)
@@ -183,11 +228,16 @@ class Load:
             kind = anchor_kind(facts)
             if not ids:
                 continue
-            if kind is None:
-                self._touched.setdefault(facts.name, set()).update(ids)
-            else:
+            self._anchors_of[facts.name] = ids
+            if kind is not None:
                 self._touch_anchors(kind, ids)
-        derivation.forget(self._connection, self._touched.get("enterprise", ()))
+                self._touch_holders(facts, ids)
+                self._concern(facts, ids)
+        derivation.forget(self._connection, self._concerned)
+        records, candidates = screening_rows.of_void(self._connection, load_id)
+        self._touch_anchors("source_record", records)
+        self._touch_anchors("screening_candidate", candidates)
+        screening_rows.forget(self._connection, records, candidates)
         for facts in FACT_TABLES.values():
             self._connection.execute(
                 update(facts).where(facts.c.load_id == load_id, facts.c.void_load_id.is_(None)).values(void_load_id=self.id)
@@ -222,6 +272,14 @@ class Load:
         self._require_derive()
         derivation.settle(self._connection, enterprise_ids, digests, read_version)
 
+    def wait(self, enterprise_ids: Collection[int]) -> None:
+        """Let these enterprises wait to be derived: something that they share with others has changed.
+
+        Raises BadRow where this load is not of kind "derive".
+        """
+        self._require_derive()
+        derivation.enqueue(self._connection, enterprise_ids, self._state_before.store_version)
+
     def derive_state(self, *, rules_digest: str | None = None, through_day: date | None = None) -> None:
         """Say how far derivation has come: with which rules, up to which day; None leaves a value as it is.
 
@@ -229,6 +287,30 @@ class Load:
         """
         self._require_derive()
         derivation.set_progress(self._connection, rules_digest, through_day)
+
+    def replace_screening(
+        self,
+        matches: Sequence[Match] | None,
+        candidates: Sequence[Found],
+        keys: Collection[str] | None,
+        *,
+        rules: str,
+        load_id: int,
+        through: date,
+    ) -> bool:
+        """Put what screening found in the place of what it had found; says whether any of it is new.
+
+        matches: None leaves them. keys: the candidates that are replaced, None: all. rules, load_id, through: what it was worked
+        out with, up to which load and day. Raises BadRow where this load is not of kind "derive".
+        """
+        self._require_derive()
+        first = screening_rows.next_candidate_id(self._connection)
+        what = screening_rows.difference(self._connection, matches, candidates, keys, first)
+        self._touch_anchors("source_record", what.record_ids)
+        self._touch_anchors("screening_candidate", what.candidate_ids)
+        screening_rows.write(self._connection, what, rules, load_id, through)
+        self._derived[record_match.name], self._derived[screening_candidate.name] = len(what.matches), len(what.new)
+        return bool(what.record_ids or what.candidate_ids)
 
     def _require_derive(self) -> None:
         if not self._derives:
@@ -250,6 +332,8 @@ class Load:
         """Versions, cube, coverage, version and log: called once, at the end of the transaction."""
         connection = self._connection
         self._relink()
+        if self._rolled_back is not None or problem_spans.SOURCES & self._digest.counts.keys():
+            problem_spans.refresh(connection, None if self._whole else self._touched.get("enterprise", ()))
         if self._whole:
             self._change.close()
             cube.rebuild(connection)
@@ -283,7 +367,7 @@ class Load:
         version = self._state_before.store_version + 1
         if not self._derives:
             concerned = derivation.also_affected(connection, self._rolled_back or self.id)
-            derivation.enqueue(connection, concerned | self._touched.get("enterprise", set()), version)
+            derivation.enqueue(connection, concerned | self._concerned, version)
         connection.execute(update(store_state).values(store_version=version))
         detail = {
             "kind": self._kind,
@@ -309,8 +393,7 @@ class Load:
         for facts in FACT_TABLES.values():
             if not facts.info["key"]:
                 continue
-            kind = anchor_kind(facts)
-            ids = self._touched.get(facts.name if kind is None else kind, set())
+            ids = self._anchors_of.get(facts.name, set())
             if not ids:
                 continue
             anchor = facts.c[facts.info["anchor"]]

@@ -11,6 +11,7 @@ from carbondash.store import Reader
 from carbondash.ui.view import View
 
 T = TypeVar("T")
+V = TypeVar("V", bound=View)
 
 # One entry is one panel of one view: a chart and its table, 5 to 50 kB.
 MAX_ENTRIES = 600
@@ -21,7 +22,7 @@ def _kept(what: str, key: Hashable, _build: Callable[[], object]) -> object:
     return _build()
 
 
-def remember(build: Callable[Concatenate[Reader, View, ...], T], reader: Reader, view: View, *extra: Hashable) -> T:
+def remember(build: Callable[Concatenate[Reader, V, ...], T], reader: Reader, view: V, *extra: Hashable) -> T:
     """What `build` makes of this view, made once; nobody may change it. `extra` are further arguments that it is called with."""
     what = f"{build.__module__}.{build.__qualname__}"
     return cast(T, _kept(what, (view.key, extra), lambda: build(reader, view, *extra)))

@@ -1,22 +1,24 @@
-"""One click from any figure: what it means, where it comes from, and the rows behind it, page by page."""
+"""One click from any figure: what it means, where it comes from, and the first of the rows behind it."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from carbondash.figures import compute, ledger, listings
-from carbondash.figures.format import fmt, fmt_day, fmt_period, fmt_rate
+from carbondash.figures.format import fmt, fmt_day, fmt_period
 from carbondash.figures.ledger import FigureDef, Term
 from carbondash.figures.units import unit
 from carbondash.store import Reader
-from carbondash.ui import frame
+from carbondash.ui import filters, frame, go
 from carbondash.ui.grid import Source, downloads, grid
 from carbondash.ui.language import _, escape
 from carbondash.ui.panel import MOST_EXPORTED
-from carbondash.ui.table import Column, Table, texts
+from carbondash.ui.panels.rows import rows_table, value_words
+from carbondash.ui.table import Table
 from carbondash.ui.view import View
 
-ROWS_A_PAGE = 25
+# So many rows are shown beside a definition; all of them have a page of their own.
+ROWS_SHOWN = 10
 
 
 def button(figure_ids: tuple[str, ...], view: View, key: str, period: str | None = None, *, compact: bool = False) -> None:
@@ -89,118 +91,26 @@ def _term(term: Term) -> str:
 
 
 def _value_line(definition: FigureDef, value: compute.FigureValue, view: View) -> None:
-    if value.status != "ok":
-        said = _("not enough data") if value.status == "no_data" else _("does not apply to these filters")
-    elif definition.unit == "%" and value.n is not None and float(value.denominator or 0) == value.n:
-        said = fmt_rate(value.value, value.numerator, value.denominator, view.lang, decimals=definition.decimals)
-    else:
-        said = fmt(value.value, definition.unit, view.lang, decimals=definition.decimals)
     where = " · ".join(
         part for part in (view.place, fmt_period(value.period, view.lang), fmt_day(view.filters.as_of, view.lang)) if part
     )
-    st.markdown(f"**{escape(said)}**  \n:gray[{escape(where)}]")
+    st.markdown(f"**{escape(value_words(definition, value, view))}**  \n:gray[{escape(where)}]")
 
 
 def _rows(reader: Reader, definition: FigureDef, view: View, period: str | None) -> None:
-    found, total = compute.rows(reader, definition.id, view.filters, period, limit=ROWS_A_PAGE)
+    found, total = compute.rows(reader, definition.id, view.filters, period, limit=ROWS_SHOWN)
     st.markdown(_("**Rows behind this figure** ({total})").format(total=f"{total:,}"))
     if total == 0:
         st.caption(_("There are no rows."))
         return
-    pages = -(-total // ROWS_A_PAGE)
-    page = st.pagination(pages, key=f"definition_page_{definition.id}") if pages > 1 else 1
-    first = (page - 1) * ROWS_A_PAGE
-    if first:
-        found, total = compute.rows(reader, definition.id, view.filters, period, ROWS_A_PAGE, first)
-    grid(rows_table(reader, found, view), key=f"rows_{definition.id}")
-    if pages > 1:
-        st.caption(_("{first}–{last} of {total}").format(first=first + 1, last=first + len(found), total=f"{total:,}"))
+    grid(rows_table(reader, [listings.fact(row) for row in found], view, total), key=f"rows_{definition.id}")
 
     def every(again: Reader) -> Table:
         full, count = compute.rows(again, definition.id, view.filters, period, limit=MOST_EXPORTED)
-        return rows_table(again, full, view, count)
+        return rows_table(again, [listings.fact(row) for row in full], view, count)
 
+    state = {"measure": definition.id, **({"period": period} if period else {})}
+    if st.button(_("All rows, as a page"), key="definition_all", icon=":material/table_rows:", type="primary"):
+        go.to("rows", filters.link_params(view, state))
+        st.rerun()
     downloads(Source(every=every), definition.name(view.lang), f"rows_{definition.id}", view)
-
-
-def rows_table(reader: Reader, rows: list[dict[str, object]], view: View, total: int | None = None) -> Table:
-    """Facts behind a figure as a table in the view's words."""
-    behind = [listings.fact(row) for row in rows]
-    names = listings.anchor_names(reader, behind)
-    amounts = [fact.amount for fact in behind]
-    units = {fact.unit for fact in behind}
-    counted = unit(units.pop()).steps(view.lang)[0].label if len(units) == 1 else ""
-    columns: list[tuple[Column, list[object]]] = [
-        (Column("day", _("Day"), "date"), [fact.day for fact in behind]),
-        _words("who", _("Whose"), [view.named(*names.get(fact.anchor, ("—", None))) for fact in behind]),
-        _words("period", _("Period"), [fmt_period(fact.period, view.lang) for fact in behind]),
-        _words("city", _("City"), [view.city(fact.city) for fact in behind]),
-        _words("industry", _("Industry"), [view.industry(fact.industry) for fact in behind]),
-        _words("tier", _("Tier"), [view.tier(fact.tier) for fact in behind]),
-        _words("breakdown", _("Kind"), [_breakdown(fact, view) for fact in behind]),
-        (
-            Column(
-                "amount",
-                _("Amount") + (f" ({counted})" if counted else ""),
-                "number",
-                0 if all(float(a).is_integer() for a in amounts) else 2,
-            ),
-            list(amounts),
-        ),
-        _words("fact", _("Record"), [f"#{fact.fact_id}" for fact in behind]),
-    ]
-    kept = [(column, values) for column, values in columns if any(value not in ("", None) for value in values)]
-    return Table(tuple(column for column, _values in kept), tuple(zip(*(values for _column, values in kept), strict=True)), total)
-
-
-def _words(key: str, name: str, values: list[str]) -> tuple[Column, list[object]]:
-    column, words = texts(key, name, values)
-    return column, list(words)
-
-
-def _breakdown(fact: listings.Fact, view: View) -> str:
-    if fact.breakdown in view.names.kinds:
-        return view.kind(fact.breakdown)
-    if fact.measure.startswith(("loan", "institution")) and fact.breakdown:
-        return view.institution(fact.breakdown)
-    known = breakdown_words()
-    if fact.breakdown[:1] == "Y":
-        return fmt_period(fact.breakdown, view.lang)
-    return " · ".join(known.get(part, part) for part in fact.breakdown.split("/"))
-
-
-def breakdown_words() -> dict[str, str]:
-    """The words of what a measure is broken down by, where these are not codes of a reference table."""
-    return {
-        "on_time": _("on time"),
-        "late": _("late"),
-        "normal": _("accounts not frozen"),
-        "frozen": _("accounts frozen"),
-        "climate": _("climate"),
-        "facility": _("facility"),
-        "climate+facility": _("climate and facility"),
-        "other": _("neither category"),
-        "planned": _("planned"),
-        "approved": _("approved"),
-        "construction": _("under construction"),
-        "operating": _("operating"),
-        "ordered": _("ordered to rectify"),
-        "rectified": _("rectified"),
-        "waived": _("penalty waived"),
-        "fined": _("fined"),
-        "closed": _("case closed"),
-        "listed": _("listed agreement"),
-        "block": _("block agreement"),
-        "one_way": _("one-way bidding"),
-        "verification": _("verification"),
-        "monthly_report": _("monthly report"),
-        "inspection": _("inspection"),
-        "pre_allocated": _("pre-allocated"),
-        "adjusted": _("adjusted"),
-        "low": _("low risk"),
-        "watch": _("to be watched"),
-        "elevated": _("elevated risk"),
-        "high": _("high risk"),
-        "critical": _("critical risk"),
-        "unknown": _("unknown"),
-    }

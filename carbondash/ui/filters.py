@@ -7,12 +7,13 @@ from datetime import date
 
 import streamlit as st
 
-from carbondash.derive import rulebook
+from carbondash.derive import checks, rulebook
 from carbondash.derive.deadlines import cycles
 from carbondash.figures import ledger
 from carbondash.figures.format import fmt_day
 from carbondash.store import Filters, Reader, records
 from carbondash.store.records import Names
+from carbondash.store.schema.inspection import STEPS
 from carbondash.ui import language, url
 from carbondash.ui.language import _, escape
 from carbondash.ui.origin import Origins
@@ -61,6 +62,9 @@ def from_address(known: url.Known, place: Place, names: Names) -> url.Address:
 def _choices(place: Place, names: Names) -> dict[str, Container[str]]:
     """The page's own parameters with the values that they may take."""
     kinds: Container[str] = rulebook.subjects("zh") if place.name == "figures" else names.kinds
+    if place.name == "quality":
+        # Its parts list problems by kind, findings by check, and a campaign's members by step.
+        kinds = {*names.kinds, *checks.CODES, *STEPS}
     values: dict[str, Container[str]] = {
         "measure": ledger.figures if place.name == "rows" else MAP_MEASURES,
         "kind": kinds,

@@ -78,7 +78,7 @@ def run() -> None:
     # The menu is drawn by hand, so that its links carry the filters: one step in the browser's history a click.
     page = st.navigation(list(pages.values()), position="hidden")
     place = next(BY_NAME[name] for name, candidate in pages.items() if candidate is page or candidate.title == page.title)
-    go.follow(pages)
+    go.follow()
     st.logo(MARK, size="large")
     with guarded():
         try:

@@ -10,7 +10,7 @@ import streamlit as st
 from carbondash.figures.format import fmt_day, joined
 from carbondash.locale import LANGUAGE_NAMES
 from carbondash.store import Reader
-from carbondash.ui import filters, language
+from carbondash.ui import crumbs, filters, language
 from carbondash.ui.language import _, escape
 from carbondash.ui.sitemap import PLACES, Place
 from carbondash.ui.view import View
@@ -65,6 +65,7 @@ def head(reader: Reader, view: View, place: Place, pages: dict[str, st.Page]) ->
             horizontal=True, wrap=False, key="head_title", width="stretch", vertical_alignment="bottom", gap="small"
         ):
             st.title(_(place.title), anchor=False, width="content")
+            crumbs.show(reader, view, place, pages)
             with st.container(key="head_question", width="content"):
                 st.caption(_(place.question), width="content")
         if view.demo:
@@ -120,6 +121,7 @@ def _load_words() -> dict[str, str]:
     return {
         "demo": _("demonstration province"),
         "import": _("import"),
+        "action": _("action at this desk"),
         "rollback": _("roll-back"),
     }
 

@@ -2,58 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
 
-from carbondash.store import Reader
 from carbondash.ui import cards, filters, go
 from carbondash.ui.frame import Frame
 from carbondash.ui.grid import Source, downloads, grid
 from carbondash.ui.language import _, escape
 from carbondash.ui.origin import Origin
-from carbondash.ui.panel import Panel
+from carbondash.ui.panel import PAGE_ROWS, Listing, Panel, first_row, page_of
 from carbondash.ui.table import Table
 from carbondash.ui.view import View
 
-PAGE_ROWS = 50
+__all__ = ["PAGE_ROWS", "Listing", "first_row", "page_of", "show"]
 
 
-@dataclass(frozen=True)
-class Listing:
-    """One page of a list.
+def show(
+    listing: Listing, now: Frame, *, framed: bool = True, choose: Callable[[Mapping[str, str]], None] | None = None
+) -> None:
+    """The list as a card; `framed` False: without the card's border, inside another one.
 
-    table: the rows of the page that is shown, `total` how many the list has in all. opens: for each row the parameters of the
-    enterprise file that it leads to (`id`, and `month` where it is about a month); empty where the rows lead nowhere. every: all
-    rows, for the file. said: in words what the list is narrowed down to beside the filters (a month, a status), for the file.
+    choose: what a click on a row does with its parameters instead of opening the enterprise's file.
     """
-
-    id: str
-    title: str
-    table: Table
-    opens: tuple[dict[str, str], ...] = ()
-    every: Callable[[Reader], Table] | None = None
-    said: tuple[str, ...] = ()
-    figures: tuple[str, ...] = ()
-    period: str | None = None
-    note: str = ""
-    empty: str = ""
-
-
-def first_row(view: View) -> int:
-    """How many rows of a list come before the page that the address names."""
-    return (page_of(view) - 1) * PAGE_ROWS
-
-
-def page_of(view: View) -> int:
-    """The page of a list that the address names; the first without one."""
-    return max(1, int(view.page("page") or 1))
-
-
-def show(listing: Listing, now: Frame, *, framed: bool = True) -> None:
-    """The list as a card; `framed` False: without the card's border, inside another one."""
     with st.container(border=framed, key=f"card_{listing.id}"):
         _head(listing, now.view)
         if listing.note:
@@ -65,7 +37,7 @@ def show(listing: Listing, now: Frame, *, framed: bool = True) -> None:
         grid(
             Table(listing.table.columns, listing.table.rows),
             key=key,
-            on_cell=(lambda: _open(key, listing, now)) if listing.opens else None,
+            on_cell=(lambda: _open(key, listing, now, choose)) if listing.opens else None,
         )
         _foot(listing, now.view)
 
@@ -77,12 +49,15 @@ def _head(listing: Listing, view: View) -> None:
     )
 
 
-def _open(key: str, listing: Listing, now: Frame) -> None:
+def _open(key: str, listing: Listing, now: Frame, choose: Callable[[Mapping[str, str]], None] | None) -> None:
     event: Any = st.session_state.get(key)
     cells = event["selection"]["cells"] if event else []
     if not cells:
         return
     target = listing.opens[cells[0][0]]
+    if choose is not None:
+        choose(target)
+        return
     go.to("enterprise", filters.link_params(now.view, {**target, "list": Origin(now.place.name, dict(now.view.state)).text}))
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import streamlit as st
 
-from carbondash.figures.format import fmt_period
 from carbondash.ui import cards, filters
 from carbondash.ui.language import _, escape
 from carbondash.ui.panel import Panel
@@ -51,23 +50,6 @@ def _clicked(key: str) -> str | None:
     event: Any = st.session_state.get(key)
     points = event["selection"]["points"] if event else []
     return str(points[0]["customdata"][0]) if points else None
-
-
-def month_choice(months: tuple[str, ...], view: View) -> None:
-    """Which month the matrix shows: all of the last twelve, or one."""
-    chosen = view.page("month") if view.page("month") in months else None
-    if st.session_state.get("w_month") != chosen:
-        st.session_state["w_month"] = chosen
-    st.selectbox(
-        _("Month"),
-        months,
-        index=None,
-        format_func=lambda month: fmt_period(f"M{month}", view.lang),
-        key="w_month",
-        placeholder=_("all of the last 12 months"),
-        on_change=lambda: filters.set_state(month=st.session_state["w_month"]),
-        width=260,
-    )
 
 
 def countdown(ahead: tuple[str, str, str] | None) -> None:

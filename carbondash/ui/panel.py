@@ -1,4 +1,4 @@
-"""A panel: one chart with its title, the table behind it, its definitions and its export."""
+"""What a card shows: a panel (one chart and the table behind it), or a list that is read page by page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from carbondash.charts.look import Chart
 from carbondash.store import Reader
 from carbondash.ui.table import Table
+from carbondash.ui.view import View
 
+# So many rows a page of a list has.
+PAGE_ROWS = 50
 # So many rows of a table go into a file; one that is longer says that it is cut.
 MOST_EXPORTED = 200_000
 
@@ -31,3 +34,34 @@ class Panel:
     note: str = ""
     empty: str = ""
     every: Callable[[Reader], Table] | None = None
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of a list.
+
+    table: the rows of the page that is shown, `total` how many the list has in all. opens: for each row the parameters of the
+    enterprise file that it leads to (`id`, and `month` where it is about a month); empty where the rows lead nowhere. every: all
+    rows, for the file. said: in words what the list is narrowed down to beside the filters (a month, a status), for the file.
+    """
+
+    id: str
+    title: str
+    table: Table
+    opens: tuple[dict[str, str], ...] = ()
+    every: Callable[[Reader], Table] | None = None
+    said: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+    period: str | None = None
+    note: str = ""
+    empty: str = ""
+
+
+def first_row(view: View) -> int:
+    """How many rows of a list come before the page that the address names."""
+    return (page_of(view) - 1) * PAGE_ROWS
+
+
+def page_of(view: View) -> int:
+    """The page of a list that the address names; the first without one."""
+    return max(1, int(view.page("page") or 1))

@@ -26,6 +26,9 @@ _RULES = """
 .st-key-head { row-gap: 0.25rem; }
 .st-key-head h1 { padding: 0; white-space: nowrap; }
 .st-key-head_question { white-space: nowrap; padding-bottom: 0.15rem; }
+.st-key-crumbs [data-testid="stPageLink-NavLink"] { padding: 0 0.3rem; background: none; }
+.st-key-crumbs p { white-space: nowrap; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-go) { position: absolute; }
 .st-key-filter_bar { row-gap: 0.4rem; margin-bottom: 0.25rem; }
 [class*="st-key-chip_"] button { min-height: 2rem; padding: 0.1rem 0.6rem; }
 [class*="st-key-tile_"] [data-testid="stMetricValue"] { font-variant-numeric: tabular-nums; }

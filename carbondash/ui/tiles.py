@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -26,7 +26,7 @@ COLORS: dict[Tone, Literal["green", "orange", "gray"]] = {"good": "green", "bad"
 
 @dataclass(frozen=True)
 class Tile:
-    """What one tile shows, in words; `spark` are the values of its line, oldest first; its name leads to `page`."""
+    """What one tile shows, in words; `spark` are the values of its line, oldest first; its name leads to `page`, `state`."""
 
     figure_id: str
     name: str
@@ -39,6 +39,7 @@ class Tile:
     page: str
     period: str | None = None
     more: str = ""
+    state: tuple[tuple[str, str], ...] = ()
 
 
 def value_words(value: FigureValue, view: View) -> str:
@@ -67,6 +68,7 @@ def tile(
     spark: Sequence[float | None] = (),
     name: str = "",
     more: str = "",
+    state: Mapping[str, str] | None = None,
 ) -> Tile:
     """A tile from a figure now and on its base; `basis` names the base where it is not a period."""
     _ = gettext_of(view)
@@ -95,6 +97,7 @@ def tile(
         page=page,
         period=now.period,
         more=more,
+        state=tuple((state or {}).items()),
     )
 
 
@@ -118,7 +121,8 @@ def _show(one: Tile, view: View) -> None:
                 if one.page == now.place.name:
                     st.markdown(escape(one.name))
                 else:
-                    st.page_link(now.pages[one.page], label=escape(one.name), query_params=filters.link_params(view))
+                    params = filters.link_params(view, dict(one.state))
+                    st.page_link(now.pages[one.page], label=escape(one.name), query_params=params)
             definitions.button((one.figure_id,), view, f"tile_{one.figure_id}", one.period, compact=True)
         main, counts = _parts(one.value)
         options: dict[str, Any] = {"chart_data": one.spark, "chart_type": "area"} if one.spark else {}

@@ -27,7 +27,7 @@ class View:
     newest_day: date
     cycles: tuple[str, ...] = ()
     state: tuple[tuple[str, str], ...] = ()
-    names: Names = field(compare=False, repr=False, default=Names({}, {}, {}, {}))
+    names: Names = field(compare=False, repr=False, default=Names({}, {}, {}, {}, {}))
 
     @property
     def key(self) -> Hashable:
@@ -50,6 +50,10 @@ class View:
     def page(self, name: str) -> str | None:
         """A parameter of the page's own, e.g. `measure`."""
         return dict(self.state).get(name)
+
+    def only(self, *names: str) -> View:
+        """The same view with these of the page's own parameters alone: what does not depend on the others is kept once."""
+        return replace(self, state=tuple(pair for pair in self.state if pair[0] in names))
 
     def on(self, **changes: object) -> View:
         """The same view with some filters changed."""
@@ -77,6 +81,10 @@ class View:
     def institution(self, code: str) -> str:
         """An institution's name."""
         return self.word(self.names.institutions.get(code), code)
+
+    def body(self, code: str) -> str:
+        """A verification body's name."""
+        return self.word(self.names.bodies.get(code), code)
 
     def named(self, zh: str, en: str | None) -> str:
         """A name that the store holds in both languages or only in Chinese."""

@@ -7,25 +7,104 @@ from collections.abc import Callable
 from typing import Any, get_args
 
 from carbondash.access import visitor_scope
+from carbondash.actions.act import rehearse
 from carbondash.locale import LANGUAGES
 from carbondash.store import Filters, Reader
 from carbondash.store.errors import StoreError
-from carbondash.ui import cards, filters, frame, ledger_page, page, rulebook_card, tiles, url
+from carbondash.ui import candidates as candidates_part
+from carbondash.ui import cards, filters, frame, ledger_page, page, rows_head, rulebook_card, tiles, url
 from carbondash.ui import citymap as city_card
+from carbondash.ui import directory as directory_part
+from carbondash.ui import quality as quality_page
+from carbondash.ui import verification as verification_page
 from carbondash.ui.cache import remember
-from carbondash.ui.panels import attention, citymap, figures, finance, overview, quality, rulebook, submissions
+from carbondash.ui.panels import (
+    attention,
+    candidate_card,
+    candidates,
+    citymap,
+    deadlines,
+    directory,
+    figures,
+    finance,
+    overview,
+    quality_change,
+    quality_checks,
+    quality_inspection,
+    quality_outliers,
+    quality_problems,
+    quality_samples,
+    quality_stock,
+    rows,
+    rulebook,
+    submissions,
+    submissions_annual,
+    submissions_list,
+    submissions_matrix,
+    submissions_reminders,
+    submissions_tasks,
+    submissions_visits,
+    submissions_work,
+    verification,
+    verification_bodies,
+    verification_changes,
+    verification_progress,
+    verification_tasks,
+    verification_year,
+)
 from carbondash.ui.room import Room
 from carbondash.ui.view import View
 
 log = logging.getLogger("carbondash.warm")
 
 # Imported for the pages, which would otherwise import them before the first visitor's eyes.
-_USED_BY_PAGES = (cards, city_card, ledger_page, page, rulebook_card, tiles)
+_USED_BY_PAGES = (
+    candidates_part, cards, city_card, directory_part, ledger_page, page, rows_head, quality_page, rulebook_card, tiles,
+    verification_page,
+)  # fmt: skip
 
-_PANELS = (overview, attention, citymap, submissions, quality, finance, figures, rulebook)
+_PANELS = (
+    overview,
+    attention,
+    citymap,
+    directory,
+    candidates,
+    candidate_card,
+    submissions,
+    deadlines,
+    submissions_list,
+    submissions_annual,
+    submissions_work,
+    submissions_reminders,
+    submissions_tasks,
+    submissions_visits,
+    quality_problems,
+    quality_change,
+    quality_stock,
+    quality_checks,
+    quality_outliers,
+    quality_inspection,
+    quality_samples,
+    finance,
+    figures,
+    rulebook,
+    rows,
+    verification_year,
+    verification,
+    verification_progress,
+    verification_changes,
+    verification_tasks,
+    verification_bodies,
+)
 BUILDERS: tuple[Callable[[Reader, View], Any], ...] = tuple(build for panels in _PANELS for build in panels.BUILDERS)
 # These are made for each size of window.
-SIZED: tuple[Callable[[Reader, View, str], Any], ...] = (*citymap.SIZED, *finance.SIZED, *submissions.SIZED)
+SIZED: tuple[Callable[[Reader, View, Any], Any], ...] = (
+    *citymap.SIZED,
+    *finance.SIZED,
+    *submissions_matrix.SIZED,
+    *quality_stock.SIZED,
+    *quality_inspection.SIZED,
+)
 
 
 def warm() -> None:
@@ -48,6 +127,10 @@ def warm() -> None:
             for draw in SIZED:
                 for room in get_args(Room):
                     _make(draw, reader, view, room)
+    try:
+        rehearse(frame.store())
+    except StoreError as error:
+        log.warning("the first action will take a little longer: %s", error)
 
 
 def _make(build: Callable[..., Any], reader: Reader, view: View, *extra: str) -> None:

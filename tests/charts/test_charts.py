@@ -18,6 +18,7 @@ from carbondash.charts.frames import (
     Event,
     Item,
     Line,
+    StatusCell,
     StatusRow,
     Target,
     month_of,
@@ -72,7 +73,18 @@ CHARTS: dict[str, Callable[[Lang, ThemeName], Chart]] = {
     "nothing ranked": lambda lang, theme: bars.ranked_bar([], "t", name="n", lang=lang, theme=theme),
     "loans": lambda lang, theme: bars.loan_bars([Item("1", NASTY * 5, 1.2e9, 40)], name="n", lang=lang, theme=theme),
     "matrix": lambda lang, theme: matrix.matrix(
-        [StatusRow("7", NASTY, {"M2023-01": "on_time", "M2023-02": "late", "M2023-03": "missing"})],
+        [
+            StatusRow(
+                "7",
+                NASTY,
+                {
+                    "M2023-01": StatusCell("on_time", "passed"),
+                    "M2023-02": StatusCell("late", "returned"),
+                    "M2023-03": StatusCell("missing"),
+                },
+                NASTY,
+            )
+        ],
         ["M2023-01", "M2023-02", "M2023-03"],
         name="n",
         lang=lang,

@@ -42,7 +42,7 @@ def test_a_clone_has_its_own_identity_and_its_own_records() -> None:
     reports = {row["report_number"] for row in tables["coal_test"]}
     assert len({row["report_number"] for row in written["coal_test"]}) == 3 * len(reports)
     assert len(written["laboratory"]) == len(tables["laboratory"])
-    assert Counter(row["notice_id"] for row in written["notice_task"]) == {1: 3 * 159}
+    assert Counter(row["notice_id"] for row in written["notice_task"]) == {1: 3 * 159, 2: 3 * 159}
 
 
 @pytest.fixture

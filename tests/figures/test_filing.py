@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from typing import get_args
 
 import pytest
+from sqlalchemy import text
 
-from carbondash.figures import compute, filing, listings, periods, ranking
+from carbondash.figures import annual, compute, filing, listings, noticing, periods, ranking, reminding, reviewing
 from carbondash.figures.compute import FigureValue
-from carbondash.store import Filters, Scope, Store
+from carbondash.store import Filters, Scope, Store, reminders
+from carbondash.store.filings import Narrowed
 from carbondash.store.reader import Reader
 from tests.store.province import enterprises, fact, writing
 
@@ -19,8 +22,8 @@ MOVED = date(2023, 6, 1)
 
 def _counts(reader: Reader, filters: Filters, months: tuple[str, ...]) -> dict[str, Counter[str]]:
     counted: dict[str, Counter[str]] = {}
-    for row in filing.filed(reader, filters, months):
-        counted.setdefault(row.submission.period, Counter())[row.status] += 1
+    for row in filing.filed(reader, filters, months)[0]:
+        counted.setdefault(row.record.period, Counter())[row.status] += 1
     return counted
 
 
@@ -73,13 +76,13 @@ def test_an_enterprise_that_is_not_known_yet_owes_nothing_ahead(moved: Store) ->
         early, later = (filing.filing(reader, Filters(day)).next_due for day in (date(2023, 6, 10), date(2023, 6, 25)))
         assert early == filing.Countdown("M2023-05", date(2023, 6, 30), 20, 1, 3)
         assert later == filing.Countdown("M2023-05", date(2023, 6, 30), 5, 1, 4)
-        assert len(filing.filed(reader, Filters(date(2023, 6, 10)), ["M2023-05"])) == 3
+        assert filing.filed(reader, Filters(date(2023, 6, 10)), ["M2023-05"])[1] == 3
 
 
 def test_a_later_move_is_not_known_before_its_day(moved: Store) -> None:
     with moved.read(Scope.province()) as reader:
-        before = filing.filed(reader, Filters(date(2023, 5, 31), cities=("360100",)), ["M2023-05"])
-    assert len(before) == 2
+        before, total = filing.filed(reader, Filters(date(2023, 5, 31), cities=("360100",)), ["M2023-05"])
+    assert len(before) == total == 2
 
 
 def test_on_the_due_day_itself_nothing_is_missing(moved: Store) -> None:
@@ -116,8 +119,8 @@ def test_the_delays_are_those_of_the_settled_months(demo_store: Store) -> None:
         span, found = filing.delays(reader, filters)
         assert span == "M2023-01..M2023-12"
         months = [f"M2023-{month:02d}" for month in range(1, 13)]
-        rows = [row.submission for row in filing.filed(reader, filters, months)]
-    days = [(row.submitted_day - row.due_day).days for row in rows if row.submitted_day]
+        rows, _total = filing.filed(reader, filters, months)
+    days = [row.days_late for row in rows if row.days_late is not None]
     for delay in found:
         low, high = -999 if delay.low is None else delay.low, 999 if delay.high is None else delay.high
         assert delay.records == sum(low <= day <= high for day in days)
@@ -173,3 +176,131 @@ def test_twelve_months_stay_inside_the_cycle(demo_store: Store) -> None:
     with demo_store.read(Scope.province()) as reader:
         assert ranking.rolling_span(reader, "on_time_rate", Filters(date(2023, 8, 31))) == "M2022-07..M2023-06"
         assert ranking.rolling_span(reader, "on_time_rate", Filters(date(2023, 8, 31), cycle="2023")) == "M2023-01..M2023-06"
+
+
+AUGUST = "M2023-08"
+
+
+def _raw(store: Store, statement: str, **values: object) -> list[tuple[object, ...]]:
+    """Rows as they lie in the store, by a question of this test's own."""
+    with store.engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(statement), values)]
+
+
+@pytest.mark.parametrize("day", [LAST, date(2023, 11, 20), date(2023, 10, 16)])
+def test_first_passed_and_returned_are_what_the_figure_counts_and_what_the_raw_rows_say(demo_store: Store, day: date) -> None:
+    firsts = _raw(
+        demo_store,
+        "SELECT outcome FROM review AS r WHERE period = :month AND lane = 'province' AND day <= :day AND NOT EXISTS (SELECT 1 "
+        "FROM review AS e WHERE e.enterprise_id = r.enterprise_id AND e.period = r.period AND e.lane = 'province' AND "
+        "(e.day < r.day OR (e.day = r.day AND e.id < r.id)))",
+        month=AUGUST,
+        day=day.isoformat(),
+    )
+    with demo_store.read(Scope.province()) as reader:
+        passed, returned = (
+            filing.filed(reader, Filters(day), [AUGUST], narrowed)[1] for narrowed in ("first_passed", "first_returned")
+        )
+        rate = compute.figure(reader, "first_pass_rate", Filters(day), AUGUST)
+    assert (passed, passed + returned) == (rate.numerator, rate.denominator) == (firsts.count(("passed",)), len(firsts))
+    if day != date(2023, 10, 16):
+        assert (passed, returned) == (34, 19)
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [Filters(LAST), Filters(date(2023, 11, 20)), Filters(date(2022, 8, 15)), Filters(date(2023, 11, 20), cities=("360400",))],
+    ids=["newest", "in cycle 2", "in 2022", "a city"],
+)
+def test_the_states_of_a_list_divide_its_month(demo_store: Store, filters: Filters) -> None:
+    with demo_store.read(Scope.province()) as reader:
+        for month in filing.months_known(reader, filters)[:3]:
+            every, total = filing.filed(reader, filters, [month])
+            counts = {state: filing.filed(reader, filters, [month], state)[1] for state in get_args(Narrowed)}
+            assert total == len(every) == sum(counts[state] for state in ("on_time", "late", "missing", "not_due"))
+            assert counts["on_time"] + counts["late"] == sum(counts[state] for state in ("in_review", "returned", "passed"))
+            for state in ("on_time", "late", "missing", "not_due"):
+                assert counts[state] == sum(row.status == state for row in every)
+            for state, lanes in (("in_review", ("city", "province")), ("returned", ("returned",)), ("passed", ("passed",))):
+                assert counts[state] == sum(row.lane in lanes for row in every)
+
+
+def test_on_21_february_2024_seventeen_december_records_and_one_of_november_are_not_passed(demo_store: Store) -> None:
+    raw = _raw(
+        demo_store,
+        "SELECT period, COUNT(*) FROM monthly_record AS m WHERE superseded_on IS NULL AND NOT EXISTS (SELECT 1 FROM review AS r "
+        "WHERE r.record_id = m.id AND lane = 'province' AND outcome = 'passed') GROUP BY period",
+    )
+    with demo_store.read(Scope.province()) as reader:
+        found = reviewing.desk(reader, Filters(LAST))
+        rows, total = reviewing.tasks(reader, Filters(LAST), found.months, reviewing.LANES)
+    assert raw == [("M2023-11", 1), ("M2023-12", 17)]
+    assert Counter(row.record.period for row in rows) == dict(raw)  # type: ignore[arg-type]
+    assert total == sum(found.count(lane) for lane in reviewing.LANES) == 18
+    assert [row.days_in for row in rows] == sorted((row.days_in for row in rows), reverse=True)
+
+
+@pytest.mark.parametrize("day", [date(2022, 7, 1), date(2023, 3, 31), date(2023, 11, 20), LAST])
+def test_the_queue_is_what_its_figures_count(demo_store: Store, day: date) -> None:
+    with demo_store.read(Scope.province()) as reader:
+        found = reviewing.desk(reader, Filters(day))
+        for figure_id, lanes in (("records_in_review", ("city", "province")), ("records_returned", ("returned",))):
+            rows, total = reviewing.tasks(reader, Filters(day), found.months, lanes)
+            assert total == len(rows) == _value(compute.figure(reader, figure_id, Filters(day)))
+            assert {row.record.lane for row in rows} <= set(lanes)
+            assert all(row.days_in >= row.days_in_lane >= 0 for row in rows)
+
+
+@pytest.mark.parametrize("day", [date(2021, 5, 1), date(2023, 4, 3), date(2024, 2, 21)])
+def test_annual_reports_by_year_and_tier_are_what_the_figures_say(demo_store: Store, day: date) -> None:
+    with demo_store.read(Scope.province()) as reader:
+        found = annual.annual(reader, Filters(day))
+        for year in found.states:
+            rates = annual.on_time_by_tier(reader, Filters(day), year)
+            for tier, counts in found.states[year].items():
+                if tier in rates:
+                    assert (counts["on_time"], counts.total()) == (rates[tier].numerator, rates[tier].denominator)
+            for narrowed in (None, "on_time", "late", "missing", "not_due", "behind", "unfiled"):
+                rows = annual.reported(reader, Filters(day), year, narrowed)  # type: ignore[arg-type]
+                assert len(rows) == found.count(year, narrowed)  # type: ignore[arg-type]
+
+
+def test_of_the_reports_on_2022_twenty_five_came_late_and_none_is_missing(demo_store: Store) -> None:
+    with demo_store.read(Scope.province()) as reader:
+        found = annual.annual(reader, Filters(LAST))
+        ahead = filing.next_due(reader, Filters(LAST), "annual")
+    assert found.settled == "Y2022"
+    assert [found.count("Y2022", state) for state in ("on_time", "late", "missing")] == [1076, 25, 0]  # type: ignore[arg-type]
+    assert ahead == filing.Countdown("Y2023", date(2024, 3, 31), 39, 0, 1101)
+
+
+@pytest.mark.parametrize("day", [date(2022, 6, 20), date(2023, 4, 3), date(2023, 11, 20), LAST])
+def test_what_is_outstanding_is_what_the_lists_name(demo_store: Store, day: date) -> None:
+    filters = Filters(day)
+    with demo_store.read(Scope.province()) as reader:
+        for kind in ("monthly", "annual"):
+            for one in reminding.outstanding(reader, filters, kind):  # type: ignore[arg-type]
+                rows = reminders.unfiled(reader, filters, kind, one.period)  # type: ignore[arg-type]
+                assert len(rows) == one.count
+                assert {row.due_day for row in rows} == {one.due_day}
+        for one in reminding.outstanding(reader, filters, "problems"):
+            rows, total = reminders.to_close(reader, filters, one.period)  # type: ignore[assignment]
+            assert total == len(rows)
+            assert sum(row.problems for row in rows) == one.count  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("day", [date(2023, 6, 30), date(2023, 11, 20), LAST])
+def test_a_notice_is_as_far_as_its_figures_say(demo_store: Store, day: date) -> None:
+    filters = Filters(day)
+    with demo_store.read(Scope.province()) as reader:
+        notice = next(one for one in noticing.issued(reader, filters) if one.day == date(2023, 2, 24))
+        found = {one.kind: one for one in noticing.progress(reader, filters, notice.notice_id)}
+        done = compute.by_breakdown(reader, "notice_tasks_done", filters, "Y2023")
+        late = compute.by_breakdown(reader, "notice_tasks_late", filters, "Y2023")
+    assert {kind: one.done.total for kind, one in found.items()} == {"verification": 53, "monthly_report": 53, "inspection": 53}
+    for kind, one in found.items():
+        assert one.done.done == (_value(done[kind]) if kind in done else 0)
+        # The figure counts the due day itself; here nothing is past its due day before that day is over.
+        if one.days_left != 0:
+            assert one.done.overdue == (_value(late[kind]) if kind in late else 0)
+        assert sum(city.done for city in one.by_city.values()) == one.done.done

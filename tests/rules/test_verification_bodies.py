@@ -93,6 +93,16 @@ def test_a_small_sample_has_a_wide_interval() -> None:
     assert few.around.high - few.around.low > many.around.high - many.around.low
 
 
+def test_first_passes_and_returns_are_counted_on_the_same_submissions_and_move_together() -> None:
+    record = BodyRecord("甲", first_pass=Proportion(12, 20), returns=Proportion(8, 20))
+    score = scored(record)
+    ends = [part.around for part in score.parts[:2]]
+    assert score.around is not None
+    assert [end is not None for end in ends] == [True, True]
+    low, high = sum(end.low for end in ends if end), sum(end.high for end in ends if end)
+    assert (score.around.low, score.around.high) == (pytest.approx(2 * low), pytest.approx(2 * high))
+
+
 def test_words_say_the_facts_behind_the_points() -> None:
     first = scored(replace(FULL, first_pass=Proportion(18, 20))).parts[0]
     assert first.words_zh == "一次通过率90.00%（18/20），得27.0分（满分30分）"
@@ -128,6 +138,18 @@ def test_ranks_go_by_total_ties_share_the_better_one_and_small_samples_have_none
     assert [(found.body, found.rank, found.best, found.worst) for found in ranks] == [
         ("a", 1, 1, 3), ("b", 1, 1, 3), ("close", 3, 1, 3), ("weak", 4, 4, 4), ("new", None, None, None),
     ]  # fmt: skip
+
+
+def test_two_bodies_are_told_apart_by_their_difference_not_by_whether_their_intervals_touch() -> None:
+    good, poor = (
+        replace(FULL, body=name, first_pass=Proportion(k, 100), returns=Proportion(100 - k, 100))
+        for name, k in (("good", 90), ("poor", 70))
+    )
+    upper, lower = (scored(record) for record in (good, poor))
+    assert upper.around is not None
+    assert lower.around is not None
+    assert upper.around.low < lower.around.high
+    assert [(found.best, found.worst) for found in rank_bodies([upper, lower])] == [(1, 1), (2, 2)]
 
 
 COUNTS = st.integers(0, 200).flatmap(lambda n: st.none() | st.builds(Proportion, st.integers(0, n), st.just(n)))

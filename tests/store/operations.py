@@ -13,13 +13,14 @@ from sqlalchemy import select
 from carbondash.store import Scope, Store
 from carbondash.store.errors import StoreError
 from carbondash.store.schema import FACT_TABLES
+from tests.store.desk_operations import desk_facts, desk_operations, prepare_desk
 from tests.store.province import START, deriving, enterprises, fact, writing
 
 CITIES = ("360100", "360200", "360300")
 DAYS = st.integers(0, 900).map(lambda offset: START + timedelta(days=offset))
 MONTHS = st.sampled_from(["M2022-11", "M2022-12", "M2023-01", "M2023-02"])
 YEARS = st.sampled_from(["Y2021", "Y2022"])
-_DERIVED = ("derived_emission", "finding", "derived_allocation", "derived_obligation", "derived_risk")
+_DERIVED = ("derived_emission", "finding", "derived_allocation", "derived_obligation", "derived_position", "derived_risk")
 
 Operation = tuple[Any, ...]
 
@@ -44,6 +45,7 @@ def operations(at_least: int, at_most: int) -> st.SearchStrategy[list[Operation]
         st.tuples(st.just("ally"), who, DAYS, st.booleans()),
         st.tuples(st.just("derive"), st.sets(who, min_size=1), st.sampled_from(_DERIVED), st.lists(span, max_size=3)),
         st.tuples(st.just("roll back"), st.integers(2, 60)),
+        *desk_operations(),
     )
     return st.lists(one, min_size=at_least, max_size=at_most)
 
@@ -58,6 +60,7 @@ def prepare(store: Store) -> list[int]:
             fact(load, "loan_project", name_zh=f"项目{city}", city=city, industry="power", day=START)
         for name in ("甲银行", "乙银行"):
             fact(load, "institution", name_zh=name, day=START)
+        prepare_desk(load, ids)
     return ids
 
 
@@ -133,6 +136,8 @@ def _facts(store: Store, ids: list[int], operation: Operation) -> Iterable[tuple
             yield "loan", {**sides, "day": day, "amount_fen": amount, "reduction_kg": amount}
         case ("ally", who, day, member):
             yield "alliance_membership", {"enterprise_id": ids[who], "day": day, "is_member": member}
+        case _:
+            yield from desk_facts(store, ids, operation)
 
 
 def _derive(store: Store, who: set[int], table: str, spans: list[tuple[date, int | None, int]], *, ids: list[int]) -> None:
@@ -173,6 +178,14 @@ def derived_columns(table: str, amount: int, of_record: dict[str, Any]) -> dict[
         },
         "derived_allocation": {"period": year, "amount_t": amount, **detail},
         "derived_obligation": {"period": year, "cycle": "C2", **amounts, **detail},
+        "derived_position": {
+            "cycle": "C2",
+            "deadline": date(2023, 12, 31),
+            "obligation_t": 9,
+            "surrendered_t": 0,
+            "usable_t": 9 - amount,
+            "gap_t": amount,
+        },
         "derived_risk": {
             "cycle": "C2",
             "index_bp": amount * 1000,

@@ -114,16 +114,19 @@ def test_of_two_first_starts_at_once_the_second_one_waits(bare_url: str) -> None
     second.close()
 
 
-def _tables_of_0001(folder: Path) -> set[str]:
+def _made_by_0001(folder: Path) -> tuple[set[str], set[str]]:
+    """The tables and the indexes of a store of the first revision."""
     first = open_store(f"sqlite:///{folder / 'first.db'}")
     config = Config()
     config.set_main_option("script_location", str(migrate._SCRIPTS))
     with first.engine.connect() as connection, connection.begin():
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
-        tables = set(inspect(connection).get_table_names())
+        found = inspect(connection)
+        tables = set(found.get_table_names())
+        indexes = {str(index["name"]) for table in tables for index in found.get_indexes(table)}
     first.close()
-    return tables
+    return tables, indexes
 
 
 def test_a_store_of_0001_with_facts_is_brought_forward_and_waits_to_be_derived(store: Store, tmp_path: Path) -> None:
@@ -134,12 +137,16 @@ def test_a_store_of_0001_with_facts_is_brought_forward_and_waits_to_be_derived(s
     store.roll_back(2, actor="tester", reason="wrong file")
     with store.read(Scope.province()) as reader:
         before = reader.loads()
-    # What 0002 adds are tables alone: without them the store is as 0001 left it.
-    added = metadata.tables.keys() - _tables_of_0001(tmp_path)
+    # What came after 0001 are tables and indexes: without them the store is as 0001 left it.
+    tables, indexes = _made_by_0001(tmp_path)
     with store.engine.connect() as connection, connection.begin():
         for table in reversed(metadata.sorted_tables):
-            if table.name in added:
+            if table.name not in tables:
                 table.drop(connection)
+                continue
+            for index in table.indexes:
+                if index.name not in indexes:
+                    index.drop(connection)
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     with pytest.raises(SchemaBehind):
         store.require()

@@ -2,12 +2,42 @@
 
 from __future__ import annotations
 
-from carbondash.store.measures import compliance, derived, enterprises, evidence, finance, market, reports
+from carbondash.store.measures import (
+    ahead,
+    compliance,
+    derived,
+    enterprises,
+    evidence,
+    finance,
+    inspection,
+    lanes,
+    market,
+    problems,
+    reports,
+    screening,
+    supervision,
+    verification,
+)
 from carbondash.store.measures.base import Measure, MeasureClass
 
 MEASURES: dict[str, Measure] = {
     measure.id: measure
-    for module in (enterprises, evidence, reports, compliance, market, finance, derived)
+    for module in (
+        enterprises,
+        evidence,
+        ahead,
+        lanes,
+        reports,
+        compliance,
+        market,
+        finance,
+        problems,
+        inspection,
+        verification,
+        supervision,
+        screening,
+        derived,
+    )
     for measure in module.MEASURES
 }
 

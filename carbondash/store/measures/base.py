@@ -51,6 +51,13 @@ class MeasureClass(StrEnum):
     DISTRIBUTION = "distribution"  # counts by bucket (the breakdown); a sum over buckets is a count of cases only
 
 
+# Enterprises of which nothing but a due day has moved.
+TERM = "term"
+
+# Base units of amounts; every other unit is of things that are counted.
+AMOUNT_UNITS = frozenset({"t", "kgCO2e", "fen", "kW", "CNY"})
+
+
 @dataclass(frozen=True)
 class Measure:
     """One named select over facts.
@@ -58,6 +65,8 @@ class Measure:
     unit: the unit of `amount`, an integer. anchor: whose facts they are (enterprise, project, loan_project, stated_fact).
     tables: where the facts come from; the first one says from which day on zero is a value.
     build: given `keep`, a condition on the anchor column, returns the select.
+    several: a fact may count more than once (problems of a campaign's step), so that the amount is not the number of facts.
+    by_term: it changes with a due day too, which is a fact about no single enterprise (a notice's, a campaign's).
     needs_itself: zero is a value only from the measure's own first amount on: its table also has facts that say nothing about it.
     """
 
@@ -68,6 +77,19 @@ class Measure:
     tables: tuple[str, ...]
     build: Callable[[Keep], MeasureSelect]
     needs_itself: bool = False
+    several: bool = False
+    by_term: bool = False
+
+    @property
+    def group(self) -> str:
+        """What has to be touched for it to change: its anchor, or one whose due day has moved."""
+        return TERM if self.by_term else self.anchor
+
+    @property
+    def counts(self) -> bool:
+        """Whether every fact counts as one, rather than with an amount of tonnes, money or power."""
+        is_counted = self.unit not in AMOUNT_UNITS and not self.several
+        return is_counted and self.kind in (MeasureClass.FLOW, MeasureClass.STOCK, MeasureClass.STATE)
 
 
 def every(_: ColumnElement[Any]) -> ColumnElement[bool]:

@@ -8,7 +8,14 @@ from sqlalchemy import ColumnElement, CompoundSelect, FromClause, Table, and_, f
 
 from carbondash.store.measures.base import Keep, Measure, MeasureClass, live, spans, text
 from carbondash.store.schema.base import UNKNOWN
-from carbondash.store.schema.derived import derived_allocation, derived_emission, derived_obligation, derived_risk, finding
+from carbondash.store.schema.derived import (
+    derived_allocation,
+    derived_emission,
+    derived_obligation,
+    derived_position,
+    derived_risk,
+    finding,
+)
 from carbondash.store.schema.enterprises import unit
 
 
@@ -99,5 +106,33 @@ MEASURES = (
         "enterprises",
         derived_risk,
         _rows(derived_risk, amount=_ONE, period=derived_risk.c.cycle, breakdown=derived_risk.c.band),
+    ),
+    _measure(
+        "shortfall",
+        _STOCK,
+        "t",
+        derived_position,
+        _rows(derived_position, amount=derived_position.c.gap_t, period=derived_position.c.cycle),
+    ),
+    _measure(
+        "shortfall_enterprises",
+        _STATE,
+        "enterprises",
+        derived_position,
+        _rows(derived_position, amount=_ONE, period=derived_position.c.cycle, where=(derived_position.c.gap_t > 0,)),
+    ),
+    _measure(
+        "position_enterprises",
+        _STATE,
+        "enterprises",
+        derived_position,
+        _rows(derived_position, amount=_ONE, period=derived_position.c.cycle),
+    ),
+    _measure(
+        "holdings_usable",
+        _STOCK,
+        "t",
+        derived_position,
+        _rows(derived_position, amount=derived_position.c.usable_t, period=derived_position.c.cycle),
     ),
 )

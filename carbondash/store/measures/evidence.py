@@ -51,29 +51,32 @@ def _on_time(kind: str, table: Any) -> Any:
     return build
 
 
-def _missing(keep: Keep) -> CompoundSelect[Any]:
+def _missing(kind: str, table: Any) -> Any:
     # Missing from the due day on, until the record comes; both under the dimensions of the due day, like "due".
-    first = first_versions(monthly_record, keep)
-    source = reporting_duty.outerjoin(
-        first, and_(first.c.enterprise_id == reporting_duty.c.enterprise_id, first.c.period == reporting_duty.c.period)
-    )
-    monthly = reporting_duty.c.kind == "monthly"
-    begins = flow(
-        reporting_duty,
-        keep=keep,
-        source=source,
-        where=(monthly, or_(first.c.day.is_(None), first.c.day > reporting_duty.c.day)),
-    )
-    ends = flow(
-        reporting_duty,
-        keep=keep,
-        source=source,
-        day=first.c.day,
-        dims_day=reporting_duty.c.day,
-        amount=literal(-1),
-        where=(monthly, first.c.day > reporting_duty.c.day),
-    )
-    return union_all(begins, ends)
+    def build(keep: Keep) -> CompoundSelect[Any]:
+        first = first_versions(table, keep)
+        source = reporting_duty.outerjoin(
+            first, and_(first.c.enterprise_id == reporting_duty.c.enterprise_id, first.c.period == reporting_duty.c.period)
+        )
+        of_kind = reporting_duty.c.kind == kind
+        begins = flow(
+            reporting_duty,
+            keep=keep,
+            source=source,
+            where=(of_kind, or_(first.c.day.is_(None), first.c.day > reporting_duty.c.day)),
+        )
+        ends = flow(
+            reporting_duty,
+            keep=keep,
+            source=source,
+            day=first.c.day,
+            dims_day=reporting_duty.c.day,
+            amount=literal(-1),
+            where=(of_kind, first.c.day > reporting_duty.c.day),
+        )
+        return union_all(begins, ends)
+
+    return build
 
 
 def _submitted(table: Any) -> Any:
@@ -178,7 +181,7 @@ _ANNUAL = ("reporting_duty", "annual_report", "enterprise_version")
 _REVIEW = ("review", "enterprise_version")
 
 MEASURES = (
-    Measure("records_missing", MeasureClass.STOCK, "records", "enterprise", _SUBMISSION, _missing),
+    Measure("records_missing", MeasureClass.STOCK, "records", "enterprise", _SUBMISSION, _missing("monthly", monthly_record)),
     Measure("records_due", MeasureClass.FLOW, "records", "enterprise", _SUBMISSION, _due("monthly")),
     Measure("records_on_time", MeasureClass.FLOW, "records", "enterprise", _SUBMISSION, _on_time("monthly", monthly_record)),
     Measure(
@@ -199,6 +202,7 @@ MEASURES = (
     ),
     Measure("annual_due", MeasureClass.FLOW, "reports", "enterprise", _ANNUAL, _due("annual")),
     Measure("annual_on_time", MeasureClass.FLOW, "reports", "enterprise", _ANNUAL, _on_time("annual", annual_report)),
+    Measure("annual_missing", MeasureClass.STOCK, "reports", "enterprise", _ANNUAL, _missing("annual", annual_report)),
     Measure(
         "annual_submitted",
         MeasureClass.FLOW,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, and_, func, select, union_all
+from sqlalchemy import CompoundSelect, Select, String, and_, cast, func, select, union_all
 
 from carbondash.store.measures.base import Keep, Measure, MeasureClass, flow, live, measure_columns, text
 from carbondash.store.schema.reports import (
@@ -41,8 +41,12 @@ def _emissions(keep: Keep) -> CompoundSelect[Any]:
     return union_all(added, removed)
 
 
+# The body that a task was given to, as the key of a breakdown.
+_BODY = cast(verification_task.c.body_id, String)
+
+
 def _verification_due(keep: Keep) -> Select[Any]:
-    return flow(verification_task, keep=keep, day=verification_task.c.due_day)
+    return flow(verification_task, keep=keep, day=verification_task.c.due_day, breakdown=_BODY)
 
 
 def _with_results() -> Any:
@@ -57,6 +61,7 @@ def _verification_on_time(keep: Keep) -> Select[Any]:
         keep=keep,
         source=_with_results(),
         day=verification_task.c.due_day,
+        breakdown=_BODY,
         where=(verification_result.c.day <= verification_task.c.due_day,),
     )
 

@@ -1,8 +1,8 @@
-"""Loads, the chained change log, the store's own state, the cube, and the published figures that it is held against."""
+"""Loads, the chained change log, the store's own state, the cube, the spans of problems, and the published figures."""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Float, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Float, ForeignKey, Index, Integer, String, Table, Text
 
 from carbondash.store.schema.base import metadata
 
@@ -88,6 +88,37 @@ cube_month_end = Table(
     "cube_month_end",
     metadata,
     Column("month_end", Date, primary_key=True),
+)
+
+# What lists of problems are read from, one row a problem that stands: open from `day` until (before) `until`, the end of time
+# while nobody has closed it. `repeated_on`: since when it is known that the enterprise had the same kind in one of the three data
+# months before. City, industry and tier are those of the opening.
+problem_span = Table(
+    "problem_span",
+    metadata,
+    Column("problem_id", Integer, ForeignKey("problem.id"), primary_key=True, autoincrement=False),
+    Column("enterprise_id", Integer, ForeignKey("enterprise.id"), nullable=False),
+    Column("period", String(12), nullable=False),
+    Column("kind", String(4), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("until", Date, nullable=False),
+    Column("repeated_on", Date),
+    Column("city", String(7), nullable=False),
+    Column("industry", String(20), nullable=False),
+    Column("tier", String(7), nullable=False),
+)
+Index("ix_problem_span_enterprise_id", problem_span.c.enterprise_id)
+# Each holds what a list or a count asks of it, in the order of the list, so that the rows themselves are read for one page only.
+Index(
+    "ix_problem_span_until",
+    *(problem_span.c[name] for name in ("until", "problem_id", "day", "enterprise_id", "kind", "period")),
+)
+Index("ix_problem_span_day", *(problem_span.c[name] for name in ("day", "problem_id", "repeated_on")))
+Index("ix_problem_span_kind_until", *(problem_span.c[name] for name in ("kind", "until", "problem_id", "day")))
+Index("ix_problem_span_kind_day", *(problem_span.c[name] for name in ("kind", "day", "problem_id", "repeated_on")))
+Index(
+    "ix_problem_span_period",
+    *(problem_span.c[name] for name in ("period", "day", "problem_id", "enterprise_id", "kind", "until", "repeated_on")),
 )
 
 # From which day on the store can say anything about a measure: zero is a value only from then on.

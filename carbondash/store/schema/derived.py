@@ -62,6 +62,9 @@ finding = derived_table(
     *non_negative("severity"),
 )
 
+# Those that hold on a day, the newest first, are found in here.
+Index("ix_finding_until", *(finding.c[name] for name in ("until", "day", "enterprise_id", "code", "period", "is_waived")))
+
 derived_allocation = derived_table(
     "derived_allocation",
     period_column(),

@@ -64,9 +64,11 @@ candidate_decision = fact_table(
     anchor="id",
 )
 Index("ix_candidate_decision_candidate_key", candidate_decision.c.candidate_key)
+Index("ix_candidate_decision_enterprise_id", candidate_decision.c.enterprise_id)
 
 # Which enterprise a source record is about, as screening found it: by its code, by its name, by name and place, or none.
-# `cluster` names the enterprise (E<id>) or, for records of one unlisted enterprise, the first of them (R<id>).
+# `cluster` names the enterprise (E<id>) or, for records of one unlisted enterprise, the first of them (R<id>). Where code and name
+# contradict each other (X<id>) the record counts for nobody; `enterprise_id` is then the enterprise that has the code.
 record_match = Table(
     "record_match",
     metadata,
@@ -105,8 +107,10 @@ screening_candidate = Table(
     CheckConstraint("until >= day", name="until_after_day"),
 )
 Index("ix_screening_candidate_day", screening_candidate.c.day)
+Index("ix_screening_candidate_key", screening_candidate.c.candidate_key, screening_candidate.c.day)
 
-# What the last screening was worked out from, and the day that it was worked out for.
+# What the last screening was worked out from (the rules, and the newest load that it had seen), and the day that it was worked
+# out for.
 screening_state = Table(
     "screening_state",
     metadata,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Date, Float, ForeignKey, Integer, String
+from sqlalchemy import Boolean, CheckConstraint, Column, Date, Float, ForeignKey, Index, Integer, String
 
 from carbondash.store.schema.base import (
     day_column,
@@ -49,6 +49,9 @@ enterprise_version = fact_table(
     one_of("tier", TIERS),
     key=("enterprise_id",),
 )
+# The directory, page by page in its order, without a look at the rows themselves.
+_IN_ORDER = ("tier", "city", "enterprise_id", "valid_from", "valid_to", "day", "industry", "is_managed", "void_load_id")
+Index("ix_enterprise_version_directory", *(enterprise_version.c[name] for name in _IN_ORDER))
 
 unit = fact_table(
     "unit",

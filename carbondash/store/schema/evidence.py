@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Date, Float, ForeignKey, ForeignKeyConstraint, Integer, String, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+)
 
 from carbondash.store.schema.base import (
     day_column,
@@ -25,6 +36,8 @@ reporting_duty = fact_table(
     supervisory=False,
 )
 
+Index("ix_reporting_duty_period", *(reporting_duty.c[name] for name in ("kind", "period", "day", "enterprise_id")))
+
 monthly_record = fact_table(
     "monthly_record",
     enterprise_column(),
@@ -34,6 +47,8 @@ monthly_record = fact_table(
     CheckConstraint("version >= 1", name="version_from_one"),
     key=("enterprise_id", "period"),
 )
+
+Index("ix_monthly_record_period", *(monthly_record.c[name] for name in ("period", "day", "enterprise_id")))
 
 monthly_unit = fact_table(
     "monthly_unit",
@@ -107,6 +122,8 @@ review = fact_table(
     one_of("outcome", ("passed", "returned")),
 )
 
+Index("ix_review_period", *(review.c[name] for name in ("period", "enterprise_id", "lane", "day", "id")))
+
 problem = fact_table(
     "problem",
     Column("record_id", Integer, ForeignKey("monthly_record.id"), index=True),
@@ -116,6 +133,8 @@ problem = fact_table(
     Column("kind", String(4), ForeignKey("problem_kind.code"), nullable=False),
     UniqueConstraint("id", "day"),
 )
+
+Index("ix_problem_period", *(problem.c[name] for name in ("period", "enterprise_id", "day")))
 
 # The opening day is repeated here and tied to the problem by a composite key: so the database itself can hold closed >= opened.
 problem_closing = fact_table(

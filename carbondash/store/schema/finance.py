@@ -37,6 +37,7 @@ project = fact_table(
     *non_negative("investment_fen", "reduction_kg"),
     anchor="id",
 )
+Index("ix_project_enterprise_id", project.c.enterprise_id)
 
 institution = fact_table(
     "institution",
@@ -56,6 +57,7 @@ loan_project = fact_table(
     day_column(),
     anchor="id",
 )
+Index("ix_loan_project_enterprise_id", loan_project.c.enterprise_id)
 
 loan = fact_table(
     "loan",

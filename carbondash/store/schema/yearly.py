@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Float, ForeignKey, Integer, String
+from sqlalchemy import BigInteger, Column, Float, ForeignKey, Index, Integer, String
 
 from carbondash.store.schema.base import day_column, enterprise_column, fact_table, non_negative, one_of, period_column
 
@@ -22,6 +22,7 @@ annual_unit = fact_table(
     *non_negative(*_AMOUNTS, "emissions_kg"),
     key=("unit_id", "period"),
 )
+Index("ix_annual_unit_enterprise_id", annual_unit.c.enterprise_id)
 
 # `intensity` is the enterprise's own, `balance` the balance value that its industry is held against, in the same unit.
 industry_year = fact_table(

@@ -26,6 +26,8 @@ TILE_FIGURES = (
     "surrender_rate_by_volume",
     "trade_volume_cumulative",
     "trade_turnover_cumulative",
+    "shortfall",
+    "shortfall_enterprises",
     "loan_reduction",
     "loan_amount",
     "problems_open",
@@ -83,7 +85,6 @@ def tiles(reader: Reader, view: View) -> tuple[Tile, ...]:
     _ = gettext_of(view)
     compute.preload(reader, TILE_FIGURES, view.filters)
     by_volume = compute.figure(reader, "surrender_rate_by_volume", view.filters)
-    turnover = compute.figure(reader, "trade_turnover_cumulative", view.filters)
     loans = compute.figure(reader, "loan_amount", view.filters)
     still_open = compute.figure(reader, "problems_open", view.filters)
 
@@ -95,7 +96,7 @@ def tiles(reader: Reader, view: View) -> tuple[Tile, ...]:
         _monthly(reader, view, "first_pass_rate", "submissions"),
         _monthly(reader, view, "monthly_problems", "quality", _("Problems found"), said(_("{value} still open"), still_open)),
         _compliance(reader, view, _("Compliance, by number"), said(_("by volume {value}"), by_volume)),
-        _cumulative(reader, view, "trade_volume_cumulative", "map", _("Trading volume"), said(_("turnover {value}"), turnover)),
+        _market(reader, view),
         _cumulative(reader, view, "loan_reduction", "finance", _("Financed reduction"), said(_("loans {value}"), loans)),
     )
 
@@ -118,6 +119,30 @@ def _compliance(reader: Reader, view: View, name: str, more: str) -> Tile:
     history = compute.history(reader, figure_id, view.filters, YEAR, now.period) if now.period else []
     classes = " · ".join(part for part in (_outcomes(reader, view, now.period), more) if part)
     return tile(view, now, before, page="overview", spark=[value.value for _day, value in history], name=name, more=classes)
+
+
+def _market(reader: Reader, view: View) -> Tile:
+    """While a cycle is open what its enterprises still lack, with the way to their names; else what has been traded."""
+    _ = gettext_of(view)
+    cycle = cycle_of(reader, view)
+    now = compute.figure(reader, "shortfall", view.filters, cycle) if cycle else None
+    if cycle is None or now is None or now.value is None or is_over(cycle, view.filters.as_of):
+        turnover = compute.figure(reader, "trade_turnover_cumulative", view.filters)
+        more = _("turnover {value}").format(value=value_words(turnover, view)) if turnover.value is not None else ""
+        return _cumulative(reader, view, "trade_volume_cumulative", "map", _("Trading volume"), more)
+    short = compute.figure(reader, "shortfall_enterprises", view.filters, cycle)
+    history = compute.history(reader, "shortfall", view.filters, YEAR, cycle)
+    before = history[-2] if len(history) > 1 else None
+    return tile(
+        view,
+        now,
+        before[1] if before else None,
+        page="rows",
+        state={"measure": "shortfall", "period": cycle},
+        basis=fmt_day(before[0], view.lang) if before else "",
+        spark=[value.value for _day, value in history],
+        more=_("{count} enterprises short").format(count=f"{int(short.value or 0):,}"),
+    )
 
 
 def _outcomes(reader: Reader, view: View, cycle: str | None) -> str:

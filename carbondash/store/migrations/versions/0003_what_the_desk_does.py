@@ -562,5 +562,60 @@ def upgrade() -> None:
             sqlite_where=sa.text("void_load_id IS NULL"),
             postgresql_where=sa.text("void_load_id IS NULL"),
         )
+    # What the enterprise file asks one enterprise's rows by.
+    for table in ("annual_unit", "candidate_decision", "loan_project", "project"):
+        op.create_index(f"ix_{table}_enterprise_id", table, ["enterprise_id"], unique=False)
+
+    # From when to when each problem is open; filled where what is worked out from the facts is worked out after an upgrade.
+    op.create_table(
+        "problem_span",
+        sa.Column("problem_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("enterprise_id", sa.Integer(), nullable=False),
+        sa.Column("period", sa.String(length=12), nullable=False),
+        sa.Column("kind", sa.String(length=4), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("repeated_on", sa.Date(), nullable=True),
+        sa.Column("city", sa.String(length=7), nullable=False),
+        sa.Column("industry", sa.String(length=20), nullable=False),
+        sa.Column("tier", sa.String(length=7), nullable=False),
+        sa.ForeignKeyConstraint(["enterprise_id"], ["enterprise.id"], name=op.f("fk_problem_span_enterprise_id")),
+        sa.ForeignKeyConstraint(["problem_id"], ["problem.id"], name=op.f("fk_problem_span_problem_id")),
+        sa.PrimaryKeyConstraint("problem_id", name=op.f("pk_problem_span")),
+    )
+    for name, columns in (
+        ("enterprise_id", ["enterprise_id"]),
+        ("until", ["until", "problem_id", "day", "enterprise_id", "kind", "period"]),
+        ("day", ["day", "problem_id", "repeated_on"]),
+        ("kind_until", ["kind", "until", "problem_id", "day"]),
+        ("kind_day", ["kind", "day", "problem_id", "repeated_on"]),
+        ("period", ["period", "day", "problem_id", "enterprise_id", "kind", "until", "repeated_on"]),
+    ):
+        op.create_index(f"ix_problem_span_{name}", "problem_span", columns, unique=False)
+    # Findings that hold on a day, the newest first.
+    op.create_index("ix_finding_until", "finding", ["until", "day", "enterprise_id", "code", "period", "is_waived"], unique=False)
+
+    # The directory, page by page, and what was decided about a candidate.
+    in_order = ["tier", "city", "enterprise_id", "valid_from", "valid_to", "day", "industry", "is_managed", "void_load_id"]
+    op.create_index("ix_enterprise_version_directory", "enterprise_version", in_order, unique=False)
+    op.create_index("ix_screening_candidate_key", "screening_candidate", ["candidate_key", "day"], unique=False)
+
+    # What is due, in and reviewed for a period, and the problems found in it.
+    for table, columns in (
+        ("reporting_duty", ["kind", "period", "day", "enterprise_id"]),
+        ("monthly_record", ["period", "day", "enterprise_id"]),
+        ("review", ["period", "enterprise_id", "lane", "day", "id"]),
+        ("problem", ["period", "enterprise_id", "day"]),
+    ):
+        op.create_index(f"ix_{table}_period", table, columns, unique=False)
+
     state = sa.table("screening_state", *(sa.column(name) for name in ("id", "input_digest")))
     op.bulk_insert(state, [{"id": 1, "input_digest": ""}])
+    # Of the enterprises whose risk is derived, the positions are not yet: they are worked out together.
+    op.execute(
+        "INSERT INTO derive_queue (enterprise_id, since_version, last_version) "
+        "SELECT DISTINCT derived_input.enterprise_id, store_state.store_version, store_state.store_version "
+        "FROM derived_input, store_state WHERE derived_input.subject = 'risk' "
+        "AND derived_input.enterprise_id NOT IN (SELECT enterprise_id FROM derive_queue)"
+    )
+    op.execute("DELETE FROM derived_input WHERE subject = 'risk'")

@@ -1,0 +1,150 @@
+"""Two measurements of the same thing: the difference of each pair against its mean, with the limits between which most lie."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+
+from carbondash.charts.look import THEMES, Chart, ThemeName, axis_words, base_figure, safe, say_nothing_known, wrapped
+from carbondash.charts.words import word
+from carbondash.figures.agreement import Agreement, Interval
+from carbondash.figures.format import number
+from carbondash.figures.units import Lang
+
+# More points than these can't be told apart; those outside the limits are drawn all.
+MOST_POINTS = 1200
+
+
+@dataclass(frozen=True)
+class PairPoint:
+    """One pair: the mean of both values, their difference, what it is, and its number where it lies outside the limits."""
+
+    mean: float
+    difference: float
+    words: str
+    mark: int | None = None
+
+
+def difference_plot(
+    points: Sequence[PairPoint],
+    said: Agreement | None,
+    *,
+    unit: str,
+    decimals: int,
+    across: str,
+    lang: Lang,
+    theme: ThemeName,
+    height: int = 360,
+) -> Chart:
+    """Differences against means with mean difference and limits of agreement, each with its confidence band.
+
+    unit: the quantity's unit in words; across: what the horizontal axis shows. Pairs outside the limits are numbered.
+    """
+    look = THEMES[theme]
+    figure = base_figure(theme, height, legend=True)
+    if not points:
+        say_nothing_known(figure, theme, word("no_data", lang))
+        return Chart(figure, word("alt_empty", lang, name=across), height)
+    marked = [point for point in points if point.mark is not None]
+    inside = [point for point in points if point.mark is None]
+    left_out = max(0, len(inside) - MOST_POINTS)
+    inside = inside[:: -(-len(inside) // MOST_POINTS)] if left_out else inside
+    low, high = min(point.mean for point in points), max(point.mean for point in points)
+    room = (high - low or abs(high) or 1.0) * 0.06
+    if said is not None:
+        for level in (said.lower, said.mean, said.upper):
+            _level(figure, theme, level, decimals, lang, is_mean=level is said.mean)
+        _explain_levels(figure, theme, lang)
+    figure.add_hline(y=0, line={"color": look.line, "width": 1}, layer="below")
+    _points(
+        figure, inside, word("pairs_inside" if said else "pairs", lang), {"symbol": "circle", "color": look.categorical[0]}, 7
+    )
+    if marked:
+        marker = {"symbol": "diamond", "color": look.categorical[1], "line": {"width": 1, "color": look.card}}
+        _points(figure, marked, word("pairs_outside", lang), marker, 12)
+        for point in marked:
+            figure.add_annotation(
+                text=str(point.mark),
+                x=point.mean,
+                y=point.difference,
+                yanchor="bottom",
+                yshift=6,
+                showarrow=False,
+                font={"size": 11, "color": look.text},
+            )
+    figure.update_xaxes(range=[low - room, high + room], nticks=5, separatethousands=True)
+    figure.update_yaxes(range=_vertical(points, said), nticks=6)
+    axis_words(figure, theme, wrapped(word("difference_axis", lang, unit=unit), 44))
+    figure.update_xaxes(title={"text": safe(across), "font": {"size": 12, "color": look.quiet}, "standoff": 6})
+    notes = (word("points_thinned", lang, shown=number(len(inside), lang), rest=number(left_out, lang)),) if left_out else ()
+    return Chart(figure, _alt(said, len(points), len(marked), unit, decimals, across, lang), height, notes)
+
+
+def _points(figure: go.Figure, points: Sequence[PairPoint], name: str, marker: Mapping[str, object], size: int) -> None:
+    figure.add_trace(
+        go.Scatter(
+            name=name,
+            x=[point.mean for point in points],
+            y=[point.difference for point in points],
+            mode="markers",
+            marker={"size": size, **marker},
+            customdata=[[wrapped(point.words, 40)] for point in points],
+            hovertemplate="%{customdata[0]}<extra></extra>",
+        )
+    )
+
+
+def _level(figure: go.Figure, theme: ThemeName, level: Interval, decimals: int, lang: Lang, *, is_mean: bool) -> None:
+    """A line at the level with its confidence band, and its value beside the plot, where it covers no point."""
+    look = THEMES[theme]
+    figure.add_hrect(y0=level.low, y1=level.high, fillcolor=look.band, opacity=0.7, line={"width": 0}, layer="below")
+    figure.add_hline(y=level.value, line=_line(theme, is_mean=is_mean), layer="below")
+    figure.add_annotation(
+        text=signed(level.value, decimals, lang),
+        xref="paper",
+        x=1,
+        y=level.value,
+        xanchor="left",
+        yanchor="middle",
+        xshift=4,
+        showarrow=False,
+        font={"size": 12, "color": look.text},
+    )
+    figure.update_layout(margin={"r": 62})
+
+
+def _line(theme: ThemeName, *, is_mean: bool) -> dict[str, Any]:
+    look = THEMES[theme]
+    return {"color": look.quiet, "width": 2 if is_mean else 1.5, "dash": "solid" if is_mean else "dash"}
+
+
+def _explain_levels(figure: go.Figure, theme: ThemeName, lang: Lang) -> None:
+    """What the lines and bands are, for the legend."""
+    for key, is_mean in (("mean_difference", True), ("limits", False)):
+        line = _line(theme, is_mean=is_mean)
+        figure.add_trace(go.Scatter(name=word(key, lang), x=[None], y=[None], mode="lines", line=line, hoverinfo="skip"))
+    band = {"symbol": "square", "size": 12, "color": THEMES[theme].band, "line": {"color": THEMES[theme].line, "width": 1}}
+    figure.add_trace(go.Scatter(name=word("confidence", lang), x=[None], y=[None], mode="markers", marker=band, hoverinfo="skip"))
+
+
+def signed(value: float, decimals: int, lang: Lang) -> str:
+    """A difference with its sign."""
+    return f"{'+' if round(value, decimals) > 0 else ''}{number(value, lang, decimals)}"
+
+
+def _vertical(points: Sequence[PairPoint], said: Agreement | None) -> list[float]:
+    values = [0.0, *(point.difference for point in points)]
+    if said is not None:
+        values += [said.lower.low, said.upper.high]
+    room = (max(values) - min(values) or 1.0) * 0.1
+    return [min(values) - room, max(values) + room]
+
+
+def _alt(said: Agreement | None, n: int, outside: int, unit: str, decimals: int, across: str, lang: Lang) -> str:
+    if said is None:
+        return word("alt_pairs", lang, n=n, name=across)
+    low, mean, high = (signed(level.value, decimals, lang) for level in (said.lower, said.mean, said.upper))
+    return word("alt_agreement", lang, n=n, name=across, mean=mean, low=low, high=high, unit=unit, outside=outside)

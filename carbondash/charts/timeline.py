@@ -1,0 +1,81 @@
+"""Everything dated about one thing on one axis: a lane a kind, a mark a day, the more the larger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import plotly.graph_objects as go
+
+from carbondash.charts.look import THEMES, Chart, ThemeName, base_figure, day_axis, safe, say_nothing_known
+from carbondash.figures.format import fmt_day
+from carbondash.figures.units import Lang
+
+_LANE, _FOOT = 26, 34
+_SMALLEST, _LARGEST, _FULL_AT = 7.0, 15.0, 8
+
+
+def lanes(
+    marks: Sequence[tuple[date, str, int]],
+    names: Mapping[str, str],
+    *,
+    counted: str,
+    alt: str,
+    nothing: str,
+    as_of: date,
+    lang: Lang,
+    theme: ThemeName,
+) -> Chart:
+    """Days on which something happened, (day, lane, how much), in lanes named and ordered by `names`.
+
+    counted: words for a number of events with `{count}` in them. A click gives the lane's code and the day as custom values.
+    """
+    look = THEMES[theme]
+    shown = [lane for lane in names if any(found == lane for _, found, _ in marks)]
+    height = _LANE * max(len(shown), 2) + _FOOT
+    figure = base_figure(theme, height)
+    for place, lane in enumerate(shown):
+        mine = [(day, count) for day, found, count in marks if found == lane]
+        figure.add_trace(
+            go.Scatter(
+                x=[day for day, _ in mine],
+                y=[place] * len(mine),
+                mode="markers",
+                marker={
+                    "symbol": "circle",
+                    "size": [_size(count) for _, count in mine],
+                    "color": look.categorical[0],
+                    "opacity": 0.75,
+                    "line": {"width": 1, "color": look.card},
+                },
+                customdata=[
+                    [
+                        lane,
+                        day.isoformat(),
+                        f"{fmt_day(day, lang)}<br>{safe(names[lane])} · {safe(counted.format(count=count))}",
+                    ]
+                    for day, count in mine
+                ],
+                hovertemplate="%{customdata[2]}<extra></extra>",
+                selected={"marker": {"opacity": 0.75}},
+                unselected={"marker": {"opacity": 0.75}},
+                cliponaxis=False,
+            )
+        )
+    figure.update_yaxes(
+        tickvals=list(range(len(shown))),
+        ticktext=[safe(names[lane]) for lane in shown],
+        range=[max(len(shown), 1) - 0.4, -0.6],
+        tickfont={"size": 12, "color": look.text},
+        griddash="dot",
+    )
+    if marks:
+        day_axis(figure, min(day for day, _, _ in marks), max(as_of, *(day for day, _, _ in marks)))
+    else:
+        say_nothing_known(figure, theme, nothing)
+    figure.update_layout(margin={"t": 6})
+    return Chart(figure, alt, height)
+
+
+def _size(count: int) -> float:
+    return _SMALLEST + (_LARGEST - _SMALLEST) * min(count - 1, _FULL_AT) / _FULL_AT

@@ -1,0 +1,140 @@
+"""The inspection campaign step by step, and coal samples against what the plants reported."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from carbondash.figures import compute, periods
+from carbondash.figures.agreement import Agreement, agreement
+from carbondash.figures.compute import FigureValue
+from carbondash.store import Filters, Reader, inspections
+from carbondash.store.inspections import Campaign, Sample, Unfinished
+from carbondash.store.schema.inspection import STEPS
+
+StepState = Literal["finished", "under_way", "late", "not_begun"]
+Quantity = Literal["car", "ncv_ar"]
+
+
+@dataclass(frozen=True)
+class StepCell:
+    """How many of a place's members have finished a step, and what that means on the day."""
+
+    finished: int
+    members: int
+    state: StepState
+
+
+@dataclass(frozen=True)
+class CampaignProgress:
+    """A campaign as it stood on the day: the due day by step, and by step and city (None: all places) how far it has come."""
+
+    campaign: Campaign
+    period: str
+    due: Mapping[str, date]
+    cells: Mapping[tuple[str, str | None], StepCell]
+
+    @property
+    def cities(self) -> list[str]:
+        """The cities with members."""
+        return sorted({city for _step, city in self.cells if city is not None})
+
+    def late_steps(self) -> list[str]:
+        """The steps that somebody has not finished although they are due, in their order."""
+        return [step for step in STEPS if (step, None) in self.cells and self.cells[step, None].state == "late"]
+
+
+def progress(reader: Reader, filters: Filters) -> CampaignProgress | None:
+    """The newest campaign; None where none has been opened by the day, or none of its members is in the filters' places."""
+    campaigns = inspections.campaigns(reader, filters.as_of)
+    if not campaigns:
+        return None
+    newest = campaigns[0]
+    period = f"Y{newest.day.year}"
+    due = inspections.terms(reader, newest.campaign_id, filters.as_of)
+    cells: dict[tuple[str, str | None], StepCell] = {}
+    for step in STEPS:
+        figure_id = f"campaign_{step}_rate"
+        whole = compute.figure(reader, figure_id, filters, period)
+        if whole.denominator is None:
+            continue
+        places: list[tuple[str | None, FigureValue]] = [
+            (None, whole),
+            *compute.by_city(reader, figure_id, filters, period).items(),
+        ]
+        for city, value in places:
+            if value.denominator:
+                done, members = round(value.numerator or 0), round(value.denominator)
+                cells[step, city] = StepCell(done, members, step_state(done, members, due.get(step), filters.as_of))
+    return CampaignProgress(newest, period, due, cells) if cells else None
+
+
+def step_state(finished: int, members: int, due: date | None, as_of: date) -> StepState:
+    """What k of n says of a step on a day: late from the due day on, unless all have finished it by the end of that day."""
+    if finished >= members:
+        return "finished"
+    if due is not None and due <= as_of:
+        return "late"
+    return "under_way" if finished else "not_begun"
+
+
+def behind(
+    reader: Reader, filters: Filters, found: CampaignProgress, step: str | None, limit: int, offset: int = 0
+) -> tuple[list[Unfinished], int]:
+    """Who has not finished a step; without one named, of all steps that are due on the day."""
+    wanted = [step] if step else [one for one, day in found.due.items() if day <= filters.as_of]
+    return inspections.unfinished(reader, filters, found.campaign.campaign_id, wanted, limit=limit, offset=offset)
+
+
+def samples(
+    reader: Reader, filters: Filters, unit_class: str | None = None, limit: int | None = None, offset: int = 0
+) -> list[Sample]:
+    """Coal samples, the newest first, of units of one class where told."""
+    years = periods.cycle_years(filters.cycle) if filters.cycle else ()
+    return inspections.samples(reader, filters, unit_class=unit_class, years=years, limit=limit, offset=offset)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A sample's value and the reported one, in the quantity's unit."""
+
+    sample: Sample
+    sampled: float
+    reported: float
+
+    @property
+    def difference(self) -> float:
+        """Sample less report."""
+        return self.sampled - self.reported
+
+    @property
+    def mean(self) -> float:
+        """The mean of both, against which differences are drawn."""
+        return (self.sampled + self.reported) / 2
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The samples of a quantity that can be compared, what they say together, and which of them lie outside the limits."""
+
+    quantity: Quantity
+    pairs: tuple[Pair, ...]
+    agreement: Agreement | None
+    outside: tuple[Pair, ...]
+    left_out: int
+
+
+def pair(sample: Sample, quantity: Quantity) -> Pair | None:
+    """The sample beside the report; None where one of the two values is not there."""
+    values = (sample.sampled_car, sample.reported_car) if quantity == "car" else (sample.sampled_ncv, sample.reported_ncv)
+    return None if values[0] is None or values[1] is None else Pair(sample, values[0], values[1])
+
+
+def compared(found: Sequence[Sample], quantity: Quantity) -> Compared:
+    """Samples against reports: mean difference and limits of agreement, and who lies outside."""
+    pairs = tuple(one for one in (pair(sample, quantity) for sample in found) if one is not None)
+    said = agreement([one.difference for one in pairs])
+    outside = tuple(one for one in pairs if said is not None and said.is_outside(one.difference))
+    return Compared(quantity, pairs, said, outside, len(found) - len(pairs))

@@ -1,0 +1,116 @@
+"""The facts behind a number, read so that the cost follows what is shown: enterprise by enterprise, until a page is full."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, Subquery, exists, func, or_, select
+
+from carbondash.store.measures import Measure, MeasureClass
+from carbondash.store.measures.base import DIMENSIONS, Keep, every, live
+from carbondash.store.schema import DERIVED_TABLES, FACT_TABLES
+from carbondash.store.schema.enterprises import enterprise, enterprise_version
+from carbondash.store.scope import Filters
+
+# So many enterprises are asked for at once: a few at first, as a page needs only a few, more where their facts don't fill it.
+_FIRST_BATCH, _LARGEST_BATCH = 10, 400
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which facts are asked for: those of the filters (restrict: their conditions on a table), of some periods and breakdowns."""
+
+    filters: Filters
+    restrict: Callable[[Any, Filters], list[ColumnElement[bool]]]
+    periods: Sequence[str] | None
+    breakdowns: Sequence[str] | None
+
+    def has(self, period: str, breakdown: str) -> bool:
+        """Whether a cell of the cube counts facts that are asked for."""
+        return (self.periods is None or period in self.periods) and (self.breakdowns is None or breakdown in self.breakdowns)
+
+    def facts(self, measure: Measure, keep: Keep) -> Subquery:
+        """What remains of each fact of the measure on the day: its dimensions, the newest of its days, its amount."""
+        facts = measure.build(keep).subquery("facts")
+        wanted = [facts.c.day <= self.filters.as_of, *self.restrict(facts, self.filters)]
+        if self.periods is not None:
+            wanted.append(facts.c.period.in_(self.periods))
+        if self.breakdowns is not None:
+            wanted.append(facts.c.breakdown.in_(self.breakdowns))
+        kept = [facts.c[name] for name in DIMENSIONS]
+        total = func.sum(facts.c.amount)
+        return (
+            select(func.max(facts.c.day).label("day"), facts.c.fact_id, facts.c.anchor, *kept, total.label("amount"))
+            .where(*wanted)
+            .group_by(facts.c.fact_id, facts.c.anchor, *kept)
+            .having(total != 0)
+            .subquery("by_fact")
+        )
+
+
+def named(measure: Measure, found: FromClause) -> Select[Any]:
+    """The facts, with the names of the enterprises whose they are."""
+    if measure.anchor != "enterprise":
+        return select(found)
+    return select(found, enterprise.c.name_zh, enterprise.c.name_en).select_from(
+        found.outerjoin(enterprise, enterprise.c.id == found.c.anchor)
+    )
+
+
+def order_of(measure: Measure, found: FromClause) -> list[ColumnElement[Any]]:
+    """The newest first; of what stands in tonnes or money the largest first."""
+    newest = [found.c.day.desc(), found.c.fact_id]
+    return [found.c.amount.desc(), *newest] if measure.kind is MeasureClass.STOCK and not measure.counts else newest
+
+
+def at_once(
+    connection: Connection, measure: Measure, wanted: Wanted, limit: int, offset: int, count: int
+) -> list[dict[str, Any]]:
+    """One page of the facts of a measure that is not about enterprises; `count` is how many there are."""
+    if count <= offset:
+        return []
+    found = wanted.facts(measure, every)
+    statement = named(measure, found).order_by(*order_of(measure, found)).limit(limit).offset(offset)
+    return [dict(row) for row in connection.execute(statement).mappings()]
+
+
+def by_enterprise(
+    connection: Connection, measure: Measure, wanted: Wanted, limit: int, offset: int, count: int
+) -> list[dict[str, Any]]:
+    """One page of the facts of a measure about enterprises, by enterprise; `count` is how many there are."""
+    page: list[dict[str, Any]] = []
+    seen, last = 0, min(offset + limit, count)
+    for ids in _batches(connection, measure, wanted) if offset < last else ():
+        found = wanted.facts(measure, lambda anchor, ids=ids: anchor.in_(ids))  # type: ignore[misc]
+        statement = named(measure, found).order_by(found.c.anchor, found.c.day.desc(), found.c.fact_id)
+        for row in connection.execute(statement).mappings():
+            if offset <= seen < last:
+                page.append(dict(row))
+            seen += 1
+        if seen >= last:
+            break
+    return page
+
+
+def _batches(connection: Connection, measure: Measure, wanted: Wanted) -> Iterator[list[int]]:
+    """Whom the measure may have facts about, ascending: enterprises of its first table that were ever in a place asked for."""
+    table = {**FACT_TABLES, **DERIVED_TABLES}[measure.tables[0]]
+    whose = table.c[table.info.get("anchor", "enterprise_id")]
+    conditions = [live(table)] if "void_load_id" in table.c else []
+    version = enterprise_version.alias("version")
+    places = wanted.restrict(version, wanted.filters)
+    if places:
+        versions = exists().where(version.c.enterprise_id == whose, live(version))
+        # Without a version an enterprise stands under "unknown".
+        conditions.append(or_(versions.where(*places).correlate(table), ~versions.correlate(table)))
+    size, after = _FIRST_BATCH, 0
+    while True:
+        statement = select(whose).where(whose > after, *conditions).distinct().order_by(whose).limit(size)
+        ids = [int(row[0]) for row in connection.execute(statement)]
+        if ids:
+            yield ids
+        if len(ids) < size:
+            return
+        size, after = min(2 * size, _LARGEST_BATCH), ids[-1]

@@ -1,0 +1,16 @@
+"""An office with three plants on each engine."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.register_assert_rewrite("tests.actions.office")
+
+from carbondash.store import Store  # noqa: E402
+from tests.actions.office import open_office  # noqa: E402
+
+
+@pytest.fixture
+def plants(store: Store) -> list[int]:
+    """The plants of the office; the store is the fixture `store`."""
+    return open_office(store)
