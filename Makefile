@@ -38,6 +38,7 @@ test-long: development
 
 bench: development
 	@$(BIN) -m benchmarks.overview_rerun
+	@$(BIN) -m benchmarks.page_reruns
 	@$(BIN) -m benchmarks.risk_year
 	@$(BIN) -m benchmarks.derive_year
 	@$(BIN) -m benchmarks.matching

@@ -24,7 +24,7 @@ _WORDS = {
     "candidate": ("候选单位", "Candidate"),
     "chair": ("主持人", "Chair"),
     "city": ("城市", "City"),
-    "code": ("校验规则", "Check"),
+    "code": ("核验项", "Check"),
     "conclusion": ("会议结论", "Conclusion"),
     "credit_code": ("统一社会信用代码", "Unified social credit code"),
     "day": ("日期", "Day"),

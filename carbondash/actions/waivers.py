@@ -36,7 +36,7 @@ def waive(store: Store, act: Act, enterprise_id: int, code: str, first_month: st
                 )
         if not acts.unwaived_findings(desk.reader, enterprise_id, code, periods(first_month, last_month), act.day):
             raise Refused(
-                "code", code, "该企业在所选月份没有此项校验的未豁免发现",
+                "code", code, "该企业在所选月份没有此核验项的未豁免发现",
                 "expected a check with a finding on these months that is not waived yet",
             )  # fmt: skip
         desk.add(

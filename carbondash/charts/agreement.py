@@ -14,17 +14,15 @@ from carbondash.figures.agreement import Agreement, Interval
 from carbondash.figures.format import number
 from carbondash.figures.units import Lang
 
-# More points than these can't be told apart; those outside the limits are drawn all.
-MOST_POINTS = 1200
-
 
 @dataclass(frozen=True)
 class PairPoint:
-    """One pair: the mean of both values, their difference, what it is, and its number where it lies outside the limits."""
+    """One pair: the mean of both values, their difference, what it is, whether it lies outside the limits, and its number."""
 
     mean: float
     difference: float
     words: str
+    is_outside: bool = False
     mark: int | None = None
 
 
@@ -37,27 +35,26 @@ def difference_plot(
     across: str,
     lang: Lang,
     theme: ThemeName,
+    outside: int | None = None,
     height: int = 360,
 ) -> Chart:
     """Differences against means with mean difference and limits of agreement, each with its confidence band.
 
-    unit: the quantity's unit in words; across: what the horizontal axis shows. Pairs outside the limits are numbered.
+    unit: the quantity's unit in words; across: what the horizontal axis shows; outside: how many lie outside the limits in all,
+    where not every one is among the points.
     """
     look = THEMES[theme]
     figure = base_figure(theme, height, legend=True)
     if not points:
         say_nothing_known(figure, theme, word("no_data", lang))
         return Chart(figure, word("alt_empty", lang, name=across), height)
-    marked = [point for point in points if point.mark is not None]
-    inside = [point for point in points if point.mark is None]
-    left_out = max(0, len(inside) - MOST_POINTS)
-    inside = inside[:: -(-len(inside) // MOST_POINTS)] if left_out else inside
+    marked = [point for point in points if point.is_outside]
+    inside = [point for point in points if not point.is_outside]
     low, high = min(point.mean for point in points), max(point.mean for point in points)
     room = (high - low or abs(high) or 1.0) * 0.06
     if said is not None:
         for level in (said.lower, said.mean, said.upper):
             _level(figure, theme, level, decimals, lang, is_mean=level is said.mean)
-        _explain_levels(figure, theme, lang)
     figure.add_hline(y=0, line={"color": look.line, "width": 1}, layer="below")
     _points(
         figure, inside, word("pairs_inside" if said else "pairs", lang), {"symbol": "circle", "color": look.categorical[0]}, 7
@@ -65,7 +62,7 @@ def difference_plot(
     if marked:
         marker = {"symbol": "diamond", "color": look.categorical[1], "line": {"width": 1, "color": look.card}}
         _points(figure, marked, word("pairs_outside", lang), marker, 12)
-        for point in marked:
+        for point in (point for point in marked if point.mark is not None):
             figure.add_annotation(
                 text=str(point.mark),
                 x=point.mean,
@@ -75,12 +72,14 @@ def difference_plot(
                 showarrow=False,
                 font={"size": 11, "color": look.text},
             )
+    if said is not None:
+        _explain_levels(figure, theme, lang)
     figure.update_xaxes(range=[low - room, high + room], nticks=5, separatethousands=True)
     figure.update_yaxes(range=_vertical(points, said), nticks=6)
     axis_words(figure, theme, wrapped(word("difference_axis", lang, unit=unit), 44))
     figure.update_xaxes(title={"text": safe(across), "font": {"size": 12, "color": look.quiet}, "standoff": 6})
-    notes = (word("points_thinned", lang, shown=number(len(inside), lang), rest=number(left_out, lang)),) if left_out else ()
-    return Chart(figure, _alt(said, len(points), len(marked), unit, decimals, across, lang), height, notes)
+    n = len(points) if said is None else said.n
+    return Chart(figure, _alt(said, n, len(marked) if outside is None else outside, unit, decimals, across, lang), height)
 
 
 def _points(figure: go.Figure, points: Sequence[PairPoint], name: str, marker: Mapping[str, object], size: int) -> None:

@@ -59,6 +59,7 @@ def monthly_counts(
     totals = [sum(value or 0 for _day, value in found) for _kind, _unit, found in kinds]
     if not any(totals):
         say_nothing_known(figure, theme, word("no_data", lang))
+        return Chart(figure, word("alt_empty", lang, name=name), height)
     colon, comma = (": ", ", ") if lang == "en" else ("：", "，")
     said = [f"{kind} {fmt(total, unit_code, lang)}" for (kind, unit_code, _found), total in zip(kinds, totals, strict=True)]
     return Chart(figure, name + colon + comma.join(said), height)

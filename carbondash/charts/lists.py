@@ -17,6 +17,8 @@ from carbondash.figures.units import Lang
 ROW, GAP = 36, 0.55
 LARGEST, SMALLEST = 30.0, 7.0
 RINGS = "①②③"
+# Room for the legend, whose entries stand below each other on a telephone.
+LEGEND = 78
 SYMBOLS = ("circle", "triangle-up", "triangle-down", "x-thin")
 
 
@@ -100,7 +102,7 @@ def list_grid(groups: Sequence[Sequence[ListRow]], periods: Sequence[str], *, na
         showgrid=False,
         automargin=False,
     )
-    figure.update_layout(margin={"l": left, "t": 34, "b": 8, "r": 6}, height=height)
+    figure.update_layout(margin={"l": left, "t": 34, "b": 8, "r": 24}, height=height)
     newest = periods[-1] if periods else ""
     parts = [f"{row.name} {number(row.counts.get(newest), lang)}" for row in rows]
     colon, comma = ("：", "，") if lang == "zh" else (": ", ", ")
@@ -120,11 +122,17 @@ class SupportBar:
     counts: tuple[int, int, int]
 
 
+def _split(bar: SupportBar, lang: Lang) -> str:
+    """How many in all, and in each segment: rings say which one, beside its colour."""
+    parts = [f"{ring} {number(count, lang)}" for ring, count in zip(RINGS, bar.counts, strict=True) if count]
+    return " · ".join([fmt(sum(bar.counts), "enterprises", lang), *parts])
+
+
 def support_bars(bars: Sequence[SupportBar], segments: Sequence[str], *, name: str, lang: Lang, theme: ThemeName) -> Chart:
     """Counts by kind, split by how many sources support them; segments: what the three are called. A click gives the code."""
     look = THEMES[theme]
     colors = (look.dimmed, look.categorical[0], look.categorical[3])
-    headings = [above.words(bar.name, fmt(sum(bar.counts), "enterprises", lang), theme) for bar in bars]
+    headings = [above.words(bar.name, _split(bar, lang), theme) for bar in bars]
     places = above.places(headings)
     figure = base_figure(theme, ROW, legend=True)
     for place, (said, color) in enumerate(zip(segments, colors, strict=True)):
@@ -137,13 +145,6 @@ def support_bars(bars: Sequence[SupportBar], segments: Sequence[str], *, name: s
                 x=counts,
                 width=0.68,
                 marker={"color": color},
-                # Numbers in a ring say which segment it is, beside its colour.
-                text=[f"{RINGS[place]} {number(count, lang)}" if count else "" for count in counts],
-                textposition="inside",
-                insidetextanchor="middle",
-                textangle=0,
-                constraintext="none",
-                textfont={"size": 12, "color": look.on_fill if theme == "light" else look.page},
                 customdata=[
                     [bar.code, f"{safe(bar.name)} · {safe(said)} · {fmt(bar.counts[place], 'enterprises', lang)}"] for bar in bars
                 ],
@@ -156,8 +157,8 @@ def support_bars(bars: Sequence[SupportBar], segments: Sequence[str], *, name: s
     figure.update_yaxes(range=[(places or [0])[-1] + 0.6, 0], showgrid=False, zeroline=False, showticklabels=False)
     most = max((sum(bar.counts) for bar in bars), default=0)
     figure.update_xaxes(range=[0, most or 1], showticklabels=False, ticks="", showline=False)
-    height = int(above.LINE * ((places or [0])[-1] + 1)) + 60
-    figure.update_layout(barmode="stack", margin={"l": 8, "r": 8, "t": 6, "b": 46}, height=height)
+    height = int(above.LINE * ((places or [0])[-1] + 1)) + 6 + LEGEND
+    figure.update_layout(barmode="stack", margin={"l": 8, "r": 8, "t": 6, "b": LEGEND}, height=height)
     if not most:
         return Chart(figure, word("alt_empty", lang, name=name), height)
     colon, comma = ("：", "，") if lang == "zh" else (": ", ", ")

@@ -59,7 +59,8 @@ def outlier_strips(rows: Sequence[OutlierRow], *, name: str, lang: Lang, theme: 
     scales = {row.metric: _scale([other for other in rows if other.metric == row.metric]) for row in rows}
     for against, offset, pattern in (("own_past", -0.21, ""), ("peers", 0.21, "/")):
         found = [
-            (place + offset, span, scales[row.metric], row)
+            # One bar alone lies on the line of the value, of two each beside it.
+            (place + (offset if len(row.spans) > 1 else 0.0), span, scales[row.metric], row)
             for row, place in zip(rows, places, strict=True)
             for span in row.spans
             if span.against == against

@@ -47,21 +47,38 @@ def risk_curve(
                 hovertemplate="%{customdata}<extra></extra>",
             )
         )
-    for place, (name, begins) in enumerate(bands):
-        ends = bands[place + 1][1] if place + 1 < len(bands) else 100.0
-        if begins:
-            figure.add_hline(y=begins, line={"color": look.line, "width": 1, "dash": "dot"}, layer="below")
-        figure.add_annotation(
-            text=safe(name),
-            xref="paper",
-            x=1,
-            y=(begins + ends) / 2,
-            xanchor="right",
-            yanchor="middle",
-            showarrow=False,
-            font={"size": 11, "color": look.quiet},
-            bgcolor=look.card,
-        )
+    ends = [*(begins for _, begins in bands[1:]), 100.0]
+    # At once: one by one they take longer than all the rest of the chart.
+    figure.update_layout(
+        shapes=[
+            {
+                "type": "line",
+                "xref": "paper",
+                "x0": 0,
+                "x1": 1,
+                "y0": begins,
+                "y1": begins,
+                "layer": "below",
+                "line": {"color": look.line, "width": 1, "dash": "dot"},
+            }
+            for _, begins in bands
+            if begins
+        ],
+        annotations=[
+            {
+                "text": safe(name),
+                "xref": "paper",
+                "x": 1,
+                "y": (begins + end) / 2,
+                "xanchor": "right",
+                "yanchor": "middle",
+                "showarrow": False,
+                "font": {"size": 11, "color": look.quiet},
+                "bgcolor": look.card,
+            }
+            for (name, begins), end in zip(bands, ends, strict=True)
+        ],
+    )
     figure.update_yaxes(range=[0, 102], tickvals=[begins for _, begins in bands if begins] + [100], showgrid=False)
     days = [day for line in lines for day, _ in line.points]
     if days:

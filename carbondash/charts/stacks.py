@@ -115,6 +115,8 @@ def _marker(look: Theme, turn: int, *, is_rest: bool) -> dict[str, Any]:
 
 
 def _alt(name: str, rows: Sequence[Stack], names: Sequence[str], lang: Lang) -> str:
+    if not any(sum(row.parts) for row in rows):
+        return word("alt_empty", lang, name=name)
     colon, comma = (": ", ", ") if lang == "en" else ("：", "，")
     sums = [sum(row.parts[turn] for row in rows) for turn in range(len(names))]
     return name + colon + comma.join(f"{part} {number(total, lang)}" for part, total in zip(names, sums, strict=True))

@@ -28,40 +28,34 @@ def lanes(
 ) -> Chart:
     """Days on which something happened, (day, lane, how much), in lanes named and ordered by `names`.
 
-    counted: words for a number of events with `{count}` in them. A click gives the lane's code and the day as custom values.
+    counted: words for a number of events with `{count}` in them.
     """
     look = THEMES[theme]
     shown = [lane for lane in names if any(found == lane for _, found, _ in marks)]
     height = _LANE * max(len(shown), 2) + _FOOT
     figure = base_figure(theme, height)
-    for place, lane in enumerate(shown):
-        mine = [(day, count) for day, found, count in marks if found == lane]
-        figure.add_trace(
-            go.Scatter(
-                x=[day for day, _ in mine],
-                y=[place] * len(mine),
-                mode="markers",
-                marker={
-                    "symbol": "circle",
-                    "size": [_size(count) for _, count in mine],
-                    "color": look.categorical[0],
-                    "opacity": 0.75,
-                    "line": {"width": 1, "color": look.card},
-                },
-                customdata=[
-                    [
-                        lane,
-                        day.isoformat(),
-                        f"{fmt_day(day, lang)}<br>{safe(names[lane])} · {safe(counted.format(count=count))}",
-                    ]
-                    for day, count in mine
-                ],
-                hovertemplate="%{customdata[2]}<extra></extra>",
-                selected={"marker": {"opacity": 0.75}},
-                unselected={"marker": {"opacity": 0.75}},
-                cliponaxis=False,
-            )
+    placed = [(day, shown.index(lane), lane, count) for day, lane, count in marks]
+    # One trace for all lanes: each further one costs as much as the rest of the chart.
+    figure.add_trace(
+        go.Scatter(
+            x=[day for day, _, _, _ in placed],
+            y=[place for _, place, _, _ in placed],
+            mode="markers",
+            marker={
+                "symbol": "circle",
+                "size": [_size(count) for _, _, _, count in placed],
+                "color": look.categorical[0],
+                "opacity": 0.75,
+                "line": {"width": 1, "color": look.card},
+            },
+            customdata=[
+                [lane, day.isoformat(), f"{fmt_day(day, lang)}<br>{safe(names[lane])} · {safe(counted.format(count=count))}"]
+                for day, _, lane, count in placed
+            ],
+            hovertemplate="%{customdata[2]}<extra></extra>",
+            cliponaxis=False,
         )
+    )
     figure.update_yaxes(
         tickvals=list(range(len(shown))),
         ticktext=[safe(names[lane]) for lane in shown],

@@ -30,10 +30,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "mean_difference": ("平均差", "mean difference"),
     "limits": ("95%一致性界限", "95% limits of agreement"),
     "confidence": ("95%置信区间", "their 95% confidence"),
-    "points_thinned": (
-        "界限内的样品图上标出{shown}个，另有{rest}个未标出；统计包括全部样品。",
-        "Of the samples within the limits {shown} are drawn and {rest} are not; the statistics cover all.",
-    ),
     "step_finished": ("全部完成", "finished by all"),
     "step_under_way": ("进行中", "under way"),
     "step_late": ("逾期未完成", "overdue"),

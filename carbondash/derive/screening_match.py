@@ -66,6 +66,7 @@ class Compared:
     face: Face
     points: float
     name_points: float
+    place_points: float
     distance_km: float | None
     code: str
 
@@ -129,12 +130,12 @@ class Faces:
     def compare(self, seen: Face, face: Face, almost: str) -> Compared:
         """A record against a face; almost: the stated code as it is written."""
         name = likeness(seen.name, face.name)
-        points, apart = name, None
+        apart: float | None = None
+        place = SAME_CITY if seen.city == face.city else APART
         if None not in (seen.lon, seen.lat, face.lon, face.lat):
             apart = distance_km(seen.lon, seen.lat, face.lon, face.lat)  # type: ignore[arg-type]
-            points += self._place_points(apart)
-        else:
-            points += SAME_CITY if seen.city == face.city else APART
+            place = self._place_points(apart)
+        points = name + place
         code = "missing" if not almost else "wrong"
         if seen.code:
             code = "equal" if seen.code == face.code else "other"
@@ -143,7 +144,7 @@ class Faces:
         elif face.code and len(almost) == _CODE_LENGTH and OSA.distance(almost, face.code, score_cutoff=1) <= 1:
             code = "almost"
             points += ALMOST_THE_CODE
-        return Compared(face, max(0.0, points) if name else 0.0, name, apart, code)
+        return Compared(face, max(0.0, points) if name else 0.0, name, place, apart, code)
 
     def _place_points(self, apart: float) -> float:
         if apart <= self.limits.near_km:
@@ -218,8 +219,7 @@ class Matcher:
         if by_code:
             holder = self._enterprises.compare(seen, by_code[0], seen.code or "")
             contradicted = meant is not None and meant.face.owner != holder.face.owner and holder.name_points < _UNLIKE
-            elsewhere = holder.points <= holder.name_points
-            if contradicted or (holder.name_points < _UNLIKE and elsewhere):
+            if contradicted or (holder.name_points < _UNLIKE and holder.place_points < 0):
                 return _contradiction(record, holder, meant)
             return _matched(record, holder, "code", EXACT, alike)
         if meant is not None:

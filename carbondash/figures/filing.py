@@ -91,13 +91,12 @@ def lane_of(lane: str | None, outcome: str | None) -> Lane:
 def filing(reader: Reader, filters: Filters) -> Filing:
     """The state of the last twelve months: of settled ones by their due day, of open ones as their duties stand."""
     ahead = duties_ahead(reader, filters, "monthly")
-    compute.preload(reader, ("on_time_rate", "records_missing", "records_due"), filters)
-    settled = {value.period for value in compute.trend(reader, "records_due", filters) if value.period}
     # On a due day itself a month is both: what is due may still come.
-    months = tuple(sorted(settled | ahead.keys())[-MONTHS:])
+    found = _settled(reader, filters) | ahead
+    months = tuple(sorted(found)[-MONTHS:])
     states: dict[str, dict[str, Counter[Status]]] = {}
     for month in months:
-        for city, counts in (ahead[month] if month in ahead else _settled(reader, filters, month)).items():
+        for city, counts in found[month].items():
             states.setdefault(city, {})[month] = counts
     return Filing(months, states, _next_due(reader, ahead, "monthly", filters.as_of))
 
@@ -109,8 +108,7 @@ def next_due(reader: Reader, filters: Filters, kind: Kind) -> Countdown | None:
 
 def months_known(reader: Reader, filters: Filters) -> tuple[str, ...]:
     """Every data month that somebody had or has to report, newest first, without those that are not over on the day."""
-    settled = {value.period for value in compute.trend(reader, "records_due", filters) if value.period}
-    return tuple(sorted(settled | duties_ahead(reader, filters, "monthly").keys(), reverse=True))
+    return tuple(sorted(_settled(reader, filters).keys() | duties_ahead(reader, filters, "monthly").keys(), reverse=True))
 
 
 def duties_ahead(reader: Reader, filters: Filters, kind: Kind) -> dict[str, dict[str, Counter[Status]]]:
@@ -134,15 +132,17 @@ def is_asked(period: str, filters: Filters) -> bool:
     return filters.cycle is None or periods.in_cycle(period, filters.cycle)
 
 
-def _settled(reader: Reader, filters: Filters, month: str) -> dict[str, Counter[Status]]:
-    missing = compute.by_city(reader, "records_missing", filters, month)
-    states: dict[str, Counter[Status]] = {}
-    for city, rate in compute.by_city(reader, "on_time_rate", filters, month).items():
-        if rate.n:
-            on_time = int(rate.numerator or 0)
-            gone = int(missing[city].value or 0) if city in missing else 0
-            states[city] = Counter({"on_time": on_time, "late": rate.n - on_time - gone, "missing": gone})
-    return states
+def _settled(reader: Reader, filters: Filters) -> dict[str, dict[str, Counter[Status]]]:
+    """By month that is past its due day and by city, how many records came in time, late, and not at all."""
+    measures = ("records_due", "records_on_time", "records_missing")
+    cells = reader.cells(measures, filters, ("period", "breakdown", "city"))
+    found: dict[str, dict[str, Counter[Status]]] = {}
+    for cell, due in cells["records_due"].items():
+        period, _, city = cell
+        if is_asked(period, filters):
+            on_time, gone = cells["records_on_time"].get(cell, 0), cells["records_missing"].get(cell, 0)
+            found.setdefault(period, {})[city] = Counter({"on_time": on_time, "late": due - on_time - gone, "missing": gone})
+    return found
 
 
 def _next_due(reader: Reader, ahead: Mapping[str, Mapping[str, Counter[Status]]], kind: Kind, as_of: date) -> Countdown | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -11,7 +11,7 @@ from carbondash.figures import compute, periods
 from carbondash.figures.agreement import Agreement, agreement
 from carbondash.figures.compute import FigureValue
 from carbondash.store import Filters, Reader, inspections
-from carbondash.store.inspections import Campaign, Sample, Unfinished
+from carbondash.store.inspections import Campaign, Sample, SampleValues, Unfinished
 from carbondash.store.schema.inspection import STEPS
 
 StepState = Literal["finished", "under_way", "late", "not_begun"]
@@ -88,19 +88,11 @@ def behind(
     return inspections.unfinished(reader, filters, found.campaign.campaign_id, wanted, limit=limit, offset=offset)
 
 
-def samples(
-    reader: Reader, filters: Filters, unit_class: str | None = None, limit: int | None = None, offset: int = 0
-) -> list[Sample]:
-    """Coal samples, the newest first, of units of one class where told."""
-    years = periods.cycle_years(filters.cycle) if filters.cycle else ()
-    return inspections.samples(reader, filters, unit_class=unit_class, years=years, limit=limit, offset=offset)
-
-
 @dataclass(frozen=True)
 class Pair:
     """A sample's value and the reported one, in the quantity's unit."""
 
-    sample: Sample
+    sample_id: int
     sampled: float
     reported: float
 
@@ -117,24 +109,54 @@ class Pair:
 
 @dataclass(frozen=True)
 class Compared:
-    """The samples of a quantity that can be compared, what they say together, and which of them lie outside the limits."""
+    """The samples of a quantity that can be compared and what they say together; left_out: how many can't be."""
 
     quantity: Quantity
     pairs: tuple[Pair, ...]
     agreement: Agreement | None
-    outside: tuple[Pair, ...]
     left_out: int
 
+    def is_outside(self, pair: Pair) -> bool:
+        """Whether a pair lies outside the limits of agreement; without limits none does."""
+        return self.agreement is not None and self.agreement.is_outside(pair.difference)
 
-def pair(sample: Sample, quantity: Quantity) -> Pair | None:
+    @property
+    def outside(self) -> tuple[Pair, ...]:
+        """The pairs outside the limits of agreement, the furthest from the mean difference first."""
+        if self.agreement is None:
+            return ()
+        middle = self.agreement.mean.value
+        found = [one for one in self.pairs if self.is_outside(one)]
+        return tuple(sorted(found, key=lambda one: (-abs(one.difference - middle), one.sample_id)))
+
+    @property
+    def total(self) -> int:
+        """How many samples there are in all."""
+        return len(self.pairs) + self.left_out
+
+
+def pair(sample: SampleValues | Sample, quantity: Quantity) -> Pair | None:
     """The sample beside the report; None where one of the two values is not there."""
     values = (sample.sampled_car, sample.reported_car) if quantity == "car" else (sample.sampled_ncv, sample.reported_ncv)
-    return None if values[0] is None or values[1] is None else Pair(sample, values[0], values[1])
+    return None if values[0] is None or values[1] is None else Pair(sample.sample_id, values[0], values[1])
 
 
-def compared(found: Sequence[Sample], quantity: Quantity) -> Compared:
-    """Samples against reports: mean difference and limits of agreement, and who lies outside."""
+def compared(reader: Reader, filters: Filters, quantity: Quantity, unit_class: str | None = None) -> Compared:
+    """Samples against reports, of units of one class where told: mean difference and limits of agreement."""
+    found = inspections.sample_values(reader, filters, unit_class=unit_class, years=_years(filters))
     pairs = tuple(one for one in (pair(sample, quantity) for sample in found) if one is not None)
-    said = agreement([one.difference for one in pairs])
-    outside = tuple(one for one in pairs if said is not None and said.is_outside(one.difference))
-    return Compared(quantity, pairs, said, outside, len(found) - len(pairs))
+    return Compared(quantity, pairs, agreement([one.difference for one in pairs]), len(found) - len(pairs))
+
+
+def samples(reader: Reader, filters: Filters, unit_class: str | None, limit: int, offset: int = 0) -> list[Sample]:
+    """One page of the samples, the newest first, of units of one class where told."""
+    return inspections.samples(reader, filters, unit_class=unit_class, years=_years(filters), limit=limit, offset=offset)
+
+
+def described(reader: Reader, as_of: date, ids: Collection[int]) -> dict[int, Sample]:
+    """Samples out of a comparison, by their number."""
+    return {one.sample_id: one for one in inspections.samples_by_id(reader, as_of, ids)}
+
+
+def _years(filters: Filters) -> tuple[int, ...]:
+    return periods.cycle_years(filters.cycle) if filters.cycle else ()

@@ -1,4 +1,4 @@
-"""What single records mean: enterprises, projects, open problems and the facts behind a figure, in figures' units."""
+"""What single records mean: enterprises, projects and the facts behind a figure, in figures' units."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from carbondash.figures import periods
 from carbondash.figures.compute import FigureValue, daily, figure
 from carbondash.figures.ledger import FigureDef
 from carbondash.figures.periods import sort_key
-from carbondash.store import Filters, Reader, duties, records
+from carbondash.store import Filters, Reader, records
 from carbondash.store.measures import MEASURES
 from carbondash.store.records import Point, Project
 
@@ -53,19 +52,6 @@ class Spots:
 
 
 @dataclass(frozen=True)
-class OpenProblem:
-    """A problem that is open on the as-of day, found `age` days before it; `day` is the day on which it was found."""
-
-    name_zh: str
-    name_en: str | None
-    city: str
-    period: str
-    kind: str
-    day: date
-    age: int
-
-
-@dataclass(frozen=True)
 class LibraryProject:
     """A project of the library; investment in CNY, reduction in tCO2e a year (None: not stated)."""
 
@@ -92,16 +78,6 @@ def spots(reader: Reader, filters: Filters, limit: int = MOST_SPOTS) -> Spots:
 def _spot(point: Point) -> Spot:
     emissions = None if point.emissions_kg is None else point.emissions_kg / KILOGRAM
     return Spot(*point[:8], emissions, point.emissions_period)
-
-
-def open_problems(reader: Reader, filters: Filters, kind: str | None, limit: int) -> tuple[list[OpenProblem], int]:
-    """Problems that are open, the newest first, of one kind or of all, and how many there are."""
-    years = periods.cycle_years(filters.cycle) if filters.cycle else ()
-    found, total = duties.open_problems(reader, filters, kind=kind, years=years, limit=limit)
-    return [
-        OpenProblem(row.name_zh, row.name_en, row.city, row.period, row.kind, row.day, (filters.as_of - row.day).days)
-        for row in found
-    ], total
 
 
 def library(reader: Reader, filters: Filters, limit: int = 1000) -> list[LibraryProject]:

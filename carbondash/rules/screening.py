@@ -40,8 +40,9 @@ class Statement:
 class Estimate:
     """Emissions of a year in tCO2e (None: nobody states an amount) and how they were found.
 
-    basis: the enterprise's own report or the other sources. agreement: whether sources agree on it (also against the own report),
-    only one speaks, or they differ. supporting: the sources that agree with the estimate. amounts: tCO2e by source, the own report under "report".
+    basis: the own report of the enterprise or the other sources. agreement: whether sources agree on it (or against the report),
+    only one speaks, or they differ. supporting: the sources that agree with the estimate. amounts: tCO2e by source, the report
+    under "report".
     is_lower_bound: it comes from energy alone, in an industry whose processes emit as well.
     """
 

@@ -107,7 +107,7 @@ def _in_state(as_of: date, status: Status) -> Any:
     """The rows of the candidates in a state on a day, `tier` being the one that they are filtered by."""
     table, decision = screening_candidate, candidate_decision
     wanted_tier = case((table.c.tier_should.in_(TIERS), table.c.tier_should), else_=func.coalesce(table.c.tier, UNKNOWN))
-    columns = [table.c[name] for name in _OWN]
+    columns: list[ColumnElement[Any]] = [table.c[name] for name in _OWN]
     columns += [table.c.tier.label("tier_now"), wanted_tier.label("tier"), table.c.detail, table.c.id.label("row_id")]
     if status == "open":
         held = and_(table.c.day <= as_of, or_(table.c.until.is_(None), table.c.until > as_of))
@@ -249,5 +249,6 @@ def contradictions(reader: Reader, filters: Filters, *, limit: int, offset: int 
     rows = []
     for row in reader.execute(page).mappings():
         evidence = json.loads(row["evidence"])
-        rows.append(Contradiction(row["id"], *(row[name] for name in own), evidence.get("code_says"), evidence.get("name_says")))
+        says = (evidence.get("code_says"), evidence.get("name_says"))
+        rows.append(Contradiction._make([row["id"], *(row[name] for name in own), *says]))
     return rows, count

@@ -98,7 +98,7 @@ def listed(reader: Reader, filters: Filters, *, limit: int, offset: int = 0) -> 
     rows = list(reader.execute(statement))
     ids = [row.id for row in rows]
     reports, lists = _newest_reports(reader, ids, filters.as_of), _lists(reader, ids, filters.as_of)
-    return [Listed(*row, *reports.get(row.id, (None, None)), lists.get(row.id, ())) for row in rows], count
+    return [Listed._make([*row, *reports.get(row.id, (None, None)), lists.get(row.id, ())]) for row in rows], count
 
 
 def _batches(ids: Sequence[int]) -> list[Sequence[int]]:

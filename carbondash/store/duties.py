@@ -1,21 +1,20 @@
-"""Duties to report and open problems: who is asked for which period by when, and what is still to be put right.
+"""Duties to report: who is asked for which period by when.
 
 A duty stands under the dimensions that the cube counts it under: those of its due day, or, where that is still to come, those of
-the as-of day; an open problem stands under those of the as-of day. What takes a reader keeps to its scope.
+the as-of day. What takes a reader keeps to its scope.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import ColumnElement, FromClause, Subquery, and_, func, or_, select
 
 from carbondash.store.dates import FIRST, day_literal, earlier_of
 from carbondash.store.schema.enterprises import enterprise, enterprise_version
-from carbondash.store.schema.evidence import problem, problem_closing, reporting_duty
-from carbondash.store.scope import Filters
+from carbondash.store.schema.evidence import reporting_duty
 from carbondash.store.standing import dimensions, in_force
 
 if TYPE_CHECKING:
@@ -25,20 +24,6 @@ if TYPE_CHECKING:
 Kind = Literal["monthly", "annual"]
 # "behind": late or missing. "unfiled": missing or not yet due.
 Timeliness = Literal["on_time", "late", "missing", "not_due", "behind", "unfiled"]
-
-
-class OpenProblem(NamedTuple):
-    """A problem that is open on the as-of day; `day` is the day on which it was found."""
-
-    problem_id: int
-    name_zh: str
-    name_en: str | None
-    city: str
-    industry: str
-    tier: str
-    period: str
-    kind: str
-    day: date
 
 
 def due_days(reader: Reader, kind: Kind, periods: Collection[str], since: date = FIRST) -> dict[str, date]:
@@ -98,46 +83,3 @@ def timely(narrowed: Timeliness, table: FromClause, as_of: date) -> ColumnElemen
         "behind": or_(came > due, and_(came.is_(None), due < as_of)),
         "unfiled": came.is_(None),
     }[narrowed]
-
-
-def open_problems(
-    reader: Reader, filters: Filters, *, kind: str | None = None, years: Sequence[int] = (), limit: int = 500
-) -> tuple[list[OpenProblem], int]:
-    """Problems open at the end of the day, the newest first, and how many there are; of one kind, or of data of some years."""
-    version = enterprise_version.alias("dims")
-    closing = and_(problem_closing.c.problem_id == problem.c.id, problem_closing.c.void_load_id.is_(None))
-    wanted: list[ColumnElement[bool]] = [
-        problem.c.void_load_id.is_(None),
-        problem.c.day <= filters.as_of,
-        or_(problem_closing.c.day.is_(None), problem_closing.c.day > filters.as_of),
-    ]
-    if kind is not None:
-        wanted.append(problem.c.kind == kind)
-    if years:
-        wanted.append(func.substr(problem.c.period, 2, 4).in_([str(year) for year in years]))
-    found = (
-        select(
-            problem.c.id,
-            enterprise.c.name_zh,
-            enterprise.c.name_en,
-            *dimensions(version),
-            problem.c.period,
-            problem.c.kind,
-            problem.c.day,
-        )
-        .select_from(
-            problem.join(enterprise, enterprise.c.id == problem.c.enterprise_id)
-            .outerjoin(problem_closing, closing)
-            .outerjoin(version, in_force(version, problem.c.enterprise_id, day_literal(filters.as_of)))
-        )
-        .where(*wanted)
-        .subquery("found")
-    )
-    statement = (
-        select(found, func.count().over())
-        .where(*reader.restrict(found, filters))
-        .order_by(found.c.day.desc(), found.c.id)
-        .limit(limit)
-    )
-    rows = list(reader.execute(statement))
-    return [OpenProblem(*row[:-1]) for row in rows], int(rows[0][-1]) if rows else 0

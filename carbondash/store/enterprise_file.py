@@ -243,14 +243,13 @@ def _peers() -> Select[Any]:
 
 
 def ordered_ids(reader: Reader, filters: Filters, limit: int) -> list[int]:
-    """The enterprises that the filters leave, known on the day, by city and identifier."""
+    """The enterprises that the filters leave, known on the day, in the order of the directory: by tier, city and identifier."""
     version = enterprise_version
-    wanted = [live(version), version.c.valid_from <= filters.as_of, version.c.valid_to > filters.as_of]
+    known = [live(version), version.c.valid_from <= filters.as_of, version.c.valid_to > filters.as_of]
     statement = (
-        select(enterprise.c.id)
-        .select_from(enterprise.join(version, version.c.enterprise_id == enterprise.c.id))
-        .where(live(enterprise), enterprise.c.day <= filters.as_of, *wanted, *reader.restrict(version, filters))
-        .order_by(version.c.city, enterprise.c.id)
+        select(version.c.enterprise_id)
+        .where(*known, version.c.day <= filters.as_of, *reader.restrict(version, filters))
+        .order_by(*(version.c[name] for name in ("tier", "city", "enterprise_id")))
         .limit(limit)
     )
-    return [row.id for row in reader.execute(statement)]
+    return [row.enterprise_id for row in reader.execute(statement)]

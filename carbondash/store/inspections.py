@@ -6,15 +6,16 @@ it. Each function takes a reader, whose scope it keeps to.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Subquery, and_, func, or_, select
 
 from carbondash.store.dates import day_literal
 from carbondash.store.measures.base import live
 from carbondash.store.placed import placed
+from carbondash.store.records import MOST_PARAMETERS
 from carbondash.store.schema.enterprises import enterprise, enterprise_version, unit
 from carbondash.store.schema.evidence import monthly_record, monthly_unit
 from carbondash.store.schema.inspection import campaign, campaign_member, campaign_step, campaign_term, coal_sample
@@ -60,6 +61,16 @@ class Sample(NamedTuple):
     day: date
     sampled_on: date
     laboratory: str
+    sampled_ncv: float | None
+    sampled_car: float | None
+    reported_ncv: float | None
+    reported_car: float | None
+
+
+class SampleValues(NamedTuple):
+    """What a sample found and what was reported for the same month: GJ/t and tC/t."""
+
+    sample_id: int
     sampled_ncv: float | None
     sampled_car: float | None
     reported_ncv: float | None
@@ -132,36 +143,75 @@ def samples(
     *,
     unit_class: str | None = None,
     years: Sequence[int] = (),
-    limit: int | None = None,
+    limit: int,
     offset: int = 0,
 ) -> list[Sample]:
     """Coal samples whose result had come by the end of the day, the newest first; of units of one class, or of data of years."""
-    sample, record, reported, version = coal_sample, monthly_record, monthly_unit, enterprise_version.alias("dims")
-    where_then = dimensions(version)
-    found = (
-        select(sample.c.id, sample.c.day, *where_then)
+    found = _found(reader, filters, unit_class, years)
+    page = select(found).order_by(found.c.day.desc(), found.c.id.desc()).limit(limit).offset(offset)
+    return _described(reader, filters.as_of, page.subquery("page"))
+
+
+def samples_by_id(reader: Reader, as_of: date, ids: Collection[int]) -> list[Sample]:
+    """These samples, out of a list, the newest first."""
+    listed = sorted(ids)
+    made: list[Sample] = []
+    for start in range(0, len(listed), MOST_PARAMETERS):
+        part = select(coal_sample.c.id, coal_sample.c.day).where(coal_sample.c.id.in_(listed[start : start + MOST_PARAMETERS]))
+        made += _described(reader, as_of, part.subquery("page"))
+    return made
+
+
+def sample_values(
+    reader: Reader, filters: Filters, *, unit_class: str | None = None, years: Sequence[int] = ()
+) -> list[SampleValues]:
+    """The values of every sample of the view beside those of the record version that stands on the day."""
+    found, sample = _found(reader, filters, unit_class, years), coal_sample
+    reported = monthly_unit
+    statement = select(sample.c.id, sample.c.ncv_ar, sample.c.car, reported.c.ncv_ar, reported.c.car).select_from(
+        _beside_reports(found.join(sample, sample.c.id == found.c.id), filters.as_of)
+    )
+    return [SampleValues(*row) for row in reader.execute(statement)]
+
+
+def _found(reader: Reader, filters: Filters, unit_class: str | None, years: Sequence[int]) -> Subquery:
+    """The samples of the view: id and day."""
+    sample, version = coal_sample, enterprise_version.alias("dims")
+    dims = (
+        select(sample.c.id, sample.c.day, *dimensions(version))
         .select_from(
             sample.join(unit, unit.c.id == sample.c.unit_id).outerjoin(
                 version, in_force(version, sample.c.enterprise_id, sample.c.day)
             )
         )
         .where(*standing(sample, filters.as_of), *_of_class(unit_class), *_in_years(years))
-        .subquery("found")
+        .subquery("dims_then")
     )
-    page = (
-        select(found)
-        .where(*reader.restrict(found, filters))
-        .order_by(found.c.day.desc(), found.c.id.desc())
-        .limit(limit)
-        .offset(offset)
-        .subquery("page")
-    )
+    return select(dims.c.id, dims.c.day).where(*reader.restrict(dims, filters)).subquery("found")
+
+
+def _beside_reports(source: FromClause, as_of: date) -> FromClause:
+    """Samples with the unit's values in the version of its month's record that stands on the day, where there is one."""
+    sample, record, reported = coal_sample, monthly_record, monthly_unit
     stands = and_(
         record.c.enterprise_id == sample.c.enterprise_id,
         record.c.period == sample.c.period,
         live(record),
-        record.c.day <= filters.as_of,
-        or_(record.c.superseded_on.is_(None), record.c.superseded_on > filters.as_of),
+        record.c.day <= as_of,
+        or_(record.c.superseded_on.is_(None), record.c.superseded_on > as_of),
+    )
+    of_unit = and_(reported.c.record_id == record.c.id, reported.c.unit_id == sample.c.unit_id)
+    return source.outerjoin(record, stands).outerjoin(reported, of_unit)
+
+
+def _described(reader: Reader, as_of: date, page: FromClause) -> list[Sample]:
+    """The samples that `page` names by id, under where their enterprise stood on the day of the result."""
+    sample, reported, version = coal_sample, monthly_unit, enterprise_version.alias("dims")
+    joined = (
+        page.join(sample, sample.c.id == page.c.id)
+        .join(enterprise, enterprise.c.id == sample.c.enterprise_id)
+        .join(unit, unit.c.id == sample.c.unit_id)
+        .outerjoin(version, in_force(version, sample.c.enterprise_id, sample.c.day))
     )
     statement = (
         select(
@@ -169,7 +219,7 @@ def samples(
             sample.c.enterprise_id,
             enterprise.c.name_zh,
             enterprise.c.name_en,
-            page.c.city,
+            dimensions(version)[0],
             sample.c.unit_id,
             unit.c.name,
             unit.c.unit_class,
@@ -177,13 +227,7 @@ def samples(
             reported.c.ncv_ar,
             reported.c.car,
         )
-        .select_from(
-            page.join(sample, sample.c.id == page.c.id)
-            .join(enterprise, enterprise.c.id == sample.c.enterprise_id)
-            .join(unit, unit.c.id == sample.c.unit_id)
-            .outerjoin(record, stands)
-            .outerjoin(reported, and_(reported.c.record_id == record.c.id, reported.c.unit_id == sample.c.unit_id))
-        )
+        .select_from(_beside_reports(joined, as_of))
         .order_by(page.c.day.desc(), page.c.id.desc())
     )
     return [Sample(*row) for row in reader.execute(statement)]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, select, union_all
 
-from carbondash.store.dates import day_literal
+from carbondash.store.measures.base import live
+from carbondash.store.schema.base import UNKNOWN
 from carbondash.store.schema.enterprises import enterprise, enterprise_version
 from carbondash.store.scope import Filters
-from carbondash.store.standing import dimensions, in_force
 
 if TYPE_CHECKING:
     from carbondash.store.reader import Reader
@@ -18,10 +18,18 @@ if TYPE_CHECKING:
 def placed(reader: Reader, filters: Filters, enterprise_id: ColumnElement[int]) -> list[ColumnElement[bool]]:
     """The enterprise stands in the scope and the filters' cities, industries and tiers on the as-of day; empty where all do."""
     version = enterprise_version.alias("placed")
-    dims = (
-        select(enterprise.c.id.label("enterprise_id"), *dimensions(version))
-        .select_from(enterprise.outerjoin(version, in_force(version, enterprise.c.id, day_literal(filters.as_of))))
-        .subquery("dims")
-    )
-    wanted = reader.restrict(dims, filters)
-    return [enterprise_id.in_(select(dims.c.enterprise_id).where(*wanted))] if wanted else []
+    wanted = reader.restrict(version, filters)
+    if not wanted:
+        return []
+    in_force = (live(version), version.c.valid_from <= filters.as_of, version.c.valid_to > filters.as_of)
+    standing = select(version.c.enterprise_id).where(*in_force, *wanted)
+    if not _takes_unknown(reader, filters):
+        return [enterprise_id.in_(standing)]
+    # Of an enterprise without any version nothing is known.
+    nowhere = select(enterprise.c.id).where(~exists().where(live(version), version.c.enterprise_id == enterprise.c.id))
+    return [enterprise_id.in_(union_all(standing, nowhere))]
+
+
+def _takes_unknown(reader: Reader, filters: Filters) -> bool:
+    asked = (reader.scope.cities, filters.cities, filters.industries, filters.tiers)
+    return all(not values or UNKNOWN in values for values in asked)

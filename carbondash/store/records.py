@@ -10,8 +10,9 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, func, null, or_, select
 
+from carbondash.store.schema.directory import screening_candidate, source_record
 from carbondash.store.schema.enterprises import enterprise, enterprise_version
 from carbondash.store.schema.finance import institution, loan_project, project
 from carbondash.store.schema.reference import city, industry, problem_kind
@@ -101,16 +102,20 @@ def names(reader: Reader) -> Names:
     )
 
 
+_NAMED = {table.name: table for table in (enterprise, project, loan_project, screening_candidate, source_record)}
+
+
 def anchor_names(reader: Reader, kind: str, ids: Collection[int]) -> dict[int, tuple[str, str | None]]:
-    """Chinese and English names of enterprises, projects or loan projects by identifier; nothing for other kinds of anchor."""
-    table = {"enterprise": enterprise, "project": project, "loan_project": loan_project}.get(kind)
+    """Chinese and English names of whose facts are counted, by identifier; nothing for kinds of anchor without a name."""
+    table = _NAMED.get(kind)
     if table is None:
         return {}
     wanted = sorted(ids)
     found: dict[int, tuple[str, str | None]] = {}
     for start in range(0, len(wanted), MOST_PARAMETERS):
         batch = wanted[start : start + MOST_PARAMETERS]
-        rows = reader.execute(select(table.c.id, table.c.name_zh, table.c.name_en).where(table.c.id.in_(batch)))
+        name_en = table.c.name_en if "name_en" in table.c else null()
+        rows = reader.execute(select(table.c.id, table.c.name_zh, name_en).where(table.c.id.in_(batch)))
         found.update({row[0]: (row[1], row[2]) for row in rows})
     return found
 

@@ -46,6 +46,21 @@ def one_of(
     return chosen
 
 
+def some_of(now: Frame, name: str, options: Mapping[int, str], label: str, nothing: str, *, width: int = 380) -> tuple[int, ...]:
+    """Let some of a page's rows be picked by their words, and say which; all of them without a pick. Not in the address."""
+    # Another page or another narrowing has other rows: what was picked there is not picked here.
+    where = "_".join(f"{param}{value}" for param, value in now.view.state)
+    picked = st.multiselect(
+        label,
+        list(options),
+        format_func=lambda value: options.get(value, str(value)),
+        key=f"some_{name}_{where}",
+        placeholder=nothing,
+        width=width,
+    )
+    return tuple(picked) or tuple(options)
+
+
 def _changed(key: str, param: str, default: str | None) -> None:
     value = st.session_state[key]
     filters.set_state(**{param: None if value == default else value})

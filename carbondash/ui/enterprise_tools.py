@@ -10,7 +10,7 @@ from carbondash.store.enterprise_file import search
 from carbondash.ui import filters, go, lists
 from carbondash.ui.frame import Frame
 from carbondash.ui.language import _, escape
-from carbondash.ui.lists import Stand
+from carbondash.ui.lists import Row, Stand
 from carbondash.ui.origin import Origin, parse
 from carbondash.ui.sitemap import BY_NAME
 
@@ -82,8 +82,12 @@ def _neighbours(now: Frame, found: Stand) -> None:
         )
 
 
-def _open(now: Frame, enterprise_id: int | None) -> None:
-    state = {**dict(now.view.state), "id": str(enterprise_id)}
+def _open(now: Frame, target: Row) -> None:
+    """Open the neighbour: its file, or where a record is shown its record of the month that its row is about."""
+    number, month = target
+    state = {**dict(now.view.state), "id": str(number)}
+    if "month" in state and month is not None:
+        state["month"] = month
     go.to("enterprise", filters.link_params(now.view, state))
 
 

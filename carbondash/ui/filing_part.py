@@ -31,9 +31,10 @@ def show(now: Frame) -> None:
     left, right = st.columns(2)
     with left:
         frame.part(lambda: cards.card(remember(submissions.on_time, now.reader, plain), plain, stretch=True))
+        frame.part(lambda: annotation.show(now, "on_time_rate"))
     with right:
         frame.part(lambda: cards.card(remember(submissions.first_pass, now.reader, plain), plain, stretch=True))
-    frame.part(lambda: _remarks(now))
+        frame.part(lambda: annotation.show(now, "first_pass_rate"))
     frame.part(lambda: _records(now))
     frame.part(lambda: _matrix(now, plain))
     left, right = st.columns(2)
@@ -57,12 +58,6 @@ def due_days(ahead: tuple[Due, ...]) -> None:
     for due in ahead:
         if due.stages:
             st.caption(escape(due.stages))
-
-
-def _remarks(now: Frame) -> None:
-    with st.container(horizontal=True, gap="small", key="remarks"):
-        annotation.show(now, "on_time_rate")
-        annotation.show(now, "first_pass_rate")
 
 
 def _records(now: Frame) -> None:

@@ -19,40 +19,40 @@ from carbondash.ui.table import Column, Table
 
 _RULES = """
 <style>
-.plain { overflow-x: auto; }
-.plain table { width: 100%; border-collapse: collapse; font-size: 0.86rem; font-variant-numeric: tabular-nums; }
-.plain th { text-align: left; font-weight: 600; color: light-dark(#526273, #A9B7C5); vertical-align: bottom;
+.cd-plain { overflow-x: auto; }
+.cd-plain table { width: 100%; border-collapse: collapse; font-size: 0.86rem; font-variant-numeric: tabular-nums; }
+.cd-plain th { text-align: left; font-weight: 600; color: light-dark(#526273, #A9B7C5); vertical-align: bottom;
   border-bottom: 1px solid light-dark(#C9D2DC, #3A4856); padding: 0.25rem 0.6rem 0.3rem 0; }
-.plain td { border-bottom: 1px solid light-dark(#E9EDF2, #26323E); padding: 0.32rem 0.6rem 0.32rem 0; vertical-align: top; }
-.plain th.n, .plain td.n { text-align: right; }
-.plain td.n { white-space: nowrap; }
-.plain .n + .t, .plain .n + .d, .plain th.n + th:not(.n) { padding-left: 0.9rem; }
-.plain td.n.w { white-space: normal; }
-.plain td.d, .plain td.s { white-space: nowrap; }
-.plain tr:last-child td { border-bottom: 0; }
-.plain td, .plain th { min-width: 3.4rem; }
-.plain td.t { min-width: 4.4rem; }
-.plain td.t:first-child { min-width: 5.6rem; }
-.plain td.l { min-width: 13rem; }
-.plain tr.quiet td { color: light-dark(#526273, #A9B7C5); }
-.plain mark { background: light-dark(#FFF0D6, #4A3A14); color: inherit; padding: 0 0.2rem; border-radius: 0.2rem; }
-.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.8rem, 1fr)); gap: 0.55rem 1.2rem;
+.cd-plain td { border-bottom: 1px solid light-dark(#E9EDF2, #26323E); padding: 0.32rem 0.6rem 0.32rem 0; vertical-align: top; }
+.cd-plain th.n, .cd-plain td.n { text-align: right; }
+.cd-plain td.n { white-space: nowrap; }
+.cd-plain .n + .t, .cd-plain .n + .d, .cd-plain th.n + th:not(.n) { padding-left: 0.9rem; }
+.cd-plain td.n.w { white-space: normal; }
+.cd-plain td.d, .cd-plain td.s { white-space: nowrap; }
+.cd-plain tr:last-child td { border-bottom: 0; }
+.cd-plain td, .cd-plain th { min-width: 3.4rem; }
+.cd-plain td.t { min-width: 4.4rem; }
+.cd-plain td.t:first-child { min-width: 5.6rem; }
+.cd-plain td.l { min-width: 13rem; }
+.cd-plain tr.quiet td { color: light-dark(#526273, #A9B7C5); }
+.cd-plain mark { background: light-dark(#FFF0D6, #4A3A14); color: inherit; padding: 0 0.2rem; border-radius: 0.2rem; }
+.cd-facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.8rem, 1fr)); gap: 0.55rem 1.2rem;
   margin-top: 0.4rem; }
-.facts span { font-size: 0.78rem; color: light-dark(#526273, #A9B7C5); }
-.facts b { display: block; font-weight: 400; font-size: 0.92rem; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
-.keyfacts { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.6rem, 1fr)); gap: 0.7rem 1.2rem; }
-.keyfacts > div { border-left: 3px solid light-dark(#C9D2DC, #3A4856); padding-left: 0.7rem; }
-.keyfacts b { display: block; font-size: 1.12rem; font-weight: 650; font-variant-numeric: tabular-nums; }
-.keyfacts span { font-size: 0.78rem; color: light-dark(#526273, #A9B7C5); }
-.fileindex { display: flex; flex-wrap: wrap; gap: 0.15rem 1.1rem; font-size: 0.88rem; }
-.fileindex a { color: light-dark(#0B5FA5, #7DB4F5); text-decoration: none; }
-.bars .bar { display: grid; grid-template-columns: 1fr auto; column-gap: 0.8rem; padding: 0.28rem 0; font-size: 0.86rem; }
-.bars .bar > span:nth-child(2) { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-.bars .track { grid-column: 1 / -1; height: 0.42rem; border-radius: 0.2rem; background: light-dark(#E9EDF2, #26323E);
+.cd-facts span { font-size: 0.78rem; color: light-dark(#526273, #A9B7C5); }
+.cd-facts b { display: block; font-weight: 400; font-size: 0.92rem; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+.cd-keyfacts { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.6rem, 1fr)); gap: 0.7rem 1.2rem; }
+.cd-keyfacts > div { border-left: 3px solid light-dark(#C9D2DC, #3A4856); padding-left: 0.7rem; }
+.cd-keyfacts b { display: block; font-size: 1.12rem; font-weight: 650; font-variant-numeric: tabular-nums; }
+.cd-keyfacts span { font-size: 0.78rem; color: light-dark(#526273, #A9B7C5); }
+.cd-fileindex { display: flex; flex-wrap: wrap; gap: 0.15rem 1.1rem; font-size: 0.88rem; }
+.cd-fileindex a { color: light-dark(#0B5FA5, #7DB4F5); text-decoration: none; }
+.cd-bars .cd-bar { display: grid; grid-template-columns: 1fr auto; column-gap: 0.8rem; padding: 0.28rem 0; font-size: 0.86rem; }
+.cd-bars .cd-bar > span:nth-child(2) { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.cd-bars .cd-track { grid-column: 1 / -1; height: 0.42rem; border-radius: 0.2rem; background: light-dark(#E9EDF2, #26323E);
   margin: 0.16rem 0; overflow: hidden; }
-.bars .track i { display: block; height: 100%; background: light-dark(#1273C4, #4C8BF0); border-radius: 0.2rem; }
-.bars .bar > .said { grid-column: 1 / -1; }
-.bars .said { color: light-dark(#526273, #A9B7C5); }
+.cd-bars .cd-track i { display: block; height: 100%; background: light-dark(#1273C4, #4C8BF0); border-radius: 0.2rem; }
+.cd-bars .cd-bar > .cd-said { grid-column: 1 / -1; }
+.cd-bars .cd-said { color: light-dark(#526273, #A9B7C5); }
 </style>
 """
 
@@ -95,13 +95,13 @@ def table_html(shown: Table, lang: Lang, quiet: Sequence[bool] = ()) -> str:
         + "</tr>"
         for row, is_quiet in zip(shown.rows, dimmed, strict=True)
     )
-    return f"<div class=plain><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    return f"<div class=cd-plain><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
 
 
 def facts(pairs: Sequence[tuple[str, str]]) -> None:
     """Labels with their values side by side; as many in a row as there is room for."""
     said = "".join(f"<div><span>{escape(label)}</span><b>{escape(value)}</b></div>" for label, value in pairs)
-    st.html(f"<div class=facts>{said}</div>")
+    st.html(f"<div class=cd-facts>{said}</div>")
 
 
 def key_facts(found: Sequence[tuple[str, str, str]]) -> None:
@@ -109,13 +109,13 @@ def key_facts(found: Sequence[tuple[str, str, str]]) -> None:
     said = "".join(
         f"<div><span>{escape(name)}</span><b>{escape(value)}</b><span>{escape(more)}</span></div>" for name, value, more in found
     )
-    st.html(f"<div class=keyfacts>{said}</div>")
+    st.html(f"<div class=cd-keyfacts>{said}</div>")
 
 
 def index(parts: Sequence[tuple[str, str]]) -> None:
     """Links to the parts of a long page, each an anchor with its words."""
     links = "".join(f'<a href="#{escape(anchor)}">{escape(words)}</a>' for anchor, words in parts)
-    st.html(f"<nav class=fileindex>{links}</nav>")
+    st.html(f"<nav class=cd-fileindex>{links}</nav>")
 
 
 def anchor(name: str) -> None:
@@ -125,17 +125,17 @@ def anchor(name: str) -> None:
 
 def bars(parts: Sequence[Bar]) -> None:
     """Parts of a sum as bars of their share, each with its words."""
-    st.html(f"<div class=bars>{''.join(map(_bar, parts))}</div>")
+    st.html(f"<div class=cd-bars>{''.join(map(_bar, parts))}</div>")
 
 
 def _bar(part: Bar) -> str:
     name, amount, said = escape(part.name), escape(part.number), escape(part.said)
     if not part.value:
         # What adds nothing stays on one line.
-        return f"<div class=bar><span>{name} <span class=said>{said}</span></span><span>{amount}</span></div>"
+        return f"<div class=cd-bar><span>{name} <span class=cd-said>{said}</span></span><span>{amount}</span></div>"
     share = min(100.0, max(0.0, 100 * part.value / part.of))
-    track = f'<div class=track><i style="width:{share:.1f}%"></i></div>'
-    return f"<div class=bar><span>{name}</span><span>{amount}</span>{track}<span class=said>{said}</span></div>"
+    track = f'<div class=cd-track><i style="width:{share:.1f}%"></i></div>'
+    return f"<div class=cd-bar><span>{name}</span><span>{amount}</span>{track}<span class=cd-said>{said}</span></div>"
 
 
 def _kind(column: Column, value: object = None) -> str:

@@ -32,12 +32,15 @@ def show(now: Frame) -> None:
 
 
 def _tasks(now: Frame) -> None:
-    shown = now.view.only("id", "kind", "status", "page")
+    listed, ids = remember(panels.listing, now.reader, now.view.only("id", "kind", "status", "page"))
     with st.container(border=True, key="card_task_list"):
         with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="task_choice"):
             choices.one_of(now, "kind", panels.kind_words(now.view), _("Task"), nothing=_("all tasks"), width=220)
             choices.one_of(now, "status", panels.narrowed_words(now.view), _("Status"), nothing=_("all states"), width=260)
-            ids = remember(panels.task_ids, now.reader, shown)
             if ids:
-                task.show(now, ids)
-        listing.show(remember(panels.listing, now.reader, shown), now, framed=False)
+                words = " · " if now.view.lang == "en" else "："
+                names = {
+                    number: words.join(map(str, (row[0], row[2]))) for number, row in zip(ids, listed.table.rows, strict=True)
+                }
+                task.show(now, choices.some_of(now, "tasks", names, _("Update only"), _("all tasks on this page")))
+        listing.show(listed, now, framed=False)

@@ -60,5 +60,7 @@ def _reminders(now: Frame, kind: str) -> None:
             choices.one_of(now, "period", periods, _("Period"), default=next(iter(periods), None), width=380)
             shown = remember(submissions_reminders.listing, now.reader, now.view.only("kind", "period", "page"))
             if period is not None and shown.opens:
-                reminder.show(now, [int(row["id"]) for row in shown.opens], kind, period)
+                names = {int(row["id"]): str(cells[0]) for row, cells in zip(shown.opens, shown.table.rows, strict=True)}
+                chosen = choices.some_of(now, "reminders", names, _("Remind only"), _("everybody on this page"))
+                reminder.show(now, chosen, kind, period)
         listing.show(shown, now, framed=False)

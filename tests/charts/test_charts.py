@@ -9,9 +9,9 @@ from datetime import date
 
 import pytest
 
-from carbondash.charts import bars, days, lateness, matrix, problems, sets, trends
+from carbondash.charts import bars, counts, days, lateness, matrix, problems, sets, stacks, trends
 from carbondash.charts.frames import (
-    Balance,
+    CountRow,
     DayLine,
     Deadline,
     DelayBar,
@@ -61,11 +61,9 @@ CHARTS: dict[str, Callable[[Lang, ThemeName], Chart]] = {
     ),
     "empty trend": lambda lang, theme: trends.trend([Line("a", [])], "t", lang=lang, theme=theme),
     "problems": lambda lang, theme: problems.problem_trend(
-        COUNTS, lang=lang, theme=theme, still_open=[(DAY, 12), (date(2024, 1, 1), 3)]
+        COUNTS, lang=lang, theme=theme, repeated={"M2023-01": 500.0}, events=[Event("M2023-01", NASTY)]
     ),
     "no problems": lambda lang, theme: problems.problem_trend([], lang=lang, theme=theme),
-    "opened and closed": lambda lang, theme: problems.opened_closed([Balance("M2023-01", 9, 4, 5)], lang=lang, theme=theme),
-    "nothing opened": lambda lang, theme: problems.opened_closed([], lang=lang, theme=theme),
     "pareto": lambda lang, theme: bars.pareto(
         [Item("T1", NASTY, 3), Item("M1", "b", 7)], "problems", name="n", lang=lang, theme=theme
     ),
@@ -90,6 +88,28 @@ CHARTS: dict[str, Callable[[Lang, ThemeName], Chart]] = {
         lang=lang,
         theme=theme,
     ),
+    "cities by month": lambda lang, theme: matrix.city_matrix(
+        [CountRow("360100", NASTY, {"M2023-01": {"on_time": 5}, "M2023-02": {"on_time": 4, "missing": 1}})],
+        ["M2023-01", "M2023-02"],
+        name="n",
+        lang=lang,
+        theme=theme,
+    ),
+    "stacks": lambda lang, theme: stacks.stacks(
+        [stacks.Stack("a", NASTY, (3, 1)), stacks.Stack("b", "b", (0, 2), "2/2")],
+        [NASTY, "open"],
+        name="n",
+        lang=lang,
+        theme=theme,
+    ),
+    "no stacks": lambda lang, theme: stacks.stacks([], ["open"], name="n", lang=lang, theme=theme),
+    "counts": lambda lang, theme: counts.monthly_counts(
+        [(NASTY, "visits", [(DAY, 3.0), (date(2023, 12, 31), None)]), ("b", "meetings", [(DAY, 1.0)])],
+        name="n",
+        lang=lang,
+        theme=theme,
+    ),
+    "no counts": lambda lang, theme: counts.monthly_counts([("a", "visits", [])], name="n", lang=lang, theme=theme),
     "progress": lambda lang, theme: days.progress(
         [DayLine(NASTY, [(date(2023, 8, 1), 0.0), (DAY, 92.0)])],
         [Deadline(date(2023, 11, 15), 95), Deadline(date(2023, 12, 31), 100)],
@@ -172,32 +192,6 @@ def test_a_pareto_reaches_the_whole() -> None:
     chart = bars.pareto([Item("a", "x", 3), Item("b", "y", 7)], "problems", name="n", lang="en", theme="light")
     texts = [annotation.text for annotation in chart.figure.layout.annotations]
     assert {"7 · Σ 70%", "3 · Σ 100%"} <= set(texts)
-
-
-def test_a_matrix_has_a_symbol_of_its_own_for_every_status() -> None:
-    figure = CHARTS["matrix"]("en", "light").figure
-    assert [trace.name for trace in figure.data] == ["on time", "late", "missing", "not yet due"]
-    assert len({(trace.marker.symbol, trace.marker.size) for trace in figure.data}) == 4
-    assert list(figure.data[1].customdata[0][:2]) == ["7", "M2023-02"]
-
-
-def test_an_empty_cell_of_a_matrix_is_explained() -> None:
-    rows = [StatusRow("7", "a", {"M2023-01": "on_time"})]
-    figure = matrix.matrix(rows, ["M2023-01", "M2023-02"], name="n", lang="zh", theme="light").figure
-    assert figure.data[-1].name == "无任务"
-
-
-def test_a_wide_matrix_labels_every_month_and_keeps_long_names() -> None:
-    months = [f"M2023-{month:02d}" for month in range(11, 13)] + [f"M2024-{month:02d}" for month in range(1, 11)]
-    row = StatusRow("7", "Fengcheng Power Generation Company", dict.fromkeys(months, "on_time"))
-    narrow, wide = (
-        matrix.matrix([row], months, name="n", lang="en", theme="light", wide=wide).figure.layout for wide in (False, True)
-    )
-    assert list(wide.yaxis.ticktext) == [row.name]
-    assert narrow.yaxis.ticktext[0].endswith("…")
-    assert list(wide.xaxis.ticktext)[:4] == ["2023<br>11", "<br>12", "2024<br>01", "<br>02"]
-    assert len(wide.xaxis.ticktext) == 12
-    assert [label.split("<br>")[0] for label in narrow.xaxis.ticktext].count("2024") == 1
 
 
 def test_a_small_sample_stands_beside_the_line_as_an_open_symbol() -> None:

@@ -127,24 +127,6 @@ def test_the_delays_are_those_of_the_settled_months(demo_store: Store) -> None:
     assert sum(delay.records for delay in found) == len(days)
 
 
-@pytest.mark.parametrize("kind", [None, "M1"])
-@pytest.mark.parametrize(
-    "filters",
-    [Filters(LAST), Filters(date(2023, 6, 30), cities=("360400",)), Filters(date(2023, 6, 30), cycle="C2")],
-    ids=["newest", "a city in June", "cycle 2 in June"],
-)
-def test_open_problems_are_those_that_the_figure_counts(demo_store: Store, filters: Filters, kind: str | None) -> None:
-    with demo_store.read(Scope.province()) as reader:
-        found, total = listings.open_problems(reader, filters, kind, limit=5)
-        by_kind = compute.by_breakdown(reader, "problems_open", filters)
-        counted = sum(_value(value) for code, value in by_kind.items() if kind in (None, code))
-        everything, _total = listings.open_problems(reader, filters, kind, limit=10_000)
-    assert total == counted == len(everything)
-    assert found == everything[:5]
-    assert [row.day for row in everything] == sorted((row.day for row in everything), reverse=True)
-    assert {row.kind for row in everything} <= ({kind} if kind else set(by_kind))
-
-
 def test_what_is_not_among_the_largest_is_counted_and_summed(demo_store: Store) -> None:
     with demo_store.read(Scope.province()) as reader:
         every, few = (listings.spots(reader, Filters(LAST), limit) for limit in (100_000, 3))

@@ -134,7 +134,15 @@ def test_a_sample_stands_beside_the_version_that_stands_on_the_day(inspected: tu
     with store.read(Scope.province()) as reader:
 
         def reported(day: date, **more: Any) -> list[tuple[int, float | None, float | None]]:
-            rows = inspections.samples(reader, Filters(day, **more.pop("filters", {})), **more)
+            filters, page = (
+                Filters(day, **more.pop("filters", {})),
+                {"limit": more.pop("limit", 9), "offset": more.pop("offset", 0)},
+            )
+            rows = inspections.samples(reader, filters, **page, **more)
+            if page == {"limit": 9, "offset": 0}:
+                values = inspections.sample_values(reader, filters, **more)
+                assert {one.sample_id: one.reported_car for one in values} == {row.sample_id: row.reported_car for row in rows}
+                assert inspections.samples_by_id(reader, day, [row.sample_id for row in rows]) == rows
             return [(row.enterprise_id, row.reported_car, row.sampled_car) for row in rows]
 
         assert reported(date(2023, 5, 19)) == []

@@ -13,7 +13,6 @@ from streamlit.testing.v1 import AppTest
 from carbondash.figures import compute, listings
 from carbondash.store import Filters, Scope, Store, open_store
 from carbondash.ui import warm
-from carbondash.ui.panels import quality, submissions
 from carbondash.ui.sitemap import PLACES
 from tests.ui.conftest import ROOT, RunPage
 
@@ -80,17 +79,6 @@ def test_what_an_address_gets_wrong_is_text_and_not_too_much_of_it(run_page: Run
     assert "y" * 61 not in said
 
 
-def test_a_list_of_one_kind_holds_all_of_that_kind(run_page: RunPage, demo_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(quality, "MOST_ROWS", 3)
-    day = date(2023, 6, 30)
-    with demo_store.read(Scope.province()) as reader:
-        counts = {code: int(v.value or 0) for code, v in compute.by_breakdown(reader, "problems_open", Filters(day)).items()}
-    kind = min((code for code in counts if counts[code] > 3), key=lambda code: counts[code])
-    page = run_page("quality", str(demo_store.url), lang="en", as_of=day.isoformat(), kind=kind)
-    assert _troubles(page) == []
-    assert f"The first 3 of {counts[kind]:,} rows." in _text(page)
-
-
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_subject_of_the_rules_is_named_by_the_address(lang: str, run_page: RunPage, demo_store: Store) -> None:
     page = run_page("figures", str(demo_store.url), lang=lang, kind="risk_index")
@@ -120,17 +108,6 @@ def test_a_map_of_too_many_enterprises_says_what_is_left_out(
     assert f"The first 5 of {total:,} rows." in _text(page)
 
 
-def test_more_enterprises_than_can_be_read_are_summed_up_by_city(
-    run_page: RunPage, demo_store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(submissions, "READABLE_ROWS", 10)
-    many = run_page("submissions", str(demo_store.url), lang="en")
-    assert "53 records a month are too many to draw" in _text(many)
-    month = run_page("submissions", str(demo_store.url), lang="en", month="2023-08")
-    assert _troubles(month) == []
-    assert "too many" not in _text(month)
-
-
 def test_a_server_is_warm_for_what_its_pages_ask_for() -> None:
     asked = set()
     for path in (*ROOT.glob("pages/*.py"), *ROOT.glob("carbondash/ui/*.py")):
@@ -157,8 +134,6 @@ def test_an_empty_store_says_how_to_go_on(run_page: RunPage, tmp_path: Path) -> 
 def test_a_fault_shows_a_number_and_no_trace(
     run_page: RunPage, demo_store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from carbondash.figures import compute
-
     def broken(*_args: object, **_options: object) -> None:
         raise RuntimeError("secret detail")
 

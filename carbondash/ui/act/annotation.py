@@ -34,7 +34,7 @@ def sheet(view: View, figure: str, about: str | None) -> None:
     form = Sheet(f"annotation_{figure}", view)
     with st.form(f"act_annotation_{figure}", border=False):
         words = {period: fmt_period(period, view.lang) for period in options}
-        chosen = form.choice("about", _("At"), options, words.__getitem__, first=about)
+        chosen = form.choice("about", _("At the period"), options, words.__getitem__, first=about)
         zh = form.line("text_zh", _("Remark in Chinese"), LONGEST_TEXT)
         en = form.line("text_en", _("Remark in English (optional)"), LONGEST_TEXT)
         day = form.day()

@@ -57,6 +57,8 @@ def sheet(view: View, record_id: int) -> None:
         format_func=lambda cell: _cell_words(cell, units, view),
         key=form.name("cells"),
         placeholder=_("Choose"),
+        # Its words would be the library's own.
+        select_all=False,
     )
     if not chosen:
         return
@@ -106,7 +108,7 @@ def _value(form: Sheet, cell: _Cell, units: _Units, view: View) -> Stated:
         said = st.number_input(
             escape(f"{label} ({unit})" if view.lang == "en" else f"{label}（{unit}）"),
             value=float(now) if isinstance(now, (int, float)) else None,
-            format="%g",
+            format="%.10g",
             step=None,
             key=key,
             placeholder=_("not stated"),

@@ -106,15 +106,15 @@ class Sheet:
         words: Callable[[str], str],
         *,
         first: str | None = None,
-        radio: bool = False,
+        side_by_side: bool = False,
     ) -> str | None:
         """One of some codes; first: the one that is chosen already."""
-        index = list(options).index(first) if first is not None and first in options else None
-        if radio:
-            said = st.radio(
-                label, options, index=index, format_func=lambda code: escape(words(code)), horizontal=True, key=self.name(field)
+        if side_by_side:
+            said = st.segmented_control(
+                label, options, default=first, format_func=lambda code: escape(words(code)), key=self.name(field)
             )
         else:
+            index = list(options).index(first) if first is not None and first in options else None
             said = st.selectbox(label, options, index=index, format_func=words, key=self.name(field), placeholder=_("Choose"))
         self.slot(field)
         return said

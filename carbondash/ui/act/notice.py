@@ -53,7 +53,7 @@ def sheet(view: View) -> None:
         words = {
             tier: _("{tier}: {count} enterprises").format(tier=view.tier(tier), count=f"{len(members[tier]):,}") for tier in tiers
         }
-        whom = form.choice("enterprise", _("To"), tiers, words.__getitem__, first=tiers[0])
+        whom = form.choice("enterprise", _("Sent to"), tiers, words.__getitem__, first=tiers[0])
         due = _tasks(form, date(day.year, 12, 31))
         issued = form.day(_("Issued on"))
         sent = form.foot(_("Issue the notice"))
@@ -68,8 +68,9 @@ def sheet(view: View) -> None:
 def _tasks(form: Sheet, due: date) -> dict[str, date]:
     """Which tasks the notice has, each with its due day."""
     chosen: dict[str, date] = {}
+    st.markdown(f":small[{_('Tasks and their due days')}]")
     for kind in TASKS:
-        with st.container(horizontal=True, vertical_alignment="bottom"):
+        with st.container(horizontal=True, vertical_alignment="center"):
             is_asked = st.checkbox(escape(task_words(kind)), value=True, key=form.name(f"task_{kind}"), width=180)
             day = st.date_input(
                 _("Due on"),
@@ -78,6 +79,7 @@ def _tasks(form: Sheet, due: date) -> dict[str, date]:
                 max_value=date(due.year + 2, 12, 31),
                 format="YYYY-MM-DD",
                 key=form.name(f"due_{kind}"),
+                label_visibility="collapsed",
             )
         if is_asked and isinstance(day, date):
             chosen[kind] = day

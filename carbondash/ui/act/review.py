@@ -58,7 +58,9 @@ def sheet(view: View, record_id: int, enterprise_id: int, period: str) -> None:
     form = Sheet(f"review_{record_id}", view)
     with st.form(f"act_review_{record_id}", border=False):
         words = {_PASS: _("Pass"), _RETURN: _("Return to the enterprise")}
-        outcome = form.choice("outcome", _("Decision"), (_PASS, _RETURN), lambda code: words[code], radio=True)
+        outcome = form.choice(
+            "outcome", _("Outcome of the review"), (_PASS, _RETURN), lambda code: words[code], side_by_side=True
+        )
         note = form.text("note", _("Note (needed to return it)"), LONGEST_NOTE)
         day = form.day()
         form.slot("record", "lane")

@@ -47,7 +47,9 @@ def sheet(view: View, task_ids: Sequence[int]) -> None:
         return
     form = Sheet("task", view)
     with st.form("act_task", border=False):
-        state = form.choice("state", _("Now"), states, state_words, first=states[0] if len(states) == 1 else None, radio=True)
+        state = form.choice(
+            "state", _("Now"), states, state_words, first=states[0] if len(states) == 1 else None, side_by_side=True
+        )
         note = form.text("note", _("Note (optional)"), LONGEST_NOTE)
         day = form.day()
         form.slot("task")

@@ -48,8 +48,8 @@ def sheet(view: View, enterprise_id: int, code: str | None) -> None:
     months = _months(found[chosen])
     with st.form(f"act_waiver_{enterprise_id}", border=False):
         words = {month: fmt_period(month, view.lang) for month in months}
-        first = form.choice("first_month", _("From"), months, words.__getitem__, first=months[0])
-        last = form.choice("last_month", _("Until"), months, words.__getitem__, first=months[-1])
+        first = form.choice("first_month", _("From month"), months, words.__getitem__, first=months[0])
+        last = form.choice("last_month", _("Until month"), months, words.__getitem__, first=months[-1])
         reason = form.text("reason", _("Reason"), LONGEST_REASON)
         day = form.day()
         st.caption(_("A waiver marks the findings and never hides them; later findings on these months are waived, too."))

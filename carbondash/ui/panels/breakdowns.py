@@ -33,8 +33,17 @@ def breakdown_words(measure: str, code: str, view: View) -> str:
         return view.city(code)
     if code[:1] == "Y":
         return fmt_period(code, view.lang)
+    if measure == "listing_candidates":
+        return _supported(code, view)
     known = {**_words(view), **{tier: view.tier(tier) for tier in ("1", "2", "3", "unknown")}}
     return " · ".join(known.get(part, part) for part in code.split("/"))
+
+
+def _supported(code: str, view: View) -> str:
+    """What is to be done about a candidate of the directory, and how many sources support it."""
+    _ = gettext_of(view)
+    action, sources = code.split("/")
+    return f"{_words(view)[action]} · {_('supporting sources: {count}').format(count=sources)}"
 
 
 def _days(code: str, view: View) -> str:
@@ -110,6 +119,7 @@ def _words(view: View) -> dict[str, str]:
         "name": _("by name"),
         "name_place": _("by name and place"),
         "none": _("no match"),
+        "contradiction": _("code and name contradict each other"),
         "list": _("to be listed"),
         "move": _("to be moved"),
         "remove": _("to be removed"),

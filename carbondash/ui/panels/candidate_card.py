@@ -14,7 +14,7 @@ from carbondash.store import candidates as stored
 from carbondash.store.candidates import Decision, Screened
 from carbondash.store.directory import Candidate
 from carbondash.ui.panels import screening_words as said
-from carbondash.ui.panels.candidates import similar
+from carbondash.ui.panels.candidates import agreement_words, similar
 from carbondash.ui.panels.common import gettext_of, words
 from carbondash.ui.table import Column, Table, table_of
 from carbondash.ui.view import View
@@ -73,7 +73,7 @@ def reason(found: Screened, view: View) -> str:
         "year": fmt_period(one.period, view.lang),
         "estimate": said.tonnes(one.emissions_t, view),
         "now": said.tier(one.tier, view),
-        "should": said.tier(one.tier_should, view),
+        "should": said.tier_should(one.tier_should, detail["reason"], view),
         "support": said.support_words(detail["supporting"], view),
         "limit": said.tonnes(_limit(found, limits), view) if limits else "—",
         "reporting": said.tonnes(limits.reporting, view) if limits else "—",
@@ -98,6 +98,24 @@ def _limit(found: Screened, limits: Any) -> float | None:
 def _notes(reader: Reader, found: Screened, view: View) -> list[str]:
     """What a person should bear in mind before deciding."""
     _ = gettext_of(view)
+    detail = found.detail
+    notes = [] if detail["reason"] == "closed" else _about_amount(found, view)
+    near = similar(found)
+    if near is not None:
+        names = stored.names(reader, [near[0]], view.filters.as_of)
+        if near[0] in names:
+            notes.append(
+                _(
+                    "May be {name}, which is in the store ({points} of 100 points for name and place): check before listing it."
+                ).format(name=view.named(*names[near[0]]), points=number(near[1], view.lang))
+            )
+    if detail["contradictions"]:
+        notes.append(_("Records whose code and name contradict each other are left out of the estimate; they stand below."))
+    return notes
+
+
+def _about_amount(found: Screened, view: View) -> list[str]:
+    _ = gettext_of(view)
     detail, notes = found.detail, []
     if detail["lower_bound"]:
         notes.append(
@@ -113,17 +131,6 @@ def _notes(reader: Reader, found: Screened, view: View) -> list[str]:
         notes.append(_("The sources differ by more than what counts as agreement."))
     elif detail["agreement"] == "one":
         notes.append(_("Only one source states an amount."))
-    near = similar(found)
-    if near is not None:
-        names = stored.names(reader, [near[0]], view.filters.as_of)
-        if near[0] in names:
-            notes.append(
-                _(
-                    "May be {name}, which is in the store ({points} of 100 points for name and place): check before listing it."
-                ).format(name=view.named(*names[near[0]]), points=number(near[1], view.lang))
-            )
-    if detail["contradictions"]:
-        notes.append(_("Records whose code and name contradict each other are left out of the estimate; they stand below."))
     return notes
 
 
@@ -137,12 +144,12 @@ def _facts(found: Screened, view: View) -> list[tuple[str, str]]:
     _ = gettext_of(view)
     one, detail = found.candidate, found.detail
     by = said.support_words(detail["supporting"], view)
-    agreement = said.agreements(view)[detail["agreement"]]
+    agreement = agreement_words(found, view)
     return [
         (_("Estimate"), f"{said.tonnes(one.emissions_t, view)} · {fmt_period(one.period, view.lang)}"),
-        (_("Supported by"), f"{by} · {agreement}"),
+        (_("Supported by"), " · ".join(part for part in (by, agreement) if part)),
         (_("Tier now"), said.tier(one.tier, view)),
-        (_("Tier by the thresholds"), said.tier(one.tier_should, view)),
+        (_("Tier by the thresholds"), said.tier_should(one.tier_should, detail["reason"], view)),
         (_("City"), view.city(one.city)),
         (_("Industry"), view.industry(one.industry)),
         (_("Credit code"), one.credit_code or _("none that is valid")),

@@ -145,7 +145,6 @@ def listing(reader: Reader, view: View) -> Listing:
 def _table(reader: Reader, rows: Sequence[Screened], total: int, view: View) -> Table:
     _ = gettext_of(view)
     actions = said.actions(view)
-    agreements = said.agreements(view)
     others = _may_be(reader, rows, view)
     decided = any(row.decision for row in rows)
     columns = [
@@ -153,13 +152,17 @@ def _table(reader: Reader, rows: Sequence[Screened], total: int, view: View) -> 
         words("may_be", _("May be (to be checked)"), others),
         words("action", _("What is to be done"), [actions[row.candidate.action] for row in rows]),
         words("tier", _("Tier now"), [said.tier(row.candidate.tier, view) for row in rows]),
-        words("should", _("Tier by the thresholds"), [said.tier(row.candidate.tier_should, view) for row in rows]),
+        words(
+            "should",
+            _("Tier by the thresholds"),
+            [said.tier_should(row.candidate.tier_should, row.detail["reason"], view) for row in rows],
+        ),
         (
             Column("estimate", _("Estimate (t CO2e)"), "number"),
             [row.candidate.emissions_t for row in rows],
         ),
         (Column("sources", _("Supporting sources"), "number"), [row.sources for row in rows]),
-        words("agreement", _("Do sources agree?"), [agreements[row.detail["agreement"]] for row in rows]),
+        words("agreement", _("Do sources agree?"), [agreement_words(row, view) for row in rows]),
         words("year", _("Year"), [fmt_period(row.candidate.period, view.lang) for row in rows]),
         words("city", _("City"), [view.city(row.candidate.city) for row in rows]),
         words("industry", _("Industry"), [view.industry(row.candidate.industry) for row in rows]),
@@ -174,6 +177,11 @@ def _table(reader: Reader, rows: Sequence[Screened], total: int, view: View) -> 
     if not any(others):
         columns = [column for column in columns if column[0].key != "may_be"]
     return table_of(*columns, total=total)
+
+
+def agreement_words(row: Screened, view: View) -> str:
+    """Whether the sources agree on the amount; nothing where it is about a closing and not an amount."""
+    return "" if row.detail["reason"] == "closed" else said.agreements(view)[row.detail["agreement"]]
 
 
 def similar(row: Screened) -> tuple[int, float] | None:

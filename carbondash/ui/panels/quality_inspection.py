@@ -141,17 +141,23 @@ def _campaign_table(
 
 
 def behind(reader: Reader, view: View) -> Panel:
-    """Who has not finished the chosen step, or, without one, any step that is due."""
+    """Who has not finished the chosen step; without one, who is overdue, or else who is still to finish the step under way."""
     _ = gettext_of(view)
     found = inspections.progress(reader, view.filters)
-    step = step_of(view)
-    title = _("Not finished: {step}").format(step=step_words(view)[step]) if step else _("Overdue steps")
+    step, named = step_of(view), step_words(view)
+    title = _("Not finished: {step}").format(step=named[step]) if step else _("Overdue steps")
     if found is None:
         return Panel("campaign_behind", title, table_of(), empty=_("No inspection campaign is known by this day."))
-    rows, total = inspections.behind(reader, view.filters, found, step, PAGE_ROWS)
+    note = ""
+    if step is None and not found.late_steps():
+        step = next((one for one in STEPS if (one, None) in found.cells and found.cells[one, None].state != "finished"), None)
+        title = _("Not finished: {step}").format(step=named[step]) if step else title
+        note = _("No step is overdue.")
+    shown = step
+    rows, total = inspections.behind(reader, view.filters, found, shown, PAGE_ROWS)
 
     def every(again: Reader) -> Table:
-        full, count = inspections.behind(again, view.filters, found, step, MOST_EXPORTED)
+        full, count = inspections.behind(again, view.filters, found, shown, MOST_EXPORTED)
         return _behind_table(full, view, count)
 
     return Panel(
@@ -161,6 +167,7 @@ def behind(reader: Reader, view: View) -> Panel:
         None,
         ("campaign_late",),
         found.period,
+        note=note,
         empty="" if rows else _("Nobody: every enterprise in this view has finished."),
         every=every,
     )

@@ -12,7 +12,7 @@ from carbondash.figures.format import fmt_period, number
 from carbondash.figures.inspections import Compared, Pair, Quantity
 from carbondash.store import Reader
 from carbondash.store.inspections import Sample
-from carbondash.ui.panel import PAGE_ROWS, Listing, Panel, first_row
+from carbondash.ui.panel import MOST_EXPORTED, PAGE_ROWS, Listing, Panel, first_row
 from carbondash.ui.panels.common import gettext_of, theme_of, words
 from carbondash.ui.table import Column, Table, table_of
 from carbondash.ui.view import View
@@ -20,8 +20,8 @@ from carbondash.ui.view import View
 CLASSES = ("I", "II", "III", "IV")
 UNITS: dict[Quantity, str] = {"car": "tC/t", "ncv_ar": "GJ/t"}
 _DECIMALS: dict[Quantity, int] = {"car": 4, "ncv_ar": 3}
-# So many samples outside the limits are named below the picture; the list has all.
-_OUTSIDE_SAID = 8
+# So many samples are drawn, outside and within the limits, and so many of those outside are named; the list has all.
+OUTSIDE_DRAWN, WITHIN_DRAWN, OUTSIDE_NAMED = 200, 800, 8
 
 
 def quantity_words(view: View) -> dict[Quantity, str]:
@@ -40,30 +40,38 @@ def agreement(reader: Reader, view: View) -> Panel:
     """Samples against reports: the difference of each pair against its mean, with the limits of agreement."""
     _ = gettext_of(view)
     quantity, unit_class = choice_of(view)
-    found = inspections.compared(inspections.samples(reader, view.filters, unit_class), quantity)
-    across = _("mean of sample and report ({unit})").format(unit=UNITS[quantity])
-    numbers = {one.sample.sample_id: place for place, one in enumerate(found.outside, 1)}
-    points = [
-        PairPoint(one.mean, one.difference, _pair_words(one, quantity, view), numbers.get(one.sample.sample_id))
-        for one in found.pairs
-    ]
+    found = inspections.compared(reader, view.filters, quantity, unit_class)
+    outside = found.outside
+    numbers = {one.sample_id: place for place, one in enumerate(outside[:OUTSIDE_NAMED], 1)}
+    within = [one for one in found.pairs if not found.is_outside(one)]
+    # Every second, third … of too many: which ones are left out has nothing to do with their values.
+    drawn = [*outside[:OUTSIDE_DRAWN], *within[:: max(1, -(-len(within) // WITHIN_DRAWN))]]
+    named = inspections.described(reader, view.filters.as_of, [one.sample_id for one in drawn])
+    said = {one.sample_id: _pair_words(one, named[one.sample_id], quantity, view) for one in drawn}
     chart = difference_plot(
-        points,
+        [
+            PairPoint(one.mean, one.difference, said[one.sample_id], found.is_outside(one), numbers.get(one.sample_id))
+            for one in drawn
+        ],
         found.agreement,
         unit=UNITS[quantity],
         decimals=_DECIMALS[quantity],
-        across=across,
+        across=_("mean of sample and report ({unit})").format(unit=UNITS[quantity]),
+        outside=len(outside),
         lang=view.lang,
         theme=theme_of(view),
     )
-    outside = [f"[{numbers[one.sample.sample_id]}] {_pair_words(one, quantity, view)}" for one in found.outside[:_OUTSIDE_SAID]]
-    if len(found.outside) > _OUTSIDE_SAID:
-        outside.append(_("and {count} more, in the list").format(count=len(found.outside) - _OUTSIDE_SAID))
+    notes = [f"[{number}] {said[sample_id]}" for sample_id, number in numbers.items()]
+    if len(outside) > len(numbers):
+        notes.append(_("and {count} more, in the list").format(count=f"{len(outside) - len(numbers):,}"))
+    if len(drawn) < len(found.pairs):
+        thinned = _("{shown} of {total} samples are drawn; the statistics cover all.")
+        notes.append(thinned.format(shown=f"{len(drawn):,}", total=f"{len(found.pairs):,}"))
     return Panel(
         "samples_agreement",
         _("Coal samples against reported values: {quantity}").format(quantity=quantity_words(view)[quantity]),
         _agreement_table(found, view),
-        Chart(chart.figure, chart.alt, chart.height, (*chart.notes, *outside)),
+        Chart(chart.figure, chart.alt, chart.height, tuple(notes)),
         ("coal_samples",),
         note=_agreement_words(found, view),
         empty="" if found.pairs else _("No coal sample with a reported value is known by this day."),
@@ -85,13 +93,13 @@ def _agreement_words(found: Compared, view: View) -> str:
     return text.format(n=said.n, mean=mean, low=low, high=high, unit=unit, outside=len(found.outside)) + left
 
 
-def _pair_words(one: Pair, quantity: Quantity, view: View) -> str:
+def _pair_words(one: Pair, sample: Sample, quantity: Quantity, view: View) -> str:
     _ = gettext_of(view)
     decimals = _DECIMALS[quantity]
     return _("{enterprise}, unit {unit}, {month}: reported {reported}, sampled {sampled}, difference {difference}").format(
-        enterprise=view.named(one.sample.name_zh, one.sample.name_en),
-        unit=one.sample.unit_name,
-        month=fmt_period(one.sample.period, view.lang),
+        enterprise=view.named(sample.name_zh, sample.name_en),
+        unit=sample.unit_name,
+        month=fmt_period(sample.period, view.lang),
         reported=number(one.reported, view.lang, decimals),
         sampled=number(one.sampled, view.lang, decimals),
         difference=signed(one.difference, decimals, view.lang),
@@ -122,18 +130,17 @@ def samples(reader: Reader, view: View) -> Listing:
     """The samples with reported and sampled value and their difference, page by page."""
     _ = gettext_of(view)
     quantity, unit_class = choice_of(view)
-    every_one = inspections.samples(reader, view.filters, unit_class)
-    found = inspections.compared(every_one, quantity)
-    shown = every_one[first_row(view) : first_row(view) + PAGE_ROWS]
+    found = inspections.compared(reader, view.filters, quantity, unit_class)
+    shown = inspections.samples(reader, view.filters, unit_class, PAGE_ROWS, first_row(view))
 
     def every(again: Reader) -> Table:
-        full = inspections.samples(again, view.filters, unit_class)
-        return _sample_table(full, inspections.compared(full, quantity), view, len(full))
+        full = inspections.samples(again, view.filters, unit_class, MOST_EXPORTED)
+        return _sample_table(full, inspections.compared(again, view.filters, quantity, unit_class), view)
 
     return Listing(
         "samples_listed",
         _("Coal samples"),
-        _sample_table(shown, found, view, len(every_one)),
+        _sample_table(shown, found, view),
         tuple({"id": str(row.enterprise_id), **({"month": row.period[1:]} if row.period[0] == "M" else {})} for row in shown),
         every,
         said=tuple(
@@ -149,11 +156,10 @@ def samples(reader: Reader, view: View) -> Listing:
     )
 
 
-def _sample_table(rows: Sequence[Sample], found: Compared, view: View, total: int) -> Table:
+def _sample_table(rows: Sequence[Sample], found: Compared, view: View) -> Table:
     _ = gettext_of(view)
     quantity = found.quantity
     pairs = [inspections.pair(row, quantity) for row in rows]
-    outside = {one.sample.sample_id for one in found.outside}
     decimals, unit = _DECIMALS[quantity], UNITS[quantity]
     sampled = [row.sampled_car if quantity == "car" else row.sampled_ncv for row in rows]
     reported = [row.reported_car if quantity == "car" else row.reported_ncv for row in rows]
@@ -171,10 +177,10 @@ def _sample_table(rows: Sequence[Sample], found: Compared, view: View, total: in
             [None if one is None else one.difference for one in pairs],
         ),
         (Column("share", _("Difference (%)"), "number", 1), shares),
-        words("outside", _("Limits of agreement"), [said[row.sample_id in outside] for row in rows]),
+        words("outside", _("Limits of agreement"), [said[one is not None and found.is_outside(one)] for one in pairs]),
         (Column("taken", _("Sampled on"), "date"), [row.sampled_on for row in rows]),
         words("laboratory", _("Laboratory"), [row.laboratory for row in rows]),
-        total=total,
+        total=found.total,
     )
 
 

@@ -67,11 +67,17 @@ def agreements(view: View) -> dict[str, str]:
 
 
 def tier(code: str | None, view: View) -> str:
-    """A tier, that there is none below the thresholds, or that nobody is on a list."""
+    """A tier, or that somebody is on no list."""
     _ = gettext_of(view)
-    if code is None:
-        return _("not listed")
-    return _("none (below the thresholds)") if code == "below" else view.tier(code)
+    return _("not listed") if code is None else view.tier(code)
+
+
+def tier_should(code: str | None, reason: str, view: View) -> str:
+    """The tier that somebody should have, or why none."""
+    _ = gettext_of(view)
+    if reason == "closed":
+        return _("none (closed down)")
+    return _("none (below the thresholds)") if code == "below" else tier(code, view)
 
 
 def tonnes(amount: float | None, view: View) -> str:

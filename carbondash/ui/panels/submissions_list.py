@@ -43,6 +43,10 @@ def listing(reader: Reader, view: View) -> Listing:
     def read(again: Reader, limit: int, offset: int) -> tuple[list[Filed], int]:
         return filing.filed(again, view.filters, [f"M{month}"], narrowed, limit, offset)
 
+    def every(again: Reader) -> Table:
+        found, count = read(again, MOST_EXPORTED, 0)
+        return _table(found, view, count)
+
     rows, total = read(reader, PAGE_ROWS, first_row(view))
     said = [_("Data month: {month}").format(month=fmt_period(f"M{month}", view.lang))]
     if status:
@@ -52,17 +56,12 @@ def listing(reader: Reader, view: View) -> Listing:
         title,
         _table(rows, view, total),
         tuple({"id": str(row.record.enterprise_id), "month": month} for row in rows),
-        every=lambda again: _table(*_swapped(read(again, MOST_EXPORTED, 0), view)),
+        every=every,
         said=tuple(said),
         figures=("on_time_rate", "first_pass_rate"),
         period=f"M{month}",
         empty=_("No record of this month is in this state."),
     )
-
-
-def _swapped(found: tuple[list[Filed], int], view: View) -> tuple[list[Filed], View, int]:
-    rows, total = found
-    return rows, view, total
 
 
 def _table(rows: Sequence[Filed], view: View, total: int) -> Table:

@@ -184,57 +184,42 @@ def _cell(done: Done | None, view: View) -> str:
     return f"{done.done:,}/{done.total:,}" + (f" ▲{done.overdue:,}" if done.overdue else "")
 
 
-def listing(reader: Reader, view: View) -> Listing:
-    """The tasks of the notice, of the kind and state that the address names."""
+def listing(reader: Reader, view: View) -> tuple[Listing, tuple[int, ...]]:
+    """The tasks of the notice, of the kind and state that the address names; and the identifiers of those on the page."""
     _ = gettext_of(view)
     found = remember(shown, reader, view.only("id"))
-    title = _("Tasks by enterprise")
+    title, nothing = _("Tasks by enterprise"), _("No notice has given tasks in this view.")
     if found is None:
-        return Listing("notice_tasks", title, table_of(), empty=_("No notice has given tasks in this view."))
+        return Listing("notice_tasks", title, table_of(), empty=nothing), ()
     kind = view.page("kind") if view.page("kind") in KINDS else None
     status = view.page("status") if view.page("status") in get_args(Narrowed) else None
     narrowed = cast("Narrowed | None", status)
     number = found.notice.notice_id
 
-    def table(again: Reader, limit: int, offset: int) -> tuple[Table, list[Task]]:
-        rows, total = notices.tasks(again, view.filters, number, kind=kind, narrowed=narrowed, limit=limit, offset=offset)
-        return _table(rows, view, total), rows
+    def read(again: Reader, limit: int, offset: int) -> tuple[list[Task], int]:
+        return notices.tasks(again, view.filters, number, kind=kind, narrowed=narrowed, limit=limit, offset=offset)
 
-    shown_table, rows = table(reader, PAGE_ROWS, first_row(view))
+    rows, total = read(reader, PAGE_ROWS, first_row(view))
     said = [_("Notice: {title}").format(title=issued(reader, view.only())[str(number)])]
     if kind:
         said.append(_("Task: {kind}").format(kind=kind_words(view)[kind]))
     if status:
         said.append(_("Status: {status}").format(status=narrowed_words(view)[status]))
+
+    def every(again: Reader) -> Table:
+        found, count = read(again, MOST_EXPORTED, 0)
+        return _table(found, view, count)
+
     return Listing(
         "notice_tasks",
         title,
-        shown_table,
+        _table(rows, view, total),
         tuple({"id": str(row.enterprise_id)} for row in rows),
-        every=lambda again: table(again, MOST_EXPORTED, 0)[0],
+        every=every,
         said=tuple(said),
         figures=("notice_tasks", "notice_tasks_done"),
-        empty=_("No task is in this state."),
-    )
-
-
-def task_ids(reader: Reader, view: View) -> tuple[int, ...]:
-    """The tasks on the page of the list that the address names."""
-    found = remember(shown, reader, view.only("id"))
-    if found is None:
-        return ()
-    kind = view.page("kind") if view.page("kind") in KINDS else None
-    status = view.page("status") if view.page("status") in get_args(Narrowed) else None
-    rows, _total = notices.tasks(
-        reader,
-        view.filters,
-        found.notice.notice_id,
-        kind=kind,
-        narrowed=cast("Narrowed | None", status),
-        limit=PAGE_ROWS,
-        offset=first_row(view),
-    )
-    return tuple(row.task_id for row in rows)
+        empty=_("No task is in this state.") if kind or status else nothing,
+    ), tuple(row.task_id for row in rows)
 
 
 def _table(rows: Sequence[Task], view: View, total: int) -> Table:
@@ -261,4 +246,4 @@ def _left(state: State, row: Task, view: View) -> str:
     return fmt_count_days((row.due_day - view.filters.as_of).days, view.lang)
 
 
-BUILDERS = (issued, shown, sentence, by_kind, by_city, listing, task_ids)
+BUILDERS = (issued, shown, sentence, by_kind, by_city, listing)

@@ -19,7 +19,7 @@ from carbondash.ui.table import Column, Table, table_of
 from carbondash.ui.view import View
 
 # What the queue can be narrowed down to; without a choice it has what a reviewer can take up.
-_LANES_OF: dict[str, tuple[Lane, ...]] = {
+LANES_OF: dict[str, tuple[Lane, ...]] = {
     "in_review": ("city", "province"),
     "at_city": ("city",),
     "at_province": ("province",),
@@ -47,7 +47,7 @@ def sentence(reader: Reader, view: View) -> str:
         city=f"{found.count('city'):,}",
         province=f"{found.count('province'):,}",
     )
-    oldest, _total = reviewing.tasks(reader, view.filters, found.months, _LANES_OF["in_review"], 1)
+    oldest, _total = reviewing.tasks(reader, view.filters, found.months, LANES_OF["in_review"], 1)
     if oldest:
         said += _("; the oldest has been in for {days}").format(days=fmt(oldest[0].days_in, "days", view.lang))
     if returned:
@@ -102,11 +102,11 @@ def queue(reader: Reader, view: View) -> Listing:
     """The records that wait, the oldest first, in the lanes that the address names."""
     _ = gettext_of(view)
     asked = view.page("status") or ""
-    status = asked if asked in _LANES_OF else "in_review"
+    status = asked if asked in LANES_OF else "in_review"
     months = remember(state, reader, view.only()).months
 
     def table(again: Reader, limit: int, offset: int) -> tuple[Table, list[Task]]:
-        rows, total = reviewing.tasks(again, view.filters, months, _LANES_OF[status], limit, offset)
+        rows, total = reviewing.tasks(again, view.filters, months, LANES_OF[status], limit, offset)
         return _table(rows, view, total), rows
 
     shown, rows = table(reader, PAGE_ROWS, first_row(view))
