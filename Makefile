@@ -42,6 +42,8 @@ bench: development
 	@$(BIN) -m benchmarks.risk_year
 	@$(BIN) -m benchmarks.derive_year
 	@$(BIN) -m benchmarks.matching
+	@$(BIN) -m benchmarks.monthly_records
+	@$(BIN) -m benchmarks.import_months
 
 format: development
 	@$(BIN) -m ruff format .

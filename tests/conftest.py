@@ -48,6 +48,14 @@ def pytest_configure_node(node: Any) -> None:
     node.workerinput["shared"] = str(node.config.stash[_SHARED])
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keep the browser suite on one worker."""
+    from tests.support.scheduling import Scheduling
+
+    return Scheduling(config, log)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the cluster and remove what was shared, after the last worker."""
     if hasattr(config, "workerinput"):

@@ -16,7 +16,7 @@ BESIDE = {
     "lint": ["ruff", "check", "."],
     "types": ["mypy"],
 }
-TESTS = ["pytest", "-n", "2", "--dist", "loadgroup"]
+TESTS = ["pytest", "-n", "2"]
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from carbondash.store.directory import Candidate
 ACTIONS = ("list", "move", "remove")
 LONGEST_REASON = 200
 SOURCE = "screening"
+TABLES = ("candidate_decision", "enterprise", "enterprise_version", "directory_listing")
 _BELOW = "below"
 
 
@@ -39,13 +40,12 @@ def _decide(store: Store, act: Act, candidate: Candidate, outcome: str, reason: 
         whose = candidate.enterprise_id
         if outcome == "accepted":
             whose = _applied(desk, candidate, why)
-        tier = None if candidate.tier_should == _BELOW else candidate.tier_should
         desk.add(
             "candidate_decision", candidate_key=candidate.key, action=candidate.action, outcome=outcome, enterprise_id=whose,
-            period=candidate.period, tier=tier, reason=why, author=desk.act.actor,
+            period=candidate.period, tier=_stored_tier(candidate), reason=why, author=desk.act.actor,
         )  # fmt: skip
 
-    return perform(store, act, f"candidate {candidate.key}: {candidate.action} {outcome}", work, why or "")
+    return perform(store, act, f"candidate {candidate.key}: {candidate.action} {outcome}", work, why or "", tables=TABLES)
 
 
 def require_open(reader: Reader, candidate: Candidate, act: Act, outcome: str) -> None:
@@ -61,11 +61,18 @@ def require_open(reader: Reader, candidate: Candidate, act: Act, outcome: str) -
             raise Refused(
                 "day", act.day, "应不早于 {later}：此后已有决定", "expected {later} or later, as decided since", later=row.day
             )
-    of_tier = [row for row in same if row.tier == candidate.tier_should or candidate.tier_should == _BELOW]
-    if of_tier and (of_tier[-1].outcome == "accepted" or of_tier[-1].outcome == outcome):
+    # Another year, or another tier, makes it another question.
+    about = (candidate.period, _stored_tier(candidate))
+    last = next((row for row in reversed(same) if (row.period, row.tier) == about), None)
+    if last is not None and last.outcome in ("accepted", outcome):
         raise Refused(
-            "candidate", candidate.name_zh, "已于 {day} 作出决定", "expected an open one: decided on {day}", day=of_tier[-1].day
+            "candidate", candidate.name_zh, "已于 {day} 作出决定", "expected an open one: decided on {day}", day=last.day
         )
+
+
+def _stored_tier(candidate: Candidate) -> str | None:
+    """The tier that a decision is about; below every threshold there is none."""
+    return None if candidate.tier_should == _BELOW else candidate.tier_should
 
 
 def _applied(desk: Desk, candidate: Candidate, why: str | None) -> int:

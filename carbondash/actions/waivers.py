@@ -44,7 +44,14 @@ def waive(store: Store, act: Act, enterprise_id: int, code: str, first_month: st
             reason=why, author=desk.act.actor,
         )  # fmt: skip
 
-    return perform(store, act, f"waiver of {code}, enterprise {enterprise_id}, {first_month} to {last_month}", work, why or "")
+    return perform(
+        store,
+        act,
+        f"waiver of {code}, enterprise {enterprise_id}, {first_month} to {last_month}",
+        work,
+        why or "",
+        tables=("evidence_waiver",),
+    )
 
 
 def periods(first_month: str, last_month: str) -> list[str]:

@@ -31,10 +31,11 @@ def from_to(rows: Sequence[FromTo], *, before: str, after: str, name: str, lang:
         places.append(place + down)
     height = 48 + int(above.LINE * (places[-1] + 1))
     figure = base_figure(theme, height, legend=True)
-    for row, place in zip(rows, places, strict=True):
-        figure.add_shape(
-            type="line", x0=row.before, x1=row.after, y0=place, y1=place, line={"color": look.line, "width": 3}, layer="below"
-        )
+    # All at once: one by one takes longer than all the rest of a chart.
+    line = {"type": "line", "line": {"color": look.line, "width": 3}, "layer": "below"}
+    figure.layout.shapes = [
+        {**line, "x0": row.before, "x1": row.after, "y0": place, "y1": place} for row, place in zip(rows, places, strict=True)
+    ]
     said = [[f"{safe(row.name)}<br>{safe(label)}"] for row, label in zip(rows, labels, strict=True)]
     for title, values, marker in (
         (before, [row.before for row in rows], {"symbol": "circle-open", "size": 11, "line": {"width": 2.5}}),
@@ -53,18 +54,21 @@ def from_to(rows: Sequence[FromTo], *, before: str, after: str, name: str, lang:
             )
         )
     above.write(figure, headings, places)
-    for row, place, words in zip(rows, places, headings, strict=True):
-        if row.heading:
-            figure.add_annotation(
-                text=f"<b>{safe(row.heading)}</b>",
-                xref="paper",
-                x=0,
-                y=place - 1.35 - words.count("<br>"),
-                xanchor="left",
-                yanchor="bottom",
-                showarrow=False,
-                font={"size": 12, "color": look.quiet},
-            )
+    groups = [
+        {
+            "text": f"<b>{safe(row.heading)}</b>",
+            "xref": "paper",
+            "x": 0,
+            "y": place - 1.35 - words.count("<br>"),
+            "xanchor": "left",
+            "yanchor": "bottom",
+            "showarrow": False,
+            "font": {"size": 12, "color": look.quiet},
+        }
+        for row, place, words in zip(rows, places, headings, strict=True)
+        if row.heading
+    ]
+    figure.layout.annotations = (*figure.layout.annotations, *groups)
     figure.update_yaxes(range=[places[-1] + 0.7, 0], showgrid=False, zeroline=False, showticklabels=False)
     highest = max(1, *(max(row.before, row.after) for row in rows))
     figure.update_xaxes(range=[-0.02 * highest, 1.02 * highest], showticklabels=False, ticks="", showline=False)

@@ -62,7 +62,7 @@ def matrix(
     figure.update_layout(height=height, legend={"x": 0, "y": 0}, hoverdistance=26)
     colon = ": " if lang == "en" else "："
     alt = word("alt_matrix", lang, rows=number(len(rows), lang), columns=len(shown), **counts)
-    notes = (word("lanes", lang),) if any(cell.lane not in (None, "passed") for *_, cell in cells) else ()
+    notes: tuple[str, ...] = (word("lanes", lang),) if any(cell.lane not in (None, "passed") for *_, cell in cells) else ()
     if len(shown) < len(periods):
         notes += (word("last_months", lang, count=len(shown)),)
     return Chart(figure, f"{name}{colon}{alt}", height, notes)
@@ -89,8 +89,8 @@ def city_matrix(
         figure.add_trace(
             go.Scatter(
                 name=word(status, lang),
-                x=[across for _, across, *_ in mine] or [None],
-                y=[down for down, *_ in mine] or [None],
+                x=_or_nothing([across for _, across, *_ in mine]),
+                y=_or_nothing([down for down, *_ in mine]),
                 mode="markers+text",
                 marker=_marker(status, look, is_passed=True) | {"size": 11 if status != "not_due" else 5},
                 text=words,
@@ -117,6 +117,11 @@ def city_matrix(
     alt = word("alt_city_matrix", lang, rows=number(len(rows), lang), columns=len(shown), **counts)
     notes = (word("last_months", lang, count=len(shown)),) if len(shown) < len(periods) else ()
     return Chart(figure, f"{name}{colon}{alt}", height, notes)
+
+
+def _or_nothing(places: Sequence[float]) -> Sequence[float | None]:
+    """A status that no cell has still stands in the legend: as a symbol at no place."""
+    return places or [None]
 
 
 def _counted(found: Any, status: Status, lang: Lang) -> str:
@@ -159,8 +164,8 @@ def _draw(figure: go.Figure, cells: Sequence[tuple[float, int, StatusRow, str, S
                 go.Scatter(
                     name=word(status, lang),
                     showlegend=is_passed,
-                    x=[across for _, across, *_ in mine] or [None],
-                    y=[down for down, *_ in mine] or [None],
+                    x=_or_nothing([across for _, across, *_ in mine]),
+                    y=_or_nothing([down for down, *_ in mine]),
                     mode="markers" if is_passed else "markers+text",
                     marker=_marker(status, look, is_passed=is_passed),
                     text=None if is_passed else [word(f"lane_{cell.lane}", lang) for *_, cell in mine],

@@ -78,8 +78,18 @@ def stock_and_flows(months: Sequence[Balance], *, lang: Lang, theme: ThemeName, 
     )
     highest = max([*tops, *levels, 1])
     figure.update_yaxes(range=[0, highest * 1.1], nticks=6, zeroline=True, zerolinecolor=look.line)
-    _ends(figure, theme, edges, levels, highest, lang)
-    axis_words(figure, theme, axis_scale([], "problems", lang).label)
+    figure.add_annotation(
+        text=number(levels[-1], lang),
+        x=edges[-1],
+        y=levels[-1] + 0.015 * highest,
+        xanchor="right",
+        yanchor="bottom",
+        showarrow=False,
+        font={"size": 12, "color": look.text},
+    )
+    # The stock at the start stands above the axis, where it covers no bar.
+    start = word("stock_at_start", lang, value=number(levels[0], lang))
+    axis_words(figure, theme, f"{axis_scale([], 'problems', lang).label} · {start}")
     month_axis(figure, days)
     figure.update_layout(barmode="overlay")
     return Chart(figure, f"{said[0]}; {said[-1]}" if lang == "en" else f"{said[0]}；{said[-1]}", height)
@@ -127,25 +137,3 @@ def _bars(
             hovertemplate="%{customdata[0]}<extra></extra>",
         )
     )
-
-
-def _ends(
-    figure: go.Figure, theme: ThemeName, edges: Sequence[datetime], levels: Sequence[int], highest: int, lang: Lang
-) -> None:
-    """The stock at the beginning and at the end in numbers."""
-    first = word("stock_at_start", lang, value=number(levels[0], lang))
-    for text, x, level, anchor in (
-        (first, edges[0], levels[0], "left"),
-        (number(levels[-1], lang), edges[-1], levels[-1], "right"),
-    ):
-        figure.add_annotation(
-            text=text,
-            x=x,
-            y=level + 0.015 * highest,
-            xanchor=anchor,
-            yanchor="bottom",
-            showarrow=False,
-            font={"size": 12, "color": THEMES[theme].text},
-            bgcolor=THEMES[theme].card,
-            borderpad=1,
-        )

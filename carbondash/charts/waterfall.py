@@ -53,21 +53,13 @@ def waterfall(
             hovertemplate="%{customdata[0]}<extra></extra>",
         )
     )
-    # From the end of each bar down to the next one, which begins there.
-    for place, level in enumerate(levels):
-        if place + 1 < len(places):
-            figure.add_shape(
-                type="line",
-                x0=level,
-                x1=level,
-                y0=places[place] + 0.34,
-                y1=places[place + 1] - 0.34,
-                line={"color": look.line, "width": 1, "dash": "dot"},
-                layer="below",
-            )
-    above.write(figure, headings, places)
-    # The dotted lines pass behind the words.
-    figure.update_annotations(bgcolor=look.card)
+    # From the end of each bar down to the next one, which begins there; behind the words.
+    dotted = {"type": "line", "line": {"color": look.line, "width": 1, "dash": "dot"}, "layer": "below"}
+    figure.layout.shapes = [
+        {**dotted, "x0": level, "x1": level, "y0": places[place] + 0.34, "y1": places[place + 1] - 0.34}
+        for place, level in enumerate(levels)
+    ]
+    above.write(figure, headings, places, on=look.card)
     figure.update_yaxes(range=[places[-1] + 0.6, 0], showgrid=False, zeroline=False, showticklabels=False)
     figure.update_xaxes(range=[min(0.0, *levels), max(1.0, *levels)], showticklabels=False, ticks="", showline=False)
     figure.update_layout(margin={"b": 6, "t": 6})

@@ -86,8 +86,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "last_months": ("窄屏上仅显示最近{count}个月", "on a narrow screen only the last {count} months"),
     "alt_city_matrix": (
         "{rows}个设区市{columns}个月最需关注的报送状态（格数）：按时{on_time}，迟报{late}，缺报{missing}，未到期{not_due}",
-        "most serious status of {rows} cities over {columns} months, in cells: {on_time} on time, {late} late, {missing} missing, "
-        "{not_due} not yet due",
+        "most serious status of {rows} cities over {columns} months, in cells: {on_time} on time, {late} late, {missing} "
+        "missing, {not_due} not yet due",
     ),
     "alt_map": ("江西省各设区市{name}地图；{detail}", "map of Jiangxi's cities by {name}; {detail}"),
     "alt_histogram": ("{total}中有{late}份晚于截止日", "{late} of {total} came after the due day"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from carbondash.rules.risk.methods import in_force
-from carbondash.rules.risk.words import Contribution
+from carbondash.rules.risk.words import Contribution as Contribution
 from carbondash.store.enterprise_market import RiskStep
 
 _WHOLE = 100.0

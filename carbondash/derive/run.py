@@ -120,7 +120,7 @@ def derive_at_once(store: Store, enterprise_ids: Collection[int], most: int = MO
 
 
 def _screened(store: Store, *, at_once: bool) -> bool:
-    """Hold the directory against other departments' records, anew where facts came in meanwhile; says whether there was a need."""
+    """Hold the directory against other departments' records, anew where facts came in meanwhile; says whether there was need."""
     rounds = 0
     while rounds < _ROUNDS and screen(store, at_once=at_once):
         rounds += 1

@@ -33,9 +33,14 @@ class Annual:
         return total["missing"] + total["not_due"] if narrowed == "unfiled" else total[narrowed]
 
     @property
+    def newest_first(self) -> tuple[str, ...]:
+        """The report years, the newest first."""
+        return tuple(sorted(self.states, reverse=True))
+
+    @property
     def settled(self) -> str | None:
         """The newest year whose reports are past their due day; None where there is none."""
-        return next((year for year in reversed(self.states) if not any(c["not_due"] for c in self.states[year].values())), None)
+        return next((year for year in self.newest_first if not any(c["not_due"] for c in self.states[year].values())), None)
 
 
 @dataclass(frozen=True)

@@ -230,6 +230,33 @@ def history(
     ]
 
 
+def amounts_at_ends(
+    reader: Reader, figure_ids: Sequence[str], filters: Filters, months: int
+) -> list[tuple[date, dict[str, float]]]:
+    """Several amounts over all periods at the last month ends and on the as-of day, read together; from the first known day on.
+
+    Raises CannotCombine for figures that are no amounts, or that hold to places or kinds of their own.
+    """
+    definitions = [ledger.figures[name] for name in figure_ids]
+    if any(one.kind != "amount" or _narrow(one, filters) != filters or one.numerator.breakdowns for one in definitions):
+        raise CannotCombine(f"{', '.join(figure_ids)} are not all amounts over the same places")
+    measures = {name for one in definitions for name in one.measures}
+    # Only a cycle asks which period an amount belongs to.
+    by = _TOTAL if filters.cycle else ()
+    at_ends = reader.month_ends(measures, filters, by, months)
+    at_ends[filters.as_of] = reader.cells(measures, filters, by)
+    return [
+        (day, {one.id: _value(one, _keyed(cells), None, filters.cycle).value or 0.0 for one in definitions})
+        for day, cells in at_ends.items()
+        if any(_is_known(one, reader, day) for one in definitions)
+    ]
+
+
+def _keyed(cells: Mapping[str, Cells]) -> dict[str, Cells]:
+    """The same cells with the dimensions period and breakdown, which stay empty where they were summed over."""
+    return {name: {cell or ("", ""): amount for cell, amount in found.items()} for name, found in cells.items()}
+
+
 def per_month(reader: Reader, figure_id: str, filters: Filters, months: int = 24) -> list[tuple[date, FigureValue]]:
     """What a cumulated figure gained in each calendar month; the last entry is the month of the as-of day so far.
 

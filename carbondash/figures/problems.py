@@ -42,21 +42,15 @@ class MonthBalance:
 
 def balance(reader: Reader, filters: Filters, months: int) -> list[MonthBalance]:
     """The last calendar months, the oldest first, the month of the as-of day so far; none before the first known problem."""
-    compute.preload(reader, BALANCE, filters)
     # One month more than is shown: what was open at its end is what the first one starts with.
-    known = [dict(compute.history(reader, name, filters, months)) for name in BALANCE]
-    days = sorted(set.union(*(set(part) for part in known)))
-    stands = [(0, 0, 0)] if len(days) <= months else []
-    stands += [(_count(known[0], day), _count(known[1], day), _count(known[2], day)) for day in days]
-    shown = days if len(days) <= months else days[1:]
+    known = compute.amounts_at_ends(reader, BALANCE, filters, months)
+    stands = [tuple(round(amounts[name]) for name in BALANCE) for _day, amounts in known]
+    if len(known) <= months:
+        known, stands = [(date.min, {}), *known], [(0, 0, 0), *stands]
     return [
         MonthBalance(day, before[2], now[0] - before[0], now[1] - before[1], now[2])
-        for day, before, now in zip(shown, stands, stands[1:], strict=False)
+        for (day, _amounts), before, now in zip(known[1:], stands, stands[1:], strict=False)
     ]
-
-
-def _count(known: Mapping[date, FigureValue], day: date) -> int:
-    return round(known[day].value or 0.0) if day in known else 0
 
 
 def audited_months(reader: Reader, filters: Filters) -> list[Factors]:

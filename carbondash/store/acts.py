@@ -153,6 +153,7 @@ class Decision(NamedTuple):
     id: int
     action: str
     outcome: str
+    period: str
     tier: str | None
     day: date
 

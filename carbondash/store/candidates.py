@@ -17,6 +17,7 @@ from carbondash.store.schema.base import UNKNOWN
 from carbondash.store.schema.directory import candidate_decision, record_match, screening_candidate, source_record
 from carbondash.store.schema.enterprises import TIERS, enterprise, enterprise_version
 from carbondash.store.scope import Filters
+from carbondash.store.screening import contradicts
 from carbondash.store.standing import in_force, standing
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def _in_state(as_of: date, status: Status) -> Any:
     table, decision = screening_candidate, candidate_decision
     wanted_tier = case((table.c.tier_should.in_(TIERS), table.c.tier_should), else_=func.coalesce(table.c.tier, UNKNOWN))
     columns: list[ColumnElement[Any]] = [table.c[name] for name in _OWN]
-    columns += [table.c.tier.label("tier_now"), wanted_tier.label("tier"), table.c.detail, table.c.id.label("row_id")]
+    columns += [table.c.tier.label("tier_now"), wanted_tier.label("tier"), table.c.id.label("row_id")]
     if status == "open":
         held = and_(table.c.day <= as_of, or_(table.c.until.is_(None), table.c.until > as_of))
         # A decision ends a candidate; that it has not been screened again since makes no difference.
@@ -148,9 +149,10 @@ def _made(reader: Reader, page: Select[Any], status: Status) -> list[Screened]:
     rows = [dict(row) for row in reader.execute(page).mappings()]
     identities = _identities(reader, {row["enterprise_id"] for row in rows if row["enterprise_id"] is not None})
     decided = _decisions(reader, {row["decision_id"] for row in rows if row["decision_id"] is not None})
+    details = _details(reader, {row["row_id"] for row in rows})
     made = []
     for row in rows:
-        detail = json.loads(row["detail"])
+        detail = details[row["row_id"]]
         name_en, code, lon, lat = identities.get(row["enterprise_id"], (None, None, None, None))
         about = Candidate(
             key=row["candidate_key"],
@@ -172,6 +174,16 @@ def _made(reader: Reader, page: Select[Any], status: Status) -> list[Screened]:
         )
         made.append(Screened(about, row["sources"], detail, decided.get(row["decision_id"])))
     return made
+
+
+def _details(reader: Reader, ids: Collection[int]) -> dict[int, Any]:
+    """What is behind the rows of a page: long texts, which need not be sorted with all the others."""
+    table = screening_candidate
+    found: dict[int, Any] = {}
+    for part in _batches(ids):
+        rows = reader.execute(select(table.c.id, table.c.detail).where(table.c.id.in_(part)))
+        found |= {row.id: json.loads(row.detail) for row in rows}
+    return found
 
 
 def _identities(reader: Reader, ids: Collection[int]) -> dict[int, tuple[Any, ...]]:
@@ -239,7 +251,7 @@ def contradictions(reader: Reader, filters: Filters, *, limit: int, offset: int 
             live(source_record),
             source_record.c.day <= filters.as_of,
             enterprise.c.day <= filters.as_of,
-            record_match.c.cluster.startswith("X"),
+            *contradicts(),
         )
         .subquery("found")
     )

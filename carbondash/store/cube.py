@@ -7,6 +7,7 @@ only the cells that differ are written. `differences` compares the stored cube w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -37,9 +38,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from carbondash.store.dates import month_end, next_month_end, previous_month_end
 from carbondash.store.measures import MEASURES, Measure
 from carbondash.store.measures.base import DIMENSIONS, TERM, every, text
+from carbondash.store.schema.base import metadata
 from carbondash.store.schema.bookkeeping import cube_day, cube_month, cube_month_end
 
 CELL = ("measure", *DIMENSIONS)
+_WORD = re.compile(r"\w+")
 
 _scratch = MetaData()
 
@@ -100,6 +103,18 @@ def _collecting(measure_id: str, fresh: bool, sign: int) -> Insert:
     measure = MEASURES[measure_id]
     rows = _daily(measure, _among_touched(measure.group, fresh), sign)
     return insert(_before).from_select(_INTO, rows)
+
+
+@cache
+def _tables_named(measure_id: str) -> frozenset[str]:
+    """The tables that a measure's select names: all that it is worked out from (and any that a column is called like)."""
+    named = set(_WORD.findall(str(MEASURES[measure_id].build(every).compile(dialect=sqlite.dialect()))))
+    return frozenset(named & metadata.tables.keys())
+
+
+def reading(tables: Collection[str]) -> list[Measure]:
+    """The measures that facts of some tables can change."""
+    return [measure for measure in MEASURES.values() if not _tables_named(measure.id).isdisjoint(tables)]
 
 
 @cache

@@ -130,12 +130,9 @@ def _lists(reader: Reader, ids: Sequence[int], as_of: date) -> dict[int, tuple[t
 def list_in_force(reader: Reader, as_of: date) -> tuple[str, date] | None:
     """The newest yearly list that was published by a day, e.g. Y2024, and the day of its publication; None before the first."""
     table = directory_listing
-    statement = (
-        select(table.c.period, func.min(table.c.day))
-        .where(*standing(table, as_of))
-        .group_by(table.c.period)
-        .order_by(table.c.period.desc())
-        .limit(1)
-    )
-    row = reader.execute(statement).first()
-    return None if row is None else (row[0], row[1])
+    known = select(table.c.period).where(*standing(table, as_of)).order_by(table.c.period.desc()).limit(1)
+    period: str | None = reader.execute(known).scalar()
+    if period is None:
+        return None
+    since = select(func.min(table.c.day)).where(live(table), table.c.period == period)
+    return period, reader.execute(since).scalar_one()

@@ -217,10 +217,15 @@ def identities(reader: Reader) -> list[Identity]:
     return [Identity(*row) for row in reader.execute(statement)]
 
 
+def contradicts() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The matches of records whose code and name contradict each other: clusters X…, found through their index."""
+    return record_match.c.cluster >= "X", record_match.c.cluster < "Y"
+
+
 def matches_about(reader: Reader, enterprise_ids: Collection[int]) -> list[Match]:
     """What the last screening found out about the records of some enterprises, and about those that contradict themselves and
     name one of them."""
-    contradicting = select(*(record_match.c[name] for name in Match._fields)).where(record_match.c.cluster.startswith("X"))
+    contradicting = select(*(record_match.c[name] for name in Match._fields)).where(*contradicts())
     wanted = set(enterprise_ids)
     found = matches(reader, enterprise_ids)
     for row in reader.execute(contradicting):

@@ -19,7 +19,7 @@ from stdnum.cn import uscc
 from carbondash.store import audit, coverage, cube, derivation, problem_spans, rollback, screening_rows
 from carbondash.store.dates import LAST
 from carbondash.store.errors import BadRow
-from carbondash.store.measures import MEASURES
+from carbondash.store.measures import MEASURES, Measure
 from carbondash.store.measures.base import TERM
 from carbondash.store.reader import Reader
 from carbondash.store.schema import DERIVED_TABLES, FACT_TABLES
@@ -65,6 +65,7 @@ class Load:
         file_name: str | None,
         file_digest: str | None,
         covers: tuple[str, ...],
+        tables: Collection[str] | None,
         progress: Progress | None,
     ) -> None:
         self._connection = connection
@@ -86,11 +87,8 @@ class Load:
         self.id: int = (connection.scalar(select(func.max(load_table.c.id))) or 0) + 1
         # A store without facts, or a load that touches most of it, is quicker to cube as a whole.
         self._whole = self.id == 1
-        # Derived rows change the measures over them and no others: facts stay as they are.
-        self._change = cube.CubeChange(
-            connection,
-            [measure for measure in MEASURES.values() if not self._derives or measure.tables[0] in _WORKED_OUT],
-        )
+        self._only = None if tables is None else frozenset(tables)
+        self._change = cube.CubeChange(connection, self._measures())
         self._state_before = connection.execute(select(store_state)).one()
         connection.execute(
             insert(load_table).values(
@@ -108,8 +106,14 @@ class Load:
             )
         )
 
+    def _measures(self) -> list[Measure]:
+        """Those that this load can change: derived rows change the measures over them, facts those that read their tables."""
+        if self._derives:
+            return [measure for measure in MEASURES.values() if measure.tables[0] in _WORKED_OUT]
+        return list(MEASURES.values()) if self._only is None else cube.reading(self._only)
+
     def reader(self) -> Reader:
-        """What the store says inside this load: nobody else can change it, so that what holds now still holds when it is written."""
+        """What the store says inside this load: nobody else can change it, so what holds now still holds when it is written."""
         return Reader(self._connection, self._scope)
 
     @property
@@ -149,6 +153,8 @@ class Load:
             raise BadRow(f"there is no table of facts called {table!r}")
         if self._derives:
             raise BadRow("a load of derived rows can't hold facts")
+        if self._only is not None and table not in self._only:
+            raise BadRow(f"this load was to bring {', '.join(sorted(self._only))} only, not {table}")
         self._check(facts, rows)
         self._touch(facts, rows)
         self._digest.add(facts, rows)
@@ -220,6 +226,8 @@ class Load:
         Raises AlreadyRolledBack where the load does not exist, was rolled back before or is itself a roll-back, OnlyDerived where
         it holds derived rows, StillNeeded while later loads hold facts about what it brought.
         """
+        if self._only is not None:
+            raise BadRow("a load that is to bring some tables only can't roll another one back")
         row = rollback.require_possible(self._connection, load_id, self.id)
         self._undone_days = (row.first_day, row.last_day)
         for facts in FACT_TABLES.values():

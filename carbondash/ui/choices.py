@@ -46,7 +46,7 @@ def one_of(
     return chosen
 
 
-def some_of(now: Frame, name: str, options: Mapping[int, str], label: str, nothing: str, *, width: int = 380) -> tuple[int, ...]:
+def some_of(now: Frame, name: str, options: Mapping[int, str], label: str, nothing: str, *, width: int = 290) -> tuple[int, ...]:
     """Let some of a page's rows be picked by their words, and say which; all of them without a pick. Not in the address."""
     # Another page or another narrowing has other rows: what was picked there is not picked here.
     where = "_".join(f"{param}{value}" for param, value in now.view.state)

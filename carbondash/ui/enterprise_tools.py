@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from carbondash.store.enterprise_file import search
@@ -102,11 +100,14 @@ def finder(now: Frame, *, key: str = _ASKED) -> None:
     for row in found[:_MOST_FOUND]:
         about = " · ".join((now.view.city(row.city), now.view.industry(row.industry), row.credit_code or "")).rstrip(" ·")
         state = {"id": str(row.enterprise_id), **{name: value for name, value in now.view.state if name == "list"}}
-        st.page_link(
-            now.pages["enterprise"],
-            label=f"{escape(now.view.named(row.name_zh, row.name_en))} :gray[{escape(about)}]",
+        # A link to the page that one is on already would leave its address behind.
+        st.button(
+            f"{escape(now.view.named(row.name_zh, row.name_en))} :gray[{escape(about)}]",
             icon=":material/factory:",
-            query_params=filters.link_params(now.view, state),
+            type="tertiary",
+            key=f"{key}_{row.enterprise_id}",
+            on_click=go.to,
+            args=("enterprise", filters.link_params(now.view, state)),
         )
     if len(found) > _MOST_FOUND:
         st.caption(_("There are more: type more of the name."))
@@ -128,9 +129,3 @@ def nobody(now: Frame) -> None:
                 ).format(number=number)
             )
         finder(now, key="w_enterprise_search_page")
-
-
-def without_month(now: Frame) -> dict[str, str | list[str]]:
-    """The address of the file as a whole."""
-    state = {name: value for name, value in now.view.state if name != "month"}
-    return filters.link_params(replace(now.view, state=tuple(state.items())), state)

@@ -19,9 +19,7 @@ from carbondash.ui.view import View
 __all__ = ["PAGE_ROWS", "Listing", "first_row", "page_of", "show"]
 
 
-def show(
-    listing: Listing, now: Frame, *, framed: bool = True, choose: Callable[[Mapping[str, str]], None] | None = None
-) -> None:
+def show(listing: Listing, now: Frame, *, framed: bool = True, choose: Callable[[Mapping[str, str]], None] | None = None) -> None:
     """The list as a card; `framed` False: without the card's border, inside another one.
 
     choose: what a click on a row does with its parameters instead of opening the enterprise's file.

@@ -12,8 +12,8 @@ from typing import cast, get_args
 
 from carbondash.derive import check_words
 from carbondash.figures import annual, compute, filing, findings, inspections, listings, problems, reminding, reviewing
-from carbondash.figures.annual import Timeliness
 from carbondash.store import Reader, candidates, notices, records, reminders, visits
+from carbondash.store.duties import Timeliness
 from carbondash.store.enterprise_file import ordered_ids
 from carbondash.store.filings import Narrowed
 from carbondash.ui.cache import remember

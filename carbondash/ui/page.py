@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from carbondash.ui import cards, filters
-from carbondash.ui.language import _, escape
+from carbondash.ui.language import escape
 from carbondash.ui.panel import Panel
 from carbondash.ui.view import View
 

@@ -35,7 +35,6 @@ _RULES = """
 .cd-plain td.t:first-child { min-width: 5.6rem; }
 .cd-plain td.l { min-width: 13rem; }
 .cd-plain tr.quiet td { color: light-dark(#526273, #A9B7C5); }
-.cd-plain mark { background: light-dark(#FFF0D6, #4A3A14); color: inherit; padding: 0 0.2rem; border-radius: 0.2rem; }
 .cd-facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.8rem, 1fr)); gap: 0.55rem 1.2rem;
   margin-top: 0.4rem; }
 .cd-facts span { font-size: 0.78rem; color: light-dark(#526273, #A9B7C5); }

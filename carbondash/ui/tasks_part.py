@@ -35,8 +35,8 @@ def _tasks(now: Frame) -> None:
     listed, ids = remember(panels.listing, now.reader, now.view.only("id", "kind", "status", "page"))
     with st.container(border=True, key="card_task_list"):
         with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="task_choice"):
-            choices.one_of(now, "kind", panels.kind_words(now.view), _("Task"), nothing=_("all tasks"), width=220)
-            choices.one_of(now, "status", panels.narrowed_words(now.view), _("Status"), nothing=_("all states"), width=260)
+            choices.one_of(now, "kind", panels.kind_words(now.view), _("Task"), nothing=_("all tasks"), width=170)
+            choices.one_of(now, "status", panels.narrowed_words(now.view), _("Status"), nothing=_("all states"), width=200)
             if ids:
                 words = " · " if now.view.lang == "en" else "："
                 names = {

@@ -57,7 +57,7 @@ def _reminders(now: Frame, kind: str) -> None:
     period = remember(submissions_reminders.period_of, now.reader, about)
     with st.container(border=True, key="card_reminder_list"):
         with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="reminder_choice"):
-            choices.one_of(now, "period", periods, _("Period"), default=next(iter(periods), None), width=380)
+            choices.one_of(now, "period", periods, _("Period"), default=next(iter(periods), None), width=300)
             shown = remember(submissions_reminders.listing, now.reader, now.view.only("kind", "period", "page"))
             if period is not None and shown.opens:
                 names = {int(row["id"]): str(cells[0]) for row, cells in zip(shown.opens, shown.table.rows, strict=True)}

@@ -113,6 +113,18 @@ def test_a_rejection_keeps_its_reason_and_changes_nothing_else(store: Store, lis
     require_sound(store)
 
 
+def test_another_year_is_another_question(store: Store, listed: list[int]) -> None:
+    reject(store, clerk(), NEW, "2022年单个法人低于门槛")
+    reject(store, clerk(), replace(NEW, period="Y2023"), "2023年仍低于门槛")
+    accept(store, clerk(), replace(NEW, period="Y2024", tier_should="3"), "2024年达到报告门槛")
+    assert [(row["period"], row["outcome"]) for row in live(store, "candidate_decision")] == [
+        ("Y2022", "rejected"),
+        ("Y2023", "rejected"),
+        ("Y2024", "accepted"),
+    ]
+    require_sound(store)
+
+
 def test_a_code_belongs_to_one_enterprise(store: Store, listed: list[int]) -> None:
     accept(store, clerk(), NEW, "列入")
     with pytest.raises(Refused) as refused:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.support import pages
-from tests.support.pages import OpenPage
+from tests.support.pages import Look, OpenPage, Windows, with_query
 from tests.support.server import AppServer
 
 HERE = Path(__file__).parent
@@ -18,11 +19,10 @@ HERE = Path(__file__).parent
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the suite on one worker: one server and one browser serve all of it, while the other worker runs everything else."""
+    """Mark the suite before `-m` chooses."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")
@@ -58,18 +58,34 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> Windows:
+    """The windows of the whole suite."""
+    return Windows(browser)
+
+
 @pytest.fixture
-def open_page(browser: Browser, app_server: AppServer) -> Iterator[Callable[..., OpenPage]]:
-    """`open_page(path, lang, width=…, theme=…, query=…)`: a settled page in a fresh browser context, closed with the test.
+def open_page(windows: Windows, app_server: AppServer) -> Iterator[Callable[..., OpenPage]]:
+    """`open_page(path, lang, width=…, theme=…, query=…)`: a settled page in a window free of traces, given back with the test.
 
     `server=` opens it on another served app.
     """
-    opened: list[OpenPage] = []
+    taken: list[tuple[OpenPage, Look]] = []
 
-    def open_(path: str = "/", lang: str = "zh", *, server: AppServer = app_server, **options: object) -> OpenPage:
-        opened.append(pages.open_page(browser, server.address, path, lang, **options))  # type: ignore[arg-type]
-        return opened[-1]
+    def open_(
+        path: str = "/",
+        lang: str = "zh",
+        *,
+        server: AppServer = app_server,
+        query: Mapping[str, str | list[str]] | None = None,
+        lang_in_url: bool = True,
+        **looks: Any,
+    ) -> OpenPage:
+        look = Look(lang, **looks)
+        window = windows.take(server.address, look)
+        taken.append((window, look))
+        return window.go(with_query(path, lang, query, lang_in_url))
 
     yield open_
-    for page in opened:
-        page.context.close()
+    for window, look in taken:
+        windows.give_back(window, look)

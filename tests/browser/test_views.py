@@ -158,11 +158,11 @@ def test_wrong_values_are_left_out_with_a_word_that_names_them(open_page: Open) 
 
 
 def test_hostile_values_are_text(open_page: Open) -> None:
-    for value in ("<script>alert(1)</script>", "'; DROP TABLE problem; --", "../../etc/passwd", "\u202e", "x" * 5000):
-        shown = open_page("/quality", "en", query={"city": value, "kind": value})
-        assert shown.exceptions == []
-        assert shown.console_errors == []
-        assert _query(shown).get("city") is None
+    values = ["<script>alert(1)</script>", "'; DROP TABLE problem; --", "../../etc/passwd", "\u202e", "x" * 5000]
+    shown = open_page("/quality", "en", query={"city": values, "tier": values, "kind": values[0]})
+    assert shown.exceptions == []
+    assert shown.console_errors == []
+    assert not _query(shown).keys() & {"city", "tier", "kind"}
 
 
 def test_hostile_names_are_text(open_page: Open) -> None:

@@ -44,7 +44,7 @@ def _agreement(lang: Lang, theme: ThemeName) -> Chart:
     said = agreement(DIFFERENCES)
     assert said is not None
     points = [
-        PairPoint(20 + place, value, NASTY, said.is_outside(value), 1 if value == 2 else None)
+        PairPoint(20 + place, value, (NASTY, "b"), said.is_outside(value), 1 if value == 2 else None)
         for place, value in enumerate(DIFFERENCES)
     ]
     return difference_plot(points, said, unit="GJ/t", decimals=3, across="mean", lang=lang, theme=theme)
@@ -60,7 +60,7 @@ CHARTS: dict[str, Callable[[Lang, ThemeName], Chart]] = {
     "nothing from to": lambda lang, theme: from_to([], before="Jan", after="Aug", name="n", lang=lang, theme=theme),
     "agreement": _agreement,
     "few pairs": lambda lang, theme: difference_plot(
-        [PairPoint(20, 0.1, NASTY)], None, unit="GJ/t", decimals=3, across="mean", lang=lang, theme=theme
+        [PairPoint(20, 0.1, (NASTY,))], None, unit="GJ/t", decimals=3, across="mean", lang=lang, theme=theme
     ),
     "no pairs": lambda lang, theme: difference_plot([], None, unit="t", decimals=1, across="mean", lang=lang, theme=theme),
     "steps": lambda lang, theme: step_matrix(PLACES, STEPS, CELLS, name="n", lang=lang, theme=theme, column_px=118),
@@ -99,7 +99,7 @@ def test_openings_rise_from_the_stock_and_closings_fall_to_it() -> None:
     assert list(stock.y) == [40, 110, 35]
     assert stock.line.shape == "hv"
     assert closed.marker.pattern.shape
-    assert {"40 at the start", "35"} <= set(_annotations(chart))
+    assert {"problems · 40 at the start", "35"} <= set(_annotations(chart))
 
 
 def test_a_month_s_balance_reads_as_an_equation_that_holds() -> None:

@@ -18,7 +18,7 @@ ROWS = [
 ]
 
 
-def annotations(chart: Chart) -> list[str]:
+def written(chart: Chart) -> list[str]:
     return [str(one.text) for one in chart.figure.layout.annotations]
 
 
@@ -38,7 +38,7 @@ def test_the_league_draws_every_interval_and_says_it_without_colour(lang: Lang, 
 
 def test_a_name_from_data_is_text_and_a_click_gives_the_body() -> None:
     chart = league(ROWS, BANDS, name="score", lang="zh", theme="light")
-    assert any("&lt;b&gt;乙" in text for text in annotations(chart))
+    assert any("&lt;b&gt;乙" in text for text in written(chart))
     codes = {said[0] for trace in chart.figure.data for said in trace.customdata}
     assert codes == {"5", "9", "7"}
 
@@ -57,7 +57,7 @@ def test_a_year_of_the_history_opens_its_rows_by_its_period() -> None:
 def test_band_letters_and_lines_begin_where_the_bands_do() -> None:
     chart = league(ROWS[:2], BANDS, name="score", lang="zh", theme="light")
     assert [shape.x0 for shape in chart.figure.layout.shapes] == [90, 80, 70]
-    assert [text for text in annotations(chart) if text.endswith((" A", " B", " C", " D"))] == ["● A", "■ B", "◆ C", "▼ D"]
+    assert [text for text in written(chart) if text.endswith((" A", " B", " C", " D"))] == ["● A", "■ B", "◆ C", "▼ D"]
     assert [sign(code, BANDS) for code in ("A", "D", None)] == ["●", "▼", "○"]
 
 
@@ -68,7 +68,7 @@ def test_nothing_known_is_said() -> None:
         class_bars([ClassBar("same", "same", 0, "same")], "tasks", name="changes", lang="zh", theme="light"),
         difference_marks([], name="differences", lang="zh", theme="light"),
     ):
-        assert "无数据" in annotations(chart)
+        assert "无数据" in written(chart)
         assert chart.alt.endswith("无数据")
 
 
@@ -109,7 +109,7 @@ def test_classes_of_change_carry_their_counts_and_a_click_its_class() -> None:
         ClassBar("up_0", "0…0.5%", 35, "more"),
     ]
     chart = class_bars(bars, "tasks", name="tasks by change", lang="en", theme="light")
-    assert [text for text in annotations(chart) if text.isdigit()] == ["18", "101", "35"]
+    assert [text for text in written(chart) if text.isdigit()] == ["18", "101", "35"]
     assert {said[0] for trace in chart.figure.data for said in trace.customdata} == {"down_0", "same", "up_0"}
     hatched = [trace.marker.pattern.shape for trace in chart.figure.data if trace.y]
     assert hatched.count("/") == 2

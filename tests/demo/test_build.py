@@ -11,11 +11,13 @@ from carbondash import demo
 from carbondash.demo import scale as scaling
 from carbondash.demo.province import make_province
 from carbondash.store import Scope, Store, open_store
+from tests.demo.provinces import made
 
 
 def test_the_same_seed_gives_the_same_rows_and_another_seed_other_rows() -> None:
-    assert make_province(5) == make_province(5)
-    assert make_province(5)["trade"] != make_province(6)["trade"]
+    first = made(2)
+    assert make_province(2) == first
+    assert made(3)["trade"] != first["trade"]
 
 
 def test_rows_of_a_table_share_their_columns_and_every_table_is_written(province: dict[str, list[scaling.Row]]) -> None:
@@ -25,7 +27,7 @@ def test_rows_of_a_table_share_their_columns_and_every_table_is_written(province
 
 
 def test_a_clone_has_its_own_identity_and_its_own_records() -> None:
-    tables = make_province(1)
+    tables = made(1)
     first = dict.fromkeys(scaling.ORDER, 1)
     written = {
         table: [row for chunk in scaling.scaled(tables, table, 3, first, seed=1) for row in chunk] for table in scaling.ORDER
@@ -52,13 +54,14 @@ def empty(tmp_path: Path) -> Store:
     return store
 
 
-def test_a_store_that_holds_facts_is_refused(empty: Store) -> None:
-    demo.build(empty, seed=4)
-    with pytest.raises(demo.StoreNotEmptyError, match="already holds facts"):
-        demo.build(empty, seed=4)
-    with empty.read(Scope.province()) as reader:
+def test_a_store_that_holds_facts_is_refused(demo_store_copy: Store) -> None:
+    with demo_store_copy.read(Scope.province()) as reader:
+        before = reader.version
         assert reader.state.is_demo
-    empty.close()
+    with pytest.raises(demo.StoreNotEmptyError, match="already holds facts"):
+        demo.build(demo_store_copy, seed=4)
+    with demo_store_copy.read(Scope.province()) as reader:
+        assert reader.version == before
 
 
 def test_progress_ends_with_all_rows(empty: Store) -> None:
@@ -66,6 +69,8 @@ def test_progress_ends_with_all_rows(empty: Store) -> None:
     demo.build(empty, scale=2, progress=lambda _, done, total: seen.append((done, total)))
     assert seen[-1][0] == seen[-1][1]
     assert seen == sorted(seen)
+    with empty.read(Scope.province()) as reader:
+        assert (reader.state.scale, reader.state.seed) == (2, 1)
     empty.close()
 
 

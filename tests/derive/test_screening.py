@@ -272,7 +272,7 @@ OPERATIONS = st.lists(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(operations=OPERATIONS)
 def test_step_by_step_gives_what_all_at_once_would(operations: list[tuple[Any, ...]], tmp_path_factory: Any) -> None:
     from carbondash.store import open_store

@@ -14,6 +14,7 @@ from carbondash.figures.compute import FigureValue
 from carbondash.store import Filters, Scope, Store, reminders
 from carbondash.store.filings import Narrowed
 from carbondash.store.reader import Reader
+from carbondash.store.review_queue import Lane
 from tests.store.province import enterprises, fact, writing
 
 LAST = date(2024, 2, 21)
@@ -222,11 +223,14 @@ def test_on_21_february_2024_seventeen_december_records_and_one_of_november_are_
     assert [row.days_in for row in rows] == sorted((row.days_in for row in rows), reverse=True)
 
 
+_LANES_OF: dict[str, tuple[Lane, ...]] = {"records_in_review": ("city", "province"), "records_returned": ("returned",)}
+
+
 @pytest.mark.parametrize("day", [date(2022, 7, 1), date(2023, 3, 31), date(2023, 11, 20), LAST])
 def test_the_queue_is_what_its_figures_count(demo_store: Store, day: date) -> None:
     with demo_store.read(Scope.province()) as reader:
         found = reviewing.desk(reader, Filters(day))
-        for figure_id, lanes in (("records_in_review", ("city", "province")), ("records_returned", ("returned",))):
+        for figure_id, lanes in _LANES_OF.items():
             rows, total = reviewing.tasks(reader, Filters(day), found.months, lanes)
             assert total == len(rows) == _value(compute.figure(reader, figure_id, Filters(day)))
             assert {row.record.lane for row in rows} <= set(lanes)

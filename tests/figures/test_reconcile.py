@@ -16,6 +16,7 @@ from carbondash.cli import app
 from carbondash.figures import compute, ledger
 from carbondash.figures.reconcile import agrees, reconcile
 from carbondash.store import Filters, Scope, Store, open_store
+from carbondash.store import check as checks
 from carbondash.store.measures import MEASURES
 from carbondash.store.schema import FACT_TABLES
 
@@ -100,11 +101,10 @@ def test_a_missing_fact_is_named_by_exactly_the_figures_that_depend_on_it(
         # Since August 2022 every month is 100%: a missing one shows there too.
         dependent = dependent | {"on_time_rate_2022_08"}
     _strike_out(facts, chosen, row_id)
-    assert _differing(facts) == dependent
     code, output = _command(facts, "reconcile")
     assert code == (1 if dependent else 0)
-    for figure_id in dependent:
-        assert figure_id in output
+    *_, closing = output.splitlines()
+    assert set(filter(None, closing.partition(" differ: ")[2].split(", "))) == dependent
 
 
 def _one_without_later_version(store: Store, table: Table, where: dict[str, object]) -> int:
@@ -129,8 +129,7 @@ def test_a_missing_loan_is_named_by_the_figures_of_loans(demo_store_copy: Store)
     only = next(loans[0] for loans in by_project.values() if len(loans) == 1)
     _strike_out(facts, loan, only)
     assert _differing(facts) == {"loan_amount", "loan_reduction", "loan_projects"}
-    assert _command(facts, "reconcile")[0] == 1
-    assert _command(facts, "check")[0] == 1
+    assert any(checks.check(facts).values())
 
 
 def test_additive_figures_sum_over_the_eleven_cities(demo_store: Store) -> None:
@@ -150,17 +149,16 @@ def test_additive_figures_sum_over_the_eleven_cities(demo_store: Store) -> None:
         assert checked > 30
 
 
-def test_at_another_scale_nothing_is_claimed(tmp_path: Path) -> None:
-    store = open_store(f"sqlite:///{tmp_path / 'twice.db'}")
-    store.upgrade()
-    demo.build(store, seed=1, scale=2)
+def test_at_another_scale_nothing_is_claimed(demo_store_copy: Store) -> None:
+    store = demo_store_copy
+    with store.write(kind="demo", actor="demo", reason="as if it had been built twice as large") as load:
+        load.set_state(is_demo=True, scale=2, seed=1)
     code, output = _command(store, "reconcile")
     assert code == 0
     assert "not applicable at scale 2" in output
     assert "match" not in output
     with store.read(Scope.province()) as reader:
         assert {row.verdict for row in reconcile(reader)} == {"not_applicable"}
-    store.close()
 
 
 def test_measures_never_read_the_published_table() -> None:

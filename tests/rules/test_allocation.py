@@ -1,4 +1,4 @@
-"""Allocation to power: benchmarks, formulas by year, what is pending, what is refused (domain reference 3.1 to 3.5)."""
+"""Allocation to power: benchmarks, formulas by year, what is pending (domain reference 3.1 to 3.5)."""
 
 from __future__ import annotations
 
@@ -10,34 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carbondash.rules.allocation import Allocation, UnitAllocation, UnitYear, allocate, allocate_unit
+from carbondash.rules.allocation import Allocation, UnitYear, allocate, allocate_unit
 from carbondash.rules.amounts import share_of, whole_tonnes
-from carbondash.rules.sets import InputError, OutsideRules, Pending, RulePending, rule
-from carbondash.rules.unit_classes import unit_class
-
-LATE = date(2026, 11, 20)
-# What a unit of the class has in MW: domain reference 3.1 and 9.3.
-CAPACITIES = {"I": 660, "II": 330, "III": 330, "IV": 330}
-
-UNIT = UnitYear(
-    unit_id=1,
-    unit_class="II",
-    capacity_mw=330,
-    year=2021,
-    gen_mwh=1_600_000,
-    net_mwh=1_500_000,
-    heat_gj=2_000_000,
-    heat_ratio_pct=20,
-    load_factor_pct=78,
-    cooling="water",
-    emissions_t=1_500_000,
-)
-
-
-def allocated(unit: UnitYear, as_of: date = LATE) -> UnitAllocation:
-    found = allocate_unit(unit, as_of)
-    assert isinstance(found, UnitAllocation)
-    return found
+from carbondash.rules.sets import InputError, Pending, RulePending, rule
+from tests.rules.unit_years import CAPACITIES, LATE, UNIT, allocated
 
 
 def benchmark(year: int, unit_class: str) -> float:
@@ -54,6 +30,8 @@ TABLE_3_2 = {
     "III": (1.146, 1.146, 0.9350, 0.9303, 0.8285, 0.8244),
     "IV": (0.392, 0.392, 0.3920, 0.3901, 0.3305, 0.3288),
 }
+
+
 HEAT_3_2 = {
     "coal": (0.126, 0.126, 0.1111, 0.1105, 0.1038, 0.1033),
     "gas": (0.059, 0.059, 0.0560, 0.0557, 0.0536, 0.0533),
@@ -78,34 +56,6 @@ def test_section_3_2_second_year_of_a_plan_is_the_first_times_0_995(year: int, u
 @pytest.mark.parametrize(("group", "drop"), [("coal", 6.1), ("gas", 3.8)])
 def test_section_3_2_heat_of_2023_fell_as_reported(group: str, drop: float) -> None:
     assert round(100 * (1 - heat_benchmark(2023, group) / heat_benchmark(2022, group)), 1) == drop
-
-
-@pytest.mark.parametrize(
-    ("capacity_mw", "fuel", "expected"),
-    [
-        (1000, "bituminous", "I"),
-        (600, "lignite", "I"),
-        (350, "bituminous", "II"),
-        (340, "anthracite", "II"),
-        (300, "bituminous", "II"),
-        (1000, "gangue", "III"),
-        (150, "gangue", "III"),
-        (400, "natural_gas", "IV"),
-    ],
-)
-def test_section_3_1_unit_classes(capacity_mw: float, fuel: str, expected: str) -> None:
-    assert unit_class(capacity_mw, fuel, 2021, LATE) == expected
-
-
-@pytest.mark.parametrize(("capacity_mw", "fuel", "field"), [(0, "bituminous", "capacity_mw"), (300, "wind", "fuel_type")])
-def test_section_3_1_no_class_without_capacity_or_for_another_fuel(capacity_mw: float, fuel: str, field: str) -> None:
-    with pytest.raises(InputError) as refused:
-        unit_class(capacity_mw, fuel, 2021, LATE)
-    assert refused.value.field == field
-
-
-def test_section_3_1_classes_are_pending_before_the_first_plan() -> None:
-    assert isinstance(unit_class(300, "bituminous", 2020, date(2020, 12, 29)), Pending)
 
 
 def test_section_3_3_formula_of_2021_with_heat_and_three_factors() -> None:
@@ -226,113 +176,10 @@ def test_one_pending_year_leaves_the_sum_pending() -> None:
     assert isinstance(allocate([UNIT, replace(UNIT, year=2025)], LATE), Pending)
 
 
-def test_a_unit_counts_once_a_year() -> None:
-    with pytest.raises(InputError, match="once a year"):
-        allocate([UNIT, UNIT], LATE)
-
-
-@pytest.mark.parametrize(
-    ("wrong", "field"),
-    [
-        ({"unit_class": "V"}, "unit_class"),
-        ({"capacity_mw": 0}, "capacity_mw"),
-        ({"net_mwh": -1.0}, "net_mwh"),
-        ({"net_mwh": float("nan")}, "net_mwh"),
-        ({"net_mwh": None}, "net_mwh"),
-        ({"gen_mwh": -5.0}, "gen_mwh"),
-        ({"heat_gj": -1.0}, "heat_gj"),
-        ({"heat_gj": float("inf")}, "heat_gj"),
-        ({"heat_ratio_pct": 101}, "heat_ratio_pct"),
-        ({"heat_ratio_pct": None}, "heat_ratio_pct"),
-        ({"load_factor_pct": 0.78}, "load_factor_pct"),
-        ({"load_factor_pct": 130}, "load_factor_pct"),
-        ({"load_factor_pct": None}, "load_factor_pct"),
-        ({"cooling": "sea"}, "cooling"),
-        ({"emissions_t": -1}, "emissions_t"),
-        ({"emissions_t": 1.5}, "emissions_t"),
-        ({"net_mwh": "1500000"}, "net_mwh"),
-        ({"heat_gj": "many"}, "heat_gj"),
-        ({"heat_ratio_pct": "20"}, "heat_ratio_pct"),
-        ({"load_factor_pct": "78"}, "load_factor_pct"),
-        ({"load_factor_pct": True}, "load_factor_pct"),
-    ],
-)
-def test_a_wrong_input_is_refused_by_field_and_value(wrong: dict[str, object], field: str) -> None:
-    with pytest.raises(InputError) as refused:
-        allocate_unit(replace(UNIT, **wrong), LATE)  # type: ignore[arg-type]
-    assert refused.value.field == field
-    assert repr(refused.value.value) in refused.value.words("en")
-    assert "应为" in refused.value.words("zh")
-
-
-@pytest.mark.parametrize(
-    ("wrong", "field"),
-    [
-        ({"gen_mwh": 1.6e9, "net_mwh": 1.5e9}, "gen_mwh"),  # kWh
-        ({"gen_mwh": None, "net_mwh": 1.5e9}, "net_mwh"),
-        ({"gen_mwh": 330 * 8760 * 1.05 + 1}, "gen_mwh"),
-        ({"gen_mwh": 1_400_000}, "net_mwh"),
-    ],
-)
-def test_section_2_1_no_more_is_generated_than_the_unit_can_and_no_more_supplied_than_generated(
-    wrong: dict[str, float | None], field: str
-) -> None:
-    with pytest.raises(InputError) as refused:
-        allocate_unit(replace(UNIT, **wrong), LATE)  # type: ignore[arg-type]
-    assert refused.value.field == field
-
-
-def test_section_2_1_a_leap_year_has_a_day_more_to_generate() -> None:
-    full = {"gen_mwh": 330 * 8784 * 1.05, "load_factor_pct": 100}
-    assert allocated(replace(UNIT, year=2024, **full)).amount_t > 0  # type: ignore[arg-type]
-    with pytest.raises(InputError, match="gen_mwh"):
-        allocate_unit(replace(UNIT, year=2023, **full), LATE)  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("unit_class", "capacity_mw", "fits"),
-    [
-        ("I", 100, False),
-        ("I", 350, False),
-        ("I", 660, True),
-        ("II", 350, True),
-        ("II", 660, False),
-        ("III", 660, True),
-        ("IV", 400, True),
-        ("IV", 330_000, False),
-    ],
-)
-def test_section_3_1_a_class_fits_the_capacity(unit_class: str, capacity_mw: float, fits: bool) -> None:
-    unit = replace(UNIT, unit_class=unit_class, capacity_mw=capacity_mw, gen_mwh=5e5, net_mwh=4e5)
-    if fits:
-        assert allocated(unit).amount_t > 0
-    else:
-        with pytest.raises(InputError, match=f"MW in class {unit_class}") as refused:
-            allocate_unit(unit, LATE)
-        assert refused.value.field == "capacity_mw"
-
-
-@pytest.mark.parametrize(("heat_gj", "ratio"), [(2_000_000, 0.35), (2_000_000, 0.999), (0, 30)])
-def test_section_2_4_a_heat_ratio_as_a_fraction_or_without_heat_is_refused(heat_gj: float, ratio: float) -> None:
-    with pytest.raises(InputError) as refused:
-        allocate_unit(replace(UNIT, heat_gj=heat_gj, heat_ratio_pct=ratio), LATE)
-    assert refused.value.field == "heat_ratio_pct"
-
-
 def test_section_3_3_without_heat_supply_there_is_no_heat_correction() -> None:
     for ratio in (None, 0):
         assert allocated(replace(UNIT, heat_gj=0, heat_ratio_pct=ratio)).lines[0].factors[1].value == 1.0
     assert allocated(replace(UNIT, heat_ratio_pct=0)).lines[0].factors[1].value == 1.0
-
-
-def test_an_allocation_of_no_unit_at_all_is_refused() -> None:
-    with pytest.raises(InputError, match="at least one unit"):
-        allocate([], LATE)
-
-
-def test_a_year_before_the_market_is_outside_all_rule_sets() -> None:
-    with pytest.raises(OutsideRules):
-        allocate_unit(replace(UNIT, year=2018), LATE)
 
 
 @pytest.mark.parametrize(("tonnes", "whole"), [(0.49, 0), (0.5, 1), (1.5, 2), (2.4999, 2), (4693200.000000001, 4693200)])
@@ -347,6 +194,8 @@ def test_a_share_is_the_largest_whole_number_of_tonnes_within_it(amount: int, sh
 
 
 YEARS = st.sampled_from([2019, 2020, 2021, 2022, 2023, 2024])
+
+
 CLASSES = st.sampled_from(["I", "II", "III", "IV"])
 
 
@@ -387,17 +236,6 @@ def test_section_3_2_benchmarks_of_2019_and_2020_are_known_by_a_report_on_the_dr
     assert row.confidence == "known_high"
     assert "draft of November 2020" in row.source
     assert "draft" in row.note_en
-
-
-@pytest.mark.parametrize("fuel", ["diesel", "fuel_oil", "gasoline", "other"])
-def test_section_3_1_no_class_burns_mainly_oil_or_an_unnamed_fuel(fuel: str) -> None:
-    with pytest.raises(InputError, match="mainly burns"):
-        unit_class(300, fuel, 2021, LATE)
-
-
-def test_section_3_1_the_bound_of_the_grade_is_inferred() -> None:
-    assert rule("unit_class", "grade_above_from", about=2021, as_of=LATE).confidence == "inferred"
-    assert "40 to 100%" in rule("unit_class", "load_factor_range", about=2021, as_of=LATE).note_en
 
 
 def test_section_3_5_the_day_of_the_draft_is_said_to_stand_in() -> None:

@@ -1,4 +1,4 @@
-"""Screening: the estimate from what several sources say, and what follows for the list (domain reference 1.1, 5.1; own method)."""
+"""Screening: the estimate from what several sources say, and what follows for the list (domain reference 1.1, 5.1)."""
 
 from __future__ import annotations
 

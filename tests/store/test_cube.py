@@ -32,9 +32,21 @@ def _any_order(examples: int) -> Any:
 
 
 # The examples follow one another in one store: histories grow, and every state on the way must hold.
+@pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
 @_any_order(8)
 @given(some=operations(4, 12))
 def test_the_incremental_cube_equals_the_full_rebuild(prepared: tuple[Store, list[int]], some: list[Operation]) -> None:
+    store, ids = prepared
+    apply_all(store, ids, some)
+    assert faults(store) == {}, some
+
+
+@pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
+@_any_order(3)
+@given(some=operations(4, 12))
+def test_the_incremental_cube_equals_the_full_rebuild_on_a_server(
+    prepared: tuple[Store, list[int]], some: list[Operation]
+) -> None:
     store, ids = prepared
     apply_all(store, ids, some)
     assert faults(store) == {}, some
@@ -107,10 +119,7 @@ def _day_of(operation: Operation) -> date | None:
     return next((part for part in operation if isinstance(part, date)), None)
 
 
-@_any_order(15)
-@given(some=operations(6, 14))
-def test_an_earlier_day_never_sees_a_later_fact(prepared: tuple[Store, list[int]], some: list[Operation]) -> None:
-    store, ids = prepared
+def _sees_nothing_later(store: Store, ids: list[int], some: list[Operation]) -> None:
     by = ["period", "city", "tier", "breakdown"]
     dated = [(day, operation) for operation in some if (day := _day_of(operation)) is not None]
     apply_all(store, ids, [operation for day, operation in dated if day <= CUT])
@@ -119,6 +128,29 @@ def test_an_earlier_day_never_sees_a_later_fact(prepared: tuple[Store, list[int]
     apply_all(store, ids, [operation for day, operation in dated if day > CUT])
     with store.read(Scope.province()) as reader:
         assert reader.cells(MEASURES, Filters(CUT), by) == before, some
+
+
+@pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
+@_any_order(10)
+@given(some=operations(6, 14))
+def test_an_earlier_day_never_sees_a_later_fact(prepared: tuple[Store, list[int]], some: list[Operation]) -> None:
+    _sees_nothing_later(*prepared, some)
+
+
+@pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
+@_any_order(3)
+@given(some=operations(6, 14))
+def test_an_earlier_day_never_sees_a_later_fact_on_a_server(prepared: tuple[Store, list[int]], some: list[Operation]) -> None:
+    _sees_nothing_later(*prepared, some)
+
+
+@pytest.mark.long
+@_any_order(100)
+@given(some=operations(10, 30))
+def test_an_earlier_day_never_sees_a_later_fact_in_long_histories(
+    prepared: tuple[Store, list[int]], some: list[Operation]
+) -> None:
+    _sees_nothing_later(*prepared, some)
 
 
 def test_a_deadline_that_is_moved_counts_from_its_own_day_on(prepared: tuple[Store, list[int]]) -> None:

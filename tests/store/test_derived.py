@@ -1,4 +1,4 @@
-"""Derived rows: who waits for them, how they are replaced and go again, what they count as; on both engines."""
+"""Derived rows: how they are replaced and go again, what they count as; on both engines."""
 
 from __future__ import annotations
 
@@ -9,43 +9,12 @@ import pytest
 from sqlalchemy import select
 
 from carbondash.store import Filters, Scope, Store, derived, inputs
-from carbondash.store import check as checks
 from carbondash.store.errors import BadRow, OnlyDerived
 from carbondash.store.schema import DERIVED_TABLES
 from carbondash.store.schema.derived import derived_input, derived_risk
-from tests.store.operations import derived_columns, prepare
+from tests.store.derived_rows import DAY, LATER, cells, derive, derived_row, waiting
+from tests.store.operations import prepare
 from tests.store.province import START, deriving, enterprises, fact, faults, writing
-
-DAY = date(2023, 3, 1)
-LATER = date(2023, 5, 1)
-
-
-def _row(enterprise: int, table: str, amount: int, *, day: date = DAY, until: date | None = None, **of_record: Any) -> Any:
-    row = {"enterprise_id": enterprise, "day": day, "until": until, "input_digest": "0"}
-    return row | derived_columns(table, amount, of_record)
-
-
-def _derive(store: Store, ids: list[int], table: str = "derived_risk", *rows: Any, read_version: int | None = None) -> None:
-    with store.read(Scope.province()) as reader:
-        version = reader.version if read_version is None else read_version
-    with deriving(store) as load:
-        load.replace_derived(table, ids, rows)
-        load.derived(ids, {(enterprise, "risk"): "digest" for enterprise in ids}, version)
-
-
-def _waiting(store: Store) -> list[tuple[int, int]]:
-    with store.read(Scope.province()) as reader:
-        return inputs.waiting(reader)
-
-
-def _problem(store: Store, enterprise: int) -> None:
-    with writing(store) as load:
-        fact(load, "problem", enterprise_id=enterprise, period="M2023-01", day=DAY, kind="T1", record_id=None)
-
-
-def _cells(store: Store, measure: str, day: date, by: list[str]) -> dict[tuple[str, ...], int]:
-    with store.read(Scope.province()) as reader:
-        return reader.cells([measure], Filters(day), by)[measure]
 
 
 @pytest.fixture
@@ -54,158 +23,10 @@ def ids(store: Store) -> list[int]:
     return prepare(store)
 
 
-def test_who_is_touched_by_a_load_waits_since_the_first_of_the_loads(store: Store, ids: list[int]) -> None:
-    _problem(store, ids[1])
-    assert _waiting(store) == [(enterprise, 1) for enterprise in ids]
-    _derive(store, ids)
-    assert _waiting(store) == []
-    with store.read(Scope.province()) as reader:
-        assert (reader.state.derive_waiting, reader.state.derived_through) == (0, reader.version)
-    assert checks.check(store)["derived facts are up to date"] == []
-    _problem(store, ids[1])
-    _problem(store, ids[2])
-    _problem(store, ids[1])
-    assert _waiting(store) == [(ids[1], 4), (ids[2], 5)]
-    with store.read(Scope.province()) as reader:
-        assert (reader.state.derive_waiting, reader.state.derived_through) == (2, 3)
-        assert inputs.waiting(reader, 1) == [(ids[1], 4)]
-    assert checks.check(store)["derived facts are up to date"] == [
-        "2 enterprises wait to be derived since version 4 of the store: run python -m carbondash derive"
-    ]
-
-
-def test_a_run_goes_on_where_it_stopped(store: Store, ids: list[int]) -> None:
-    with store.read(Scope.province()) as reader:
-        read_version = reader.version
-    _derive(store, ids[:2], read_version=read_version)
-    assert _waiting(store) == [(enterprise, 1) for enterprise in ids[2:]]
-    _derive(store, ids[2:], read_version=read_version)
-    assert _waiting(store) == []
-
-
-def test_facts_that_came_while_an_enterprise_was_derived_keep_it_waiting(store: Store, ids: list[int]) -> None:
-    with store.read(Scope.province()) as reader:
-        read_version = reader.version
-    _problem(store, ids[0])
-    _derive(store, ids, read_version=read_version)
-    assert _waiting(store) == [(ids[0], read_version + 1)]
-    _derive(store, ids)
-    assert _waiting(store) == []
-
-
-def test_unchanged_is_who_still_stands_and_about_whom_nothing_came_in(store: Store, ids: list[int]) -> None:
-    with writing(store) as load:
-        more = enterprises(load, 2)
-        number = load.id
-    with store.read(Scope.province()) as reader:
-        read_version = reader.version
-    _problem(store, ids[0])
-    store.roll_back(number, actor="tester", reason="wrong file")
-    with deriving(store) as load:
-        assert load.unchanged([*ids, *more], read_version) == set(ids[1:])
-        assert load.unchanged([], read_version) == set()
-
-
-def test_both_sides_of_a_trade_wait(store: Store, ids: list[int]) -> None:
-    _derive(store, ids)
-    sides = {"enterprise_id": ids[0], "buyer_id": ids[0], "seller_id": ids[2]}
-    amounts = {"period": "Y2021", "day": DAY, "vintage": "21", "method": "listed", "volume_t": 1, "amount_fen": 1}
-    with writing(store) as load:
-        fact(load, "trade", **sides, **amounts)
-    assert _waiting(store) == [(ids[0], 3), (ids[2], 3)]
-    _derive(store, ids)
-    store.roll_back(3, actor="tester", reason="wrong file")
-    assert _waiting(store) == [(ids[0], 5), (ids[2], 5)]
-
-
-def test_who_tested_with_a_laboratory_waits_when_its_mark_becomes_known(store: Store, ids: list[int]) -> None:
-    with writing(store) as load:
-        for enterprise, name in ((ids[0], "甲实验室"), (ids[1], "乙实验室")):
-            record = fact(load, "monthly_record", enterprise_id=enterprise, period="M2023-01", day=DAY, version=1)
-            of_record = {"record_id": record, "enterprise_id": enterprise, "unit_id": enterprise}
-            fact(load, "coal_test", **of_record, period="M2023-01", day=DAY, laboratory=name, mark="CMA")
-    _derive(store, ids)
-    with writing(store) as load:
-        fact(load, "laboratory", name_zh="乙实验室", mark="none", valid_until=None, day=DAY)
-    assert [enterprise for enterprise, _ in _waiting(store)] == [ids[1]]
-
-
-def test_a_quote_concerns_who_still_owes_or_is_not_past_the_deadline(store: Store, ids: list[int]) -> None:
-    with writing(store) as load:
-        for place, amount in enumerate((5, 5, 0)):
-            owed = {"enterprise_id": ids[place], "period": "Y2021", "cycle": "C2", "amount_t": amount}
-            deadline = date(2023, 12, 31) if place == 2 else date(2023, 2, 1)
-            fact(load, "obligation", **owed, day=date(2023, 1, 1), deadline=deadline)
-        paid = {"enterprise_id": ids[1], "period": "Y2021", "cycle": "C2", "vintage": "21", "amount_t": 5}
-        fact(load, "surrender", **paid, day=date(2023, 2, 1))
-    _derive(store, ids)
-    with writing(store) as load:
-        fact(load, "market_quote", day=date(2023, 6, 1), close_fen=7000)
-    assert [enterprise for enterprise, _ in _waiting(store)] == [ids[0], ids[2]]
-    with store.read(Scope.province()) as reader:
-        assert inputs.with_open_obligation(reader) == ids[:3]
-    with deriving(store) as load:
-        load.derive_state(through_day=date(2023, 6, 1))
-    with store.read(Scope.province()) as reader:
-        assert inputs.with_open_obligation(reader) == [ids[0], ids[2]]
-
-
-def test_a_corrected_quote_concerns_who_was_late_when_it_counted_and_has_surrendered_since(store: Store, ids: list[int]) -> None:
-    with writing(store) as load:
-        for enterprise, surrendered in ((ids[0], date(2023, 3, 1)), (ids[1], date(2023, 1, 20))):
-            owed = {"enterprise_id": enterprise, "period": "Y2021", "cycle": "C2", "amount_t": 5}
-            fact(load, "obligation", **owed, day=date(2023, 1, 1), deadline=date(2023, 2, 1))
-            fact(load, "surrender", **owed, day=surrendered, vintage="21")
-    _derive(store, ids)
-    with writing(store) as load:
-        fact(load, "market_quote", day=date(2023, 2, 15), close_fen=7000)
-    assert [enterprise for enterprise, _ in _waiting(store)] == [ids[0]]
-    with deriving(store) as load:
-        load.derive_state(through_day=date(2023, 3, 1))
-    with store.read(Scope.province()) as reader:
-        assert inputs.with_open_obligation(reader) == []
-
-
-def test_a_quote_concerns_whom_an_obligation_that_was_changed_later_left_short(store: Store, ids: list[int]) -> None:
-    owed = {"enterprise_id": ids[0], "period": "Y2021", "cycle": "C2"}
-    with writing(store) as load:
-        fact(load, "obligation", **owed, day=date(2023, 1, 1), deadline=date(2023, 2, 1), amount_t=5)
-        fact(load, "obligation", **owed, day=date(2023, 3, 1), deadline=date(2023, 3, 1), amount_t=0)
-    _derive(store, ids)
-    for day, concerned in ((date(2023, 3, 2), []), (date(2023, 2, 15), [ids[0]])):
-        with writing(store) as load:
-            fact(load, "market_quote", day=day, close_fen=7000)
-        assert [enterprise for enterprise, _ in _waiting(store)] == concerned
-
-
-def test_whose_risk_goes_on_is_looked_at_again_although_the_sums_are_even(store: Store, ids: list[int]) -> None:
-    with writing(store) as load:
-        owed = {"enterprise_id": ids[0], "period": "Y2021", "cycle": "C2", "amount_t": 5}
-        fact(load, "obligation", **owed, day=date(2023, 1, 1), deadline=date(2023, 2, 1))
-        fact(load, "surrender", **owed, day=date(2023, 1, 20), vintage="CCER")
-    _derive(store, ids, "derived_risk", _row(ids[0], "derived_risk", 9, day=date(2023, 2, 2)))
-    with deriving(store) as load:
-        load.derive_state(through_day=date(2023, 3, 1))
-    with store.read(Scope.province()) as reader:
-        assert inputs.with_open_obligation(reader) == [ids[0]]
-    with writing(store) as load:
-        fact(load, "market_quote", day=date(2023, 2, 15), close_fen=7000)
-    assert [enterprise for enterprise, _ in _waiting(store)] == [ids[0]]
-
-
-def test_a_run_says_how_far_it_came(store: Store, ids: list[int]) -> None:
-    with deriving(store) as load:
-        load.derive_state(rules_digest="abc")
-    with deriving(store) as load:
-        load.derive_state(through_day=DAY)
-    with store.read(Scope.province()) as reader:
-        assert (reader.state.rules_digest, reader.state.derived_day) == ("abc", DAY)
-
-
 def test_a_load_of_derived_rows_is_logged_and_moves_no_day(store: Store, ids: list[int]) -> None:
     with store.read(Scope.province()) as reader:
         before = reader.state
-    _derive(store, ids, "derived_risk", _row(ids[0], "derived_risk", 3, day=LATER))
+    derive(store, ids, "derived_risk", derived_row(ids[0], "derived_risk", 3, day=LATER))
     with store.read(Scope.province()) as reader:
         assert reader.version == before.version + 1
         assert reader.state.newest_day == before.newest_day
@@ -227,7 +48,7 @@ def test_a_load_holds_facts_or_derived_rows_and_only_facts_are_rolled_back(store
             use(load)
     with pytest.raises(BadRow, match="no table of derived rows"), deriving(store) as load:
         load.replace_derived("problem", ids, [])
-    _derive(store, ids)
+    derive(store, ids)
     with pytest.raises(OnlyDerived, match="load 2 can't be rolled back"):
         store.roll_back(2, actor="tester", reason="wrong file")
 
@@ -245,12 +66,14 @@ def test_a_load_holds_facts_or_derived_rows_and_only_facts_are_rolled_back(store
 )
 def test_a_derived_row_that_cannot_be_right_is_refused(store: Store, ids: list[int], changed: dict[str, Any], words: str) -> None:
     with pytest.raises(BadRow, match=words):
-        _derive(store, ids[:3], "derived_risk", _row(ids[0], "derived_risk", 3) | changed)
+        derive(store, ids[:3], "derived_risk", derived_row(ids[0], "derived_risk", 3) | changed)
 
 
 def test_only_the_rows_of_the_named_enterprises_are_replaced(store: Store, ids: list[int]) -> None:
-    _derive(store, ids, "derived_risk", *(_row(enterprise, "derived_risk", 8) for enterprise in ids))
-    _derive(store, ids[:2], "derived_risk", _row(ids[0], "derived_risk", 2), _row(ids[0], "derived_risk", 4, day=LATER))
+    derive(store, ids, "derived_risk", *(derived_row(enterprise, "derived_risk", 8) for enterprise in ids))
+    derive(
+        store, ids[:2], "derived_risk", derived_row(ids[0], "derived_risk", 2), derived_row(ids[0], "derived_risk", 4, day=LATER)
+    )
     with store.read(Scope.province()) as reader:
         kept = [tuple(row) for row in reader.execute(select(derived_risk.c.enterprise_id, derived_risk.c.index_bp))]
         numbers = [row[0] for row in reader.execute(select(derived_risk.c.id))]
@@ -263,27 +86,27 @@ def test_a_roll_back_takes_the_derived_rows_of_what_it_touches_with_it(store: St
     with writing(store) as load:
         record = fact(load, "monthly_record", enterprise_id=ids[0], period="M2022-11", day=DAY, version=1)
     of_record: dict[str, Any] = {"unit_id": 1, "record_id": record}
-    _derive(store, ids, "derived_emission", _row(ids[0], "derived_emission", 5, **of_record))
-    _derive(store, ids, "derived_risk", *(_row(enterprise, "derived_risk", 4) for enterprise in ids[:2]))
-    assert _cells(store, "evidence_emissions", DAY, ["breakdown"]) == {("I",): 5}
+    derive(store, ids, "derived_emission", derived_row(ids[0], "derived_emission", 5, **of_record))
+    derive(store, ids, "derived_risk", *(derived_row(enterprise, "derived_risk", 4) for enterprise in ids[:2]))
+    assert cells(store, "evidence_emissions", DAY, ["breakdown"]) == {("I",): 5}
     store.roll_back(2, actor="tester", reason="wrong file")
-    assert _cells(store, "evidence_emissions", DAY, ["breakdown"]) == {}
-    assert _cells(store, "risk_enterprises", DAY, ["breakdown"]) == {("elevated",): 1}
+    assert cells(store, "evidence_emissions", DAY, ["breakdown"]) == {}
+    assert cells(store, "risk_enterprises", DAY, ["breakdown"]) == {("elevated",): 1}
     with store.read(Scope.province()) as reader:
         assert [row[0] for row in reader.execute(select(derived_input.c.enterprise_id))] == ids[1:]
         assert reader.first_day("evidence_emissions") is None
         assert reader.first_day("risk_enterprises") == DAY
-    assert _waiting(store) == [(ids[0], 5)]
+    assert waiting(store) == [(ids[0], 5)]
     assert faults(store) == {}
 
 
 def test_an_enterprise_that_was_rolled_back_waits_for_nothing(store: Store, ids: list[int]) -> None:
     with writing(store) as load:
         enterprises(load, 1)
-    _derive(store, ids)
-    assert len(_waiting(store)) == 1
+    derive(store, ids)
+    assert len(waiting(store)) == 1
     store.roll_back(2, actor="tester", reason="wrong file")
-    assert _waiting(store) == []
+    assert waiting(store) == []
     with store.read(Scope.province()) as reader:
         assert inputs.all_ids(reader) == ids
 
@@ -292,12 +115,12 @@ def test_a_derived_row_about_what_was_rolled_back_makes_the_check_fail(store: St
     with writing(store) as load:
         record = fact(load, "monthly_record", enterprise_id=ids[0], period="M2022-11", day=DAY, version=1)
     store.roll_back(2, actor="tester", reason="wrong file")
-    _derive(store, ids, "finding", _row(ids[0], "finding", 1, unit_id=None, record_id=record))
+    derive(store, ids, "finding", derived_row(ids[0], "finding", 1, unit_id=None, record_id=record))
     assert faults(store) == {"references": ["finding: 1 rows are about a monthly_record that was rolled back"]}
 
 
 def test_a_changed_derived_row_makes_the_check_fail(store: Store, ids: list[int]) -> None:
-    _derive(store, ids, "derived_allocation", _row(ids[0], "derived_allocation", 5))
+    derive(store, ids, "derived_allocation", derived_row(ids[0], "derived_allocation", 5))
     with store.engine.connect() as connection, connection.begin():
         connection.execute(DERIVED_TABLES["derived_allocation"].update().values(amount_t=6))
     assert faults(store).keys() == {"cube equals facts"}
@@ -317,15 +140,15 @@ def test_a_derived_row_counts_from_its_day_until_it_ends_and_moves_with_its_ente
 ) -> None:
     moved = date(2023, 4, 1)
     of_record: dict[str, Any] = {"unit_id": None, "record_id": None}
-    _derive(store, ids, table, _row(ids[0], table, 3, until=LATER, **of_record))
+    derive(store, ids, table, derived_row(ids[0], table, 3, until=LATER, **of_record))
     with writing(store) as load:
         where = {"city": "360300", "industry": "power", "tier": "1", "is_managed": True}
         fact(load, "enterprise_version", enterprise_id=ids[0], day=moved, **where)
     by = ["city", "period", "breakdown"]
-    assert _cells(store, measure, DAY - timedelta(days=1), by) == {}
-    assert _cells(store, measure, DAY, by) == {("360100", period, breakdown): amount}
-    assert _cells(store, measure, moved, by) == {("360300", period, breakdown): amount}
-    assert _cells(store, measure, LATER, by) == {}
+    assert cells(store, measure, DAY - timedelta(days=1), by) == {}
+    assert cells(store, measure, DAY, by) == {("360100", period, breakdown): amount}
+    assert cells(store, measure, moved, by) == {("360300", period, breakdown): amount}
+    assert cells(store, measure, LATER, by) == {}
     with store.read(Scope.province()) as reader:
         assert reader.first_day(measure) == DAY
     assert faults(store) == {}
@@ -333,9 +156,9 @@ def test_a_derived_row_counts_from_its_day_until_it_ends_and_moves_with_its_ente
 
 def test_waived_findings_are_counted_apart(store: Store, ids: list[int]) -> None:
     nothing: dict[str, Any] = {"unit_id": None, "record_id": None}
-    _derive(store, ids, "finding", *(_row(ids[0], "finding", amount, **nothing) for amount in (1, 2, 7)))
-    assert _cells(store, "findings", DAY, ["breakdown"]) == {("V01",): 1, ("V02",): 1}
-    assert _cells(store, "waived_findings", DAY, ["breakdown"]) == {("V07",): 1}
+    derive(store, ids, "finding", *(derived_row(ids[0], "finding", amount, **nothing) for amount in (1, 2, 7)))
+    assert cells(store, "findings", DAY, ["breakdown"]) == {("V01",): 1, ("V02",): 1}
+    assert cells(store, "waived_findings", DAY, ["breakdown"]) == {("V07",): 1}
     with store.read(Scope.province()) as reader:
         found, total = derived.findings(reader, Filters(DAY), limit=1)
         assert ([row.code for row in found], total) == (["V01"], 2)
@@ -346,11 +169,11 @@ def test_waived_findings_are_counted_apart(store: Store, ids: list[int]) -> None
 
 def test_the_ranking_is_that_of_the_day_and_keeps_to_the_scope(store: Store, ids: list[int]) -> None:
     rows = [
-        _row(ids[0], "derived_risk", 2, until=LATER),
-        _row(ids[0], "derived_risk", 9, day=LATER) | {"floors": "R1,R4", "detail": '{"A1": 0.5, "B1": null}'},
-        _row(ids[1], "derived_risk", 5),
+        derived_row(ids[0], "derived_risk", 2, until=LATER),
+        derived_row(ids[0], "derived_risk", 9, day=LATER) | {"floors": "R1,R4", "detail": '{"A1": 0.5, "B1": null}'},
+        derived_row(ids[1], "derived_risk", 5),
     ]
-    _derive(store, ids, "derived_risk", *rows)
+    derive(store, ids, "derived_risk", *rows)
     with store.read(Scope.province()) as reader:
 
         def order(filters: Filters) -> list[tuple[int, int]]:
@@ -377,10 +200,16 @@ def test_the_ranking_is_that_of_the_day_and_keeps_to_the_scope(store: Store, ids
 def test_emissions_allocation_and_obligations_of_an_enterprise(store: Store, ids: list[int]) -> None:
     with writing(store) as load:
         record = fact(load, "monthly_record", enterprise_id=ids[1], period="M2022-11", day=DAY, version=1)
-    month = _row(ids[1], "derived_emission", 5, unit_id=2, record_id=record)
-    _derive(store, ids, "derived_emission", month | {"default_kg": 6})
-    _derive(store, ids, "derived_allocation", _row(ids[1], "derived_allocation", 3))
-    _derive(store, ids, "derived_obligation", _row(ids[1], "derived_obligation", 4), _row(ids[0], "derived_obligation", 3))
+    month = derived_row(ids[1], "derived_emission", 5, unit_id=2, record_id=record)
+    derive(store, ids, "derived_emission", month | {"default_kg": 6})
+    derive(store, ids, "derived_allocation", derived_row(ids[1], "derived_allocation", 3))
+    derive(
+        store,
+        ids,
+        "derived_obligation",
+        derived_row(ids[1], "derived_obligation", 4),
+        derived_row(ids[0], "derived_obligation", 3),
+    )
     with store.read(Scope.province()) as reader:
         (emission,) = derived.emissions(reader, ids[1], DAY)
         assert emission == (2, "1号", "II", record, "M2022-11", DAY, 5, 6, "measured")

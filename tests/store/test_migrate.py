@@ -154,7 +154,8 @@ def test_a_store_of_0001_with_facts_is_brought_forward_and_waits_to_be_derived(s
     store.require()
     assert faults(store) == {}
     assert checks.check(store)["derived facts are up to date"] == [
-        "3 enterprises wait to be derived since version 1 of the store: run python -m carbondash derive"
+        "3 enterprises wait to be derived since version 1 of the store: run python -m carbondash derive",
+        "facts have come that the directory was not screened with: run python -m carbondash derive",
     ]
     with store.read(Scope.province()) as reader:
         assert reader.loads() == before

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlencode, urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, sync_playwright
 
 from tools.system import BROWSER_MISSING, find_chromium
 
@@ -78,6 +78,18 @@ class OpenPage:
         self.page.goto(self.address + path, wait_until="domcontentloaded")
         return self.settle()
 
+    def leave(self) -> None:
+        """Forget what the visit left in the browser, but for the files that it keeps at hand; the tab serves another one."""
+        for other in self.context.pages:
+            if other is not self.page:
+                other.close()
+        if self.page.url.startswith(self.address):
+            self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        self.context.clear_cookies()
+        self.page.goto("about:blank")
+        self.foreign.clear()
+        self.console_errors.clear()
+
     def settle(self, quiet: float = 0.4, timeout: float = 60.0) -> OpenPage:
         """Wait until the script run is over and the page has stayed so for `quiet` seconds; raises after `timeout` seconds."""
         # One quiet sight is not enough: a click is answered some time after it was made.
@@ -103,6 +115,40 @@ class OpenPage:
             self.console_errors.append(f"{message.text} ({message.location.get('url', '')})")
 
 
+@dataclass(frozen=True)
+class Look:
+    """What a browser window looks like and how its visitor speaks; `width` and `height` are CSS pixels."""
+
+    lang: str = "zh"
+    width: int = 1366
+    height: int | None = None
+    theme: Theme = "light"
+
+
+def open_window(browser: Browser, address: str, look: Look) -> OpenPage:
+    """A new window for the app at an address, in a browser context of its own; nothing is opened in it yet."""
+    context = browser.new_context(
+        locale=BROWSER_LANGUAGE[look.lang],
+        viewport=_viewport(look),
+        color_scheme=look.theme,
+        # Without animations the software renderer draws a page once and not sixty times a second.
+        reduced_motion="reduce",
+        timezone_id="Asia/Shanghai",
+        accept_downloads=True,
+    )
+    return OpenPage(context, address)
+
+
+def _viewport(look: Look) -> ViewportSize:
+    return {"width": look.width, "height": look.height or HEIGHTS.get(look.width, 900)}
+
+
+def with_query(path: str, lang: str, query: Mapping[str, str | list[str]] | None, lang_in_url: bool) -> str:
+    """The path with its query; with `lang_in_url` the query asks for the language too, without it the browser's counts."""
+    parameters = dict(query or {}) | ({"lang": lang} if lang_in_url else {})
+    return path + (f"?{urlencode(parameters, doseq=True)}" if parameters else "")
+
+
 def open_page(
     browser: Browser,
     address: str,
@@ -112,20 +158,32 @@ def open_page(
     width: int = 1366,
     height: int | None = None,
     theme: Theme = "light",
-    query: dict[str, str | list[str]] | None = None,
+    query: Mapping[str, str | list[str]] | None = None,
     lang_in_url: bool = True,
 ) -> OpenPage:
-    """Open a page of the app in a new browser context whose language is `lang`, and wait until it has settled.
+    """Open a page of the app in a new browser context whose language is `lang`, and wait until it has settled."""
+    window = open_window(browser, address, Look(lang, width, height, theme))
+    return window.go(with_query(path, lang, query, lang_in_url))
 
-    `width` and `height` are CSS pixels. With `lang_in_url` the query asks for the language too; without it the browser's counts.
-    """
-    context = browser.new_context(
-        locale=BROWSER_LANGUAGE[lang],
-        viewport={"width": width, "height": height or HEIGHTS.get(width, 900)},
-        color_scheme=theme,
-        timezone_id="Asia/Shanghai",
-        accept_downloads=True,
-    )
-    parameters = dict(query or {}) | ({"lang": lang} if lang_in_url else {})
-    suffix = f"?{urlencode(parameters, doseq=True)}" if parameters else ""
-    return OpenPage(context, address).go(path + suffix)
+
+class Windows:
+    """Windows of a browser by their look; one that a test has finished with serves the next, which saves loading the app anew."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._free: dict[Look, list[OpenPage]] = {}
+
+    def take(self, address: str, look: Look) -> OpenPage:
+        """A window of this look for the app at an address, free of traces."""
+        free = self._free.setdefault(look, [])
+        if not free:
+            return open_window(self._browser, address, look)
+        window = free.pop()
+        window.address = address
+        window.page.set_viewport_size(_viewport(look))
+        return window
+
+    def give_back(self, window: OpenPage, look: Look) -> None:
+        """Take a window back that nobody needs any more."""
+        window.leave()
+        self._free.setdefault(look, []).append(window)

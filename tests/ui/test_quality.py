@@ -81,7 +81,10 @@ def test_every_row_of_the_balance_holds_and_the_picture_says_the_same(demo_store
             keys = [column.key for column in panel.table.columns]
             for row in panel.table.rows:
                 said = dict(zip(keys, row, strict=True))
-                assert said["start"] + said["opened"] - said["closed"] + said.get("moved", 0) == said["end"]
+                parts = {name: said.get(name, 0) for name in ("start", "opened", "closed", "moved", "end")}
+                assert all(isinstance(value, int) for value in parts.values())
+                start, opened, closed, moved, end = (int(str(value)) for value in parts.values())
+                assert start + opened - closed + moved == end
             assert panel.chart is not None
             stock = next(trace for trace in panel.chart.figure.data if trace.name == "still open")
             assert list(stock.y) == [panel.table.rows[0][1], *(row[-1] for row in panel.table.rows)]
@@ -133,7 +136,7 @@ def test_a_list_of_problems_is_narrowed_paged_and_exported_with_all_its_rows(
 
 def test_the_second_page_goes_on_where_the_first_one_ends(demo_store: Store, open_store: OpenStore) -> None:
     open_store(demo_store)
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for number in ("1", "2", "3"):
         with _asking(demo_store, JUNE, status="closed", page=number) as (reader, view):
             rows += quality_problems.listing(reader, view).table.rows
@@ -213,6 +216,7 @@ def test_a_step_lists_who_has_not_finished_it(demo_store: Store, open_store: Ope
         assert late.title == "Overdue steps"
         assert late.table.total == compute.figure(reader, "campaign_late", view.filters).value
         assert {str(row[2]).rsplit(" ", 1)[-1] for row in late.table.rows} == {"overdue"}
+        assert "step" in [column.key for column in late.table.columns]
     with _asking(demo_store, AUTUMN, kind="conclude") as (reader, view):
         assert quality_inspection.behind(reader, view).title == "Not finished: In-depth summary"
         assert quality_inspection.behind(reader, view).table.total == 3

@@ -69,7 +69,8 @@ def test_every_part_stands_on_other_views(part: str, params: dict[str, str], run
 def test_the_countdown_says_calendar_and_working_days_and_what_has_no_day(run_page: RunPage, demo_store: Store) -> None:
     said = _text(run_page("submissions", str(demo_store.url), lang="en")).replace("\\", "")
     assert "19 days left" in said
-    assert "13 working days, due on 11 Mar 2024" in said
+    assert "13 working days" in said
+    assert "due on 11 Mar 2024" in said
     assert "0 of 53 submitted" in said
     assert "enterprise by 25 Feb, city by 3 Mar and province by 11 Mar" in said
     assert "no day published yet" in said
@@ -128,7 +129,7 @@ def test_the_annual_list_has_who_is_behind_unless_asked_otherwise(demo_store: St
 def test_the_queue_keeps_to_its_lane(demo_store: Store, status: str | None, lanes: set[str]) -> None:
     state = {"status": status} if status else {}
     with demo_store.read(Scope.province()) as reader:
-        found = submissions_work.queue(reader, _view(demo_store, **state))
+        found = submissions_work.queue(reader, _view(demo_store, LAST, **state))  # type: ignore[arg-type]
     assert {row[4] for row in found.table.rows} == lanes
 
 
@@ -142,9 +143,9 @@ def test_a_reminder_list_names_who_is_late_and_when_they_were_reminded(demo_stor
     assert "11 days overdue" in periods["M2022-04"]
     assert found.title == "Monthly evidence not filed · Apr 2022"
     assert found.table.total == len(found.table.rows) > 0
-    last = [row[-1] for row in found.table.rows if row[-1] is not None]
+    last = [row[-1] for row in found.table.rows if isinstance(row[-1], date)]
     assert last
-    assert max(last) <= day  # type: ignore[type-var]
+    assert max(last) <= day
 
 
 def test_more_enterprises_than_can_be_read_are_summed_up_by_city(demo_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

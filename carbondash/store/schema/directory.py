@@ -67,8 +67,8 @@ Index("ix_candidate_decision_candidate_key", candidate_decision.c.candidate_key)
 Index("ix_candidate_decision_enterprise_id", candidate_decision.c.enterprise_id)
 
 # Which enterprise a source record is about, as screening found it: by its code, by its name, by name and place, or none.
-# `cluster` names the enterprise (E<id>) or, for records of one unlisted enterprise, the first of them (R<id>). Where code and name
-# contradict each other (X<id>) the record counts for nobody; `enterprise_id` is then the enterprise that has the code.
+# `cluster` names the enterprise (E<id>) or, for records of one unlisted enterprise, the first of them (R<id>). Where code and
+# name contradict each other (X<id>) the record counts for nobody; `enterprise_id` is then the enterprise that has the code.
 record_match = Table(
     "record_match",
     metadata,

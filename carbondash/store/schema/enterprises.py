@@ -95,6 +95,7 @@ directory_listing = fact_table(
     one_of("tier", TIERS),
     unique=(("enterprise_id", "period"),),
 )
+Index("ix_directory_listing_period", *(directory_listing.c[name] for name in ("period", "day", "void_load_id")))
 
 alliance_membership = fact_table(
     "alliance_membership",

@@ -22,6 +22,11 @@ def gettext_of(view: View) -> Callable[[str], str]:
     return translator(view.lang).gettext
 
 
+def sentences(view: View, *said: str) -> str:
+    """Several sentences as one text: Chinese ones follow each other without a space."""
+    return ("" if view.lang == "zh" else " ").join(part for part in said if part)
+
+
 def theme_of(view: View) -> ThemeName:
     """The view's theme as the charts name it."""
     return cast(ThemeName, view.theme)

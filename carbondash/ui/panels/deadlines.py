@@ -49,7 +49,7 @@ def _due(one: Ahead, counted: Countdown | None, view: View) -> Due:
         if one.working_days is None
         else fmt(one.working_days, "working_days", view.lang)
     )
-    lines = [_("{working}, due on {day}").format(working=working, day=fmt_day(one.due, view.lang))]
+    lines = [working, _("due on {day}").format(day=fmt_day(one.due, view.lang))]
     if counted is not None and counted.period == one.period:
         lines.append(_("{submitted} of {due} submitted").format(submitted=f"{counted.submitted:,}", due=f"{counted.due:,}"))
     return Due(subject, period, fmt_count_days(one.days, view.lang), tuple(lines), _stages(one, view))

@@ -8,7 +8,8 @@ from datetime import date
 from carbondash.charts.riskcurve import RiskLine, risk_curve
 from carbondash.derive import risk_curve as curves
 from carbondash.derive.enterprise_words import account_part, rule_source
-from carbondash.derive.risk import Contribution, Risk
+from carbondash.derive.risk import Risk
+from carbondash.derive.risk_curve import Contribution
 from carbondash.derive.words import band, cycle
 from carbondash.figures.format import fmt_day, number
 from carbondash.store import Reader, enterprise_market

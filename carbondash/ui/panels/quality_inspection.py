@@ -158,12 +158,12 @@ def behind(reader: Reader, view: View) -> Panel:
 
     def every(again: Reader) -> Table:
         full, count = inspections.behind(again, view.filters, found, shown, MOST_EXPORTED)
-        return _behind_table(full, view, count)
+        return _behind_table(full, view, count, one_step=shown is not None)
 
     return Panel(
         "campaign_behind",
         title,
-        _behind_table(rows, view, total),
+        _behind_table(rows, view, total, one_step=shown is not None),
         None,
         ("campaign_late",),
         found.period,
@@ -173,12 +173,13 @@ def behind(reader: Reader, view: View) -> Panel:
     )
 
 
-def _behind_table(rows: Sequence[Unfinished], view: View, total: int) -> Table:
+def _behind_table(rows: Sequence[Unfinished], view: View, total: int, *, one_step: bool) -> Table:
     _ = gettext_of(view)
     named = step_words(view)
     return table_of(
         words("enterprise", _("Enterprise"), [view.named(row.name_zh, row.name_en) for row in rows]),
-        words("step", _("Step"), [named[row.step] for row in rows]),
+        # Of one step the title says which.
+        *([words("step", _("Step"), [named[row.step] for row in rows])] if not one_step else []),
         words("left", _("Days left or overdue"), [_left(row.due_day, view) for row in rows]),
         (Column("due", _("Due day"), "date"), [row.due_day for row in rows]),
         words("city", _("City"), [view.city(row.city) for row in rows]),

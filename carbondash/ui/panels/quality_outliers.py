@@ -13,7 +13,7 @@ from carbondash.figures.format import fmt_period
 from carbondash.store import Reader
 from carbondash.store.findings import FindingRow
 from carbondash.ui.panel import Panel
-from carbondash.ui.panels.common import gettext_of, theme_of, words
+from carbondash.ui.panels.common import gettext_of, sentences, theme_of, words
 from carbondash.ui.table import Column, Table, table_of
 from carbondash.ui.view import View
 
@@ -36,9 +36,8 @@ def outliers(reader: Reader, view: View) -> Panel:
     chart = outlier_strips([_strip(group, view) for group in drawn], name=_("Outliers"), lang=view.lang, theme=theme_of(view))
     note = _("A value is found where it lies beyond the limit; the limits are the product's own (section 5 of the methods).")
     if len(groups) > OUTLIERS_DRAWN or total > len(rows):
-        note += " " + _("The newest {shown} values are drawn; the list below has all {total} findings.").format(
-            shown=len(drawn), total=f"{total:,}"
-        )
+        more = _("The newest {shown} values are drawn; the list below has all {total} findings.")
+        note = sentences(view, note, more.format(shown=len(drawn), total=f"{total:,}"))
     return Panel(
         "outliers",
         _("Outliers with their evidence"),

@@ -21,7 +21,7 @@ CLASSES = ("I", "II", "III", "IV")
 UNITS: dict[Quantity, str] = {"car": "tC/t", "ncv_ar": "GJ/t"}
 _DECIMALS: dict[Quantity, int] = {"car": 4, "ncv_ar": 3}
 # So many samples are drawn, outside and within the limits, and so many of those outside are named; the list has all.
-OUTSIDE_DRAWN, WITHIN_DRAWN, OUTSIDE_NAMED = 200, 800, 8
+OUTSIDE_DRAWN, WITHIN_DRAWN, OUTSIDE_NAMED = 150, 400, 8
 
 
 def quantity_words(view: View) -> dict[Quantity, str]:
@@ -47,10 +47,15 @@ def agreement(reader: Reader, view: View) -> Panel:
     # Every second, third … of too many: which ones are left out has nothing to do with their values.
     drawn = [*outside[:OUTSIDE_DRAWN], *within[:: max(1, -(-len(within) // WITHIN_DRAWN))]]
     named = inspections.described(reader, view.filters.as_of, [one.sample_id for one in drawn])
-    said = {one.sample_id: _pair_words(one, named[one.sample_id], quantity, view) for one in drawn}
     chart = difference_plot(
         [
-            PairPoint(one.mean, one.difference, said[one.sample_id], found.is_outside(one), numbers.get(one.sample_id))
+            PairPoint(
+                one.mean,
+                one.difference,
+                _pair_words(one, named[one.sample_id], quantity, view),
+                found.is_outside(one),
+                numbers.get(one.sample_id),
+            )
             for one in drawn
         ],
         found.agreement,
@@ -61,7 +66,11 @@ def agreement(reader: Reader, view: View) -> Panel:
         lang=view.lang,
         theme=theme_of(view),
     )
-    notes = [f"[{number}] {said[sample_id]}" for sample_id, number in numbers.items()]
+    colon = "：" if view.lang == "zh" else ": "
+    notes = [
+        f"[{numbers[one.sample_id]}] {colon.join(_pair_words(one, named[one.sample_id], quantity, view))}"
+        for one in outside[:OUTSIDE_NAMED]
+    ]
     if len(outside) > len(numbers):
         notes.append(_("and {count} more, in the list").format(count=f"{len(outside) - len(numbers):,}"))
     if len(drawn) < len(found.pairs):
@@ -93,17 +102,19 @@ def _agreement_words(found: Compared, view: View) -> str:
     return text.format(n=said.n, mean=mean, low=low, high=high, unit=unit, outside=len(found.outside)) + left
 
 
-def _pair_words(one: Pair, sample: Sample, quantity: Quantity, view: View) -> str:
+def _pair_words(one: Pair, sample: Sample, quantity: Quantity, view: View) -> tuple[str, str]:
+    """Whose sample it is, and what was reported and found."""
     _ = gettext_of(view)
     decimals = _DECIMALS[quantity]
-    return _("{enterprise}, unit {unit}, {month}: reported {reported}, sampled {sampled}, difference {difference}").format(
-        enterprise=view.named(sample.name_zh, sample.name_en),
-        unit=sample.unit_name,
-        month=fmt_period(sample.period, view.lang),
+    who = _("{enterprise}, unit {unit}, {month}").format(
+        enterprise=view.named(sample.name_zh, sample.name_en), unit=sample.unit_name, month=fmt_period(sample.period, view.lang)
+    )
+    said = _("reported {reported}, sampled {sampled}, difference {difference}").format(
         reported=number(one.reported, view.lang, decimals),
         sampled=number(one.sampled, view.lang, decimals),
         difference=signed(one.difference, decimals, view.lang),
     )
+    return who, said
 
 
 def _agreement_table(found: Compared, view: View) -> Table:

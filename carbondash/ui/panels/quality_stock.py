@@ -14,7 +14,7 @@ from carbondash.figures.problems import Bucket, MonthBalance, Offenders
 from carbondash.store import Reader
 from carbondash.ui.panel import MOST_EXPORTED, PAGE_ROWS, Panel
 from carbondash.ui.panels import remarks
-from carbondash.ui.panels.common import gettext_of, theme_of, words
+from carbondash.ui.panels.common import gettext_of, sentences, theme_of, words
 from carbondash.ui.room import Room
 from carbondash.ui.table import Column, Table, table_of
 from carbondash.ui.view import View
@@ -51,10 +51,10 @@ def balance(reader: Reader, view: View, room: Room) -> Panel:
     _events, lines = remarks.marks(reader, view, "problems_open", periods)
     note = _("By calendar month of opening and closing: opened − closed is the change of what is open.")
     if _moves(rows):
-        note += " " + _(
-            "Moved: enterprises that changed city, industry or tier took their open problems along; closings count where the problem "
-            "was found."
+        moved = _(
+            "Moved: open problems go along with an enterprise that changes city, industry or tier; closings count where found."
         )
+        note = sentences(view, note, moved)
     return Panel(
         "problem_balance",
         _("The open stock: opened, closed and still open, by calendar month"),
@@ -169,7 +169,7 @@ def offenders(reader: Reader, view: View) -> Panel:
     note = _("Click a bar to open the enterprise's file.")
     if found.total > len(items):
         shown = _("The {shown} with the most of {total} enterprises are drawn; the table and the file have more.")
-        note = shown.format(shown=len(items), total=number(found.total, view.lang)) + " " + note
+        note = sentences(view, shown.format(shown=len(items), total=number(found.total, view.lang)), note)
 
     def every(again: Reader) -> Table:
         return _offenders(problems.offenders(again, view.filters, MOST_EXPORTED), view)

@@ -53,7 +53,7 @@ def by_tier(reader: Reader, view: View) -> Panel:
     order: tuple[Status, ...] = ("on_time", "late", "missing", "not_due")
     drawn: list[Stack] = []
     rows: list[tuple[object, ...]] = []
-    for year in reversed(found.states):
+    for year in found.newest_first:
         rates = annual.on_time_by_tier(reader, view.filters, year)
         for tier in (tier for tier in _TIERS if tier in found.states[year]):
             counts = found.states[year][tier]
@@ -107,14 +107,14 @@ def years(reader: Reader, view: View) -> dict[str, str]:
     found = remember(state, reader, view)
     return {
         year: _("{year}, due on {day}").format(year=fmt_period(year, view.lang), day=fmt_day(found.due_days.get(year), view.lang))
-        for year in reversed(found.states)
+        for year in found.newest_first
     }
 
 
 def first_year(reader: Reader, view: View) -> str | None:
     """The year that the list begins with: the newest one that is past its due day, else the newest."""
     found = remember(state, reader, view)
-    return found.settled or next(reversed(found.states), None)
+    return found.settled or next(iter(found.newest_first), None)
 
 
 def narrowed_words(view: View) -> dict[str, str]:

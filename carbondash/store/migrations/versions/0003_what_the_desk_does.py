@@ -598,6 +598,7 @@ def upgrade() -> None:
     # The directory, page by page, and what was decided about a candidate.
     in_order = ["tier", "city", "enterprise_id", "valid_from", "valid_to", "day", "industry", "is_managed", "void_load_id"]
     op.create_index("ix_enterprise_version_directory", "enterprise_version", in_order, unique=False)
+    op.create_index("ix_directory_listing_period", "directory_listing", ["period", "day", "void_load_id"], unique=False)
     op.create_index("ix_screening_candidate_key", "screening_candidate", ["candidate_key", "day"], unique=False)
 
     # What is due, in and reviewed for a period, and the problems found in it.
