@@ -78,10 +78,13 @@ def _foot(listing: Listing, view: View) -> None:
         st.caption(" · ".join(part for part in (said, hint) if part), width="stretch")
         pages = -(-total // PAGE_ROWS)
         if pages > 1:
-            key = f"pages_{listing.id}"
-            if st.session_state.get(key) != page_of(view):
-                st.session_state[key] = page_of(view)
-            st.pagination(pages, key=key, on_change=lambda: filters.set_state(page=_page_words(st.session_state[key])))
+            # Another page is another widget: what the address says is what it begins with.
+            key = f"pages_{listing.id}_{page_of(view)}"
+            st.pagination(pages, default=page_of(view), key=key, on_change=_turned(key))
+
+
+def _turned(key: str) -> Callable[[], None]:
+    return lambda: filters.set_state(page=_page_words(st.session_state[key]))
 
 
 def _page_words(page: int) -> str | None:

@@ -16,7 +16,7 @@ def show(now: Frame) -> None:
     """The sentence and the lanes, then either the queue or one of the reminder lists."""
     plain = now.view.only()
     page.sentence(remember(submissions_work.sentence, now.reader, plain))
-    left, right = st.columns([3, 2])
+    left, right = st.columns(2)
     with left:
         frame.part(lambda: page.city_bars(remember(submissions_work.lanes, now.reader, plain), plain, stretch=True))
     with right:
