@@ -30,7 +30,7 @@ def remind(store: Store, act: Act, enterprise_ids: Collection[int], kind: str, p
         found = require_enterprises(desk.reader, listed, act.day)
         for enterprise_id in sorted(acts.reminded(desk.reader, listed, kind, period, act.day)):
             raise Refused(
-                "enterprise", name_of(found[enterprise_id]), "当日已就此催办", "expected one not yet reminded of it that day"
+                "enterprise", name_of(found[enterprise_id]), "当日已就此提醒", "expected one not yet reminded of it that day"
             )
         common = {"kind": kind, "period": period, "note": said, "author": desk.act.actor}
         desk.add_all("reminder", [{**common, "enterprise_id": enterprise_id} for enterprise_id in listed])

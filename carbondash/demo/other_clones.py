@@ -27,7 +27,7 @@ def renewed(
     for subject, code in sorted(handed.codes.items()):
         if subject.startswith("E"):
             number = int(subject[1:]) - 1
-            shifts[subject] = tuple(cloned[number][axis] - originals[number][axis] for axis in ("lon", "lat"))  # type: ignore[assignment]
+            shifts[subject] = tuple(cloned[number][axis] - originals[number][axis] for axis in ("lon", "lat"))
             continue
         codes[code] = names.credit_code(code[2:8], random, used)
         shifts[subject] = random.uniform(-_MOVES, _MOVES), random.uniform(-_MOVES, _MOVES)

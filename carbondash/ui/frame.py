@@ -55,7 +55,7 @@ def current() -> Frame:
         st.stop()
 
 
-@st.cache_resource(show_spinner=False)
+@st.cache_resource(show_spinner=False, on_release=lambda kept: kept.close())
 def store() -> Store:
     """The store of this process."""
     return open_store()

@@ -35,10 +35,7 @@ ORDER BY e.id
 def _returned_in_jiujiang(store: Store) -> list[tuple[str, date, date, date]]:
     """Power enterprises of Jiujiang whose record of August 2023 was returned at its first review: from the raw rows."""
     with store.engine.connect() as connection:
-        return [
-            (name, *(date.fromisoformat(day) for day in days))  # type: ignore[misc]
-            for name, *days in connection.execute(text(_QUESTION))
-        ]
+        return [(name, *(date.fromisoformat(day) for day in days)) for name, *days in connection.execute(text(_QUESTION))]
 
 
 def _pick(shown: OpenPage, menu: str, word: str) -> None:
@@ -51,7 +48,11 @@ def _pick(shown: OpenPage, menu: str, word: str) -> None:
 
 def _choose(shown: OpenPage, choice: str, word: str) -> None:
     """Choose one value of the list's own choices."""
-    shown.page.locator(f".st-key-w_{choice}_submissions input").click()
+    box = shown.page.locator(f".st-key-w_{choice}_submissions input")
+    # A list that opens while the page still scrolls to it closes at once.
+    box.evaluate("element => element.scrollIntoView({ block: 'center' })")
+    shown.page.wait_for_timeout(300)
+    box.click()
     shown.page.get_by_role("option", name=word, exact=True).click()
     shown.settle()
 

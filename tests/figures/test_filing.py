@@ -247,8 +247,8 @@ def test_annual_reports_by_year_and_tier_are_what_the_figures_say(demo_store: St
                 if tier in rates:
                     assert (counts["on_time"], counts.total()) == (rates[tier].numerator, rates[tier].denominator)
             for narrowed in (None, "on_time", "late", "missing", "not_due", "behind", "unfiled"):
-                rows = annual.reported(reader, Filters(day), year, narrowed)  # type: ignore[arg-type]
-                assert len(rows) == found.count(year, narrowed)  # type: ignore[arg-type]
+                rows = annual.reported(reader, Filters(day), year, narrowed)
+                assert len(rows) == found.count(year, narrowed)
 
 
 def test_of_the_reports_on_2022_twenty_five_came_late_and_none_is_missing(demo_store: Store) -> None:
@@ -256,7 +256,7 @@ def test_of_the_reports_on_2022_twenty_five_came_late_and_none_is_missing(demo_s
         found = annual.annual(reader, Filters(LAST))
         ahead = filing.next_due(reader, Filters(LAST), "annual")
     assert found.settled == "Y2022"
-    assert [found.count("Y2022", state) for state in ("on_time", "late", "missing")] == [1076, 25, 0]  # type: ignore[arg-type]
+    assert [found.count("Y2022", state) for state in ("on_time", "late", "missing")] == [1076, 25, 0]
     assert ahead == filing.Countdown("Y2023", date(2024, 3, 31), 39, 0, 1101)
 
 
@@ -265,8 +265,8 @@ def test_what_is_outstanding_is_what_the_lists_name(demo_store: Store, day: date
     filters = Filters(day)
     with demo_store.read(Scope.province()) as reader:
         for kind in ("monthly", "annual"):
-            for one in reminding.outstanding(reader, filters, kind):  # type: ignore[arg-type]
-                rows = reminders.unfiled(reader, filters, kind, one.period)  # type: ignore[arg-type]
+            for one in reminding.outstanding(reader, filters, kind):
+                rows = reminders.unfiled(reader, filters, kind, one.period)
                 assert len(rows) == one.count
                 assert {row.due_day for row in rows} == {one.due_day}
         for one in reminding.outstanding(reader, filters, "problems"):

@@ -315,7 +315,7 @@ def test_samples_are_compared_with_the_versions_that_stand(demo_store: Store) ->
         records, units = _rows(reader, "monthly_record"), _rows(reader, "monthly_unit")
         for day in (date(2023, 6, 20), LAST):
             current: dict[object, dict[str, object]] = {}
-            for row in sorted(records, key=lambda row: (row["day"], row["id"])):  # type: ignore[return-value, arg-type]
+            for row in sorted(records, key=lambda row: (row["day"], row["id"])):
                 if row["day"] <= day:  # type: ignore[operator]
                     current[row["enterprise_id"], row["period"]] = row
             values = {(row["record_id"], row["unit_id"]): row for row in units}

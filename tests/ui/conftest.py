@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,14 +17,16 @@ OpenStore = Callable[[Store], None]
 
 
 @pytest.fixture
-def open_store(monkeypatch: pytest.MonkeyPatch) -> OpenStore:
+def open_store(monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenStore]:
     """Makes a store the one that the pages read."""
 
     def choose(store: Store) -> None:
         monkeypatch.setenv("CARBONDASH_STORE", str(store.url))
         st.cache_resource.clear()
 
-    return choose
+    yield choose
+    # The pages' own connections are given back with the test.
+    st.cache_resource.clear()
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ HOSTILE = "<script>alert(1)</script> **粗** =1+1"
 RunSheet = Callable[..., AppTest]
 
 
-def _script(module: str, sheet: str, arguments: tuple, lang: str) -> None:  # type: ignore[type-arg]
+def _script(module: str, sheet: str, arguments: tuple, lang: str) -> None:
     """What a dialog runs: the view of the address as the frame makes it, and the form."""
     import importlib
 

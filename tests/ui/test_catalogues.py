@@ -43,7 +43,9 @@ def test_translations_keep_their_placeholders(lang: str) -> None:
 
 def test_chinese_is_chinese() -> None:
     gettext = translator("zh").gettext
-    assert [text for text in _said() if not re.search(r"[\u4e00-\u9fff]", gettext(text))] == []
+    said = {text: re.sub(r"{\w+}", "", gettext(text)) for text in _said()}
+    # What only puts values beside each other has no words of its own.
+    assert [text for text, words in said.items() if words.strip() and not re.search(r"[\u4e00-\u9fff]", words)] == []
 
 
 @pytest.mark.parametrize(
