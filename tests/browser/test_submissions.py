@@ -56,8 +56,6 @@ def test_a_part_is_in_the_address_and_leaves_the_choices_of_another_behind(open_
 def test_the_queue_is_narrowed_down_to_a_lane_by_the_address(open_page: Open) -> None:
     shown = open_page("/submissions", "en", query={"part": "work", "status": "at_province", "as_of": "2023-11-20"})
     expect(shown.page.locator(".st-key-foot_review_queue")).to_contain_text("Rows 1–13 of 13")
-    shown.page.locator(".st-key-w_status_submissions input").click()
-    shown.page.get_by_role("option", name="returned, not filed again", exact=True).click()
-    shown.settle()
+    shown.choose("w_status_submissions", "returned, not filed again")
     assert _query(shown)["status"] == ["returned"]
     expect(shown.page.locator(".st-key-foot_review_queue")).to_contain_text("Rows 1–5 of 5")

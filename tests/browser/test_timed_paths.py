@@ -46,17 +46,6 @@ def _pick(shown: OpenPage, menu: str, word: str) -> None:
     shown.settle()
 
 
-def _choose(shown: OpenPage, choice: str, word: str) -> None:
-    """Choose one value of the list's own choices."""
-    box = shown.page.locator(f".st-key-w_{choice}_submissions input")
-    # A list that opens while the page still scrolls to it closes at once.
-    box.evaluate("element => element.scrollIntoView({ block: 'center' })")
-    shown.page.wait_for_timeout(300)
-    box.click()
-    shown.page.get_by_role("option", name=word, exact=True).click()
-    shown.settle()
-
-
 def _workbook(shown: OpenPage) -> tuple[list[str], list[dict[str, object]]]:
     """What the list's workbook says above its table, and its rows by column."""
     shown.page.locator(".st-key-export_records button").first.click()
@@ -76,8 +65,8 @@ def test_jiujiang_power_august_2023_not_passed_at_first_submission(open_page: Op
     begun = time.monotonic()
     _pick(shown, "city", "Jiujiang")
     _pick(shown, "industry", "Power")
-    _choose(shown, "month", "Aug 2023")
-    _choose(shown, "status", "not passed at first submission")
+    shown.choose("w_month_submissions", "Aug 2023")
+    shown.choose("w_status_submissions", "not passed at first submission")
     expect(shown.page.locator(".st-key-foot_records")).to_contain_text(f"Rows 1–{len(asked)} of {len(asked)}")
     said, rows = _workbook(shown)
     assert time.monotonic() - begun < PATIENCE

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlencode, urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, TimeoutError, ViewportSize, sync_playwright
 
 from tools.system import BROWSER_MISSING, find_chromium
 
@@ -99,6 +99,23 @@ class OpenPage:
             if self.page.evaluate(_SETTLED):
                 return self
         raise AssertionError(f"{self.page.url} does not come to rest")
+
+    def choose(self, key: str, words: str) -> OpenPage:
+        """Choose by its words one value of the select box with this key."""
+        box = self.page.locator(f".st-key-{key} input")
+        box.evaluate("element => element.scrollIntoView({ block: 'center' })")
+        option = self.page.get_by_role("option", name=words, exact=True)
+        # A list that opens while the page still scrolls closes at once.
+        for _ in range(5):
+            self.page.wait_for_timeout(300)
+            box.click()
+            try:
+                option.wait_for(timeout=3_000)
+                break
+            except TimeoutError:
+                self.page.keyboard.press("Escape")
+        option.click()
+        return self.settle()
 
     @property
     def exceptions(self) -> list[str]:
