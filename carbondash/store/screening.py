@@ -184,11 +184,6 @@ def takes_long(reader: Reader) -> bool:
     return reader.execute(select(enterprise.c.id).order_by(enterprise.c.id).offset(_AT_ONCE).limit(1)).first() is not None
 
 
-def has_records(reader: Reader) -> bool:
-    """Whether another department has ever handed over anything that still stands."""
-    return bool(reader.execute(select(exists().where(live(source_record)))).scalar())
-
-
 def records(reader: Reader, ids: Collection[int] | None = None) -> list[Record]:
     """Every record, or these, by day and number."""
     found = _read(reader, Record, source_record, source_record.c.id, ids, live(source_record))

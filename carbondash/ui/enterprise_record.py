@@ -98,6 +98,7 @@ def _act(now: Frame, view: FileView, found: RecordFile) -> None:
         still_open = [row.problem_id for row in found.problems if row.closed_on is None]
         if still_open:
             problem.show_close(now, still_open)
+        problem.show_referral(now, number)
         correction.show(now, record_id)
         if any(row.holds and not row.is_waived for row in found.findings):
             waiver.show(now, number, None)
