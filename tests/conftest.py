@@ -50,7 +50,7 @@ def pytest_configure_node(node: Any) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Keep the browser suite on one worker."""
+    """Keep the files of the browser suite whole."""
     from tests.support.scheduling import Scheduling
 
     return Scheduling(config, log)

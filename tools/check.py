@@ -16,7 +16,8 @@ BESIDE = {
     "lint": ["ruff", "check", "."],
     "types": ["mypy"],
 }
-TESTS = ["pytest", "-n", "2"]
+# One worker more than the two cores that are expected: a browser test mostly waits.
+TESTS = ["pytest", "-n", "3"]
 
 
 @dataclass(frozen=True)

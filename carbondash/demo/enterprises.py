@@ -156,7 +156,7 @@ def add_enterprises(rows: Rows, everyone: list[Enterprise], random: Random) -> N
                 industry=stage.industry,
                 tier=stage.tier,
                 is_managed=True,
-                reason=f"list {stage.list_year}",
+                reason=f"列入{stage.list_year}年名录 / on the list of {stage.list_year}",
             )
         for year, day in LISTS.items():
             tier = enterprise.tier(year)

@@ -118,7 +118,7 @@ def add_cases(rows: Rows, special: Exceptions, days: dict[tuple[int, str], date]
         for step, day, amount in steps:
             rows.add("case_step", case_id=case, enterprise_id=number, cycle="C1", day=day, step=step, amount_fen=amount)
     for day, state, reason in (
-        (FROZEN_SINCE, "frozen", "bank accounts frozen by a court"),
-        (THAWED, "normal", "freeze lifted"),
+        (FROZEN_SINCE, "frozen", "法院冻结银行账户 / bank accounts frozen by a court"),
+        (THAWED, "normal", "账户解冻 / freeze lifted"),
     ):
         rows.add("account_state", enterprise_id=special.frozen, day=day, state=state, reason=reason)

@@ -67,7 +67,10 @@ def add_margins(rows: Rows, everyone: list[Enterprise], fleet: dict[int, list[Un
 
 def add_states(rows: Rows, special: Exceptions) -> None:
     """The rows of the lawsuit behind the frozen account."""
-    for day, state, reason in ((FROZEN_SINCE, "litigation", "lawsuit over a loan"), (THAWED, "operating", "settled")):
+    for day, state, reason in (
+        (FROZEN_SINCE, "litigation", "借款合同诉讼 / lawsuit over a loan"),
+        (THAWED, "operating", "诉讼和解 / lawsuit settled"),
+    ):
         rows.add("operating_state", enterprise_id=special.frozen, day=day, state=state, reason=reason)
 
 
@@ -76,8 +79,8 @@ def add_waivers(rows: Rows, everyone: list[Enterprise]) -> None:
     large = next(enterprise for enterprise in everyone if enterprise.plant == "large")
     small = next(enterprise for enterprise in everyone if enterprise.plant == "gangue")
     for enterprise, day, code, first, last, reason in (
-        (large, date(2023, 2, 6), "V12", "M2023-02", "M2023-04", "锅炉改造后试运行 / trial operation after a boiler refit"),
-        (small, date(2023, 1, 16), "V08", "M2023-01", "M2023-06", "厂内量热仪更换 / the plant's calorimeter was replaced"),
+        (large, date(2023, 2, 6), "V09", "M2023-02", "M2023-04", "锅炉改造后试运行 / trial operation after a boiler refit"),
+        (small, date(2023, 1, 16), "V11", "M2023-01", "M2023-06", "煤场盘存方式调整 / stocktaking of the coal yard was changed"),
     ):
         rows.add(
             "evidence_waiver",

@@ -72,6 +72,7 @@ def _rows(facts: Facts) -> list[dict[str, Any]]:
                 "version": record.version,
                 "enterprise_id": facts.enterprise_id,
                 "unit_id": month.unit_id,
+                "unit_name": unit.name,
                 "unit_class": unit.unit_class,
                 "capacity_mw": _megawatts(unit.capacity_kw),
                 "period": record.period,

@@ -6,13 +6,19 @@ day; for enterprise versions `valid_from`/`valid_to` are the same as bounds that
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, case, exists, func, or_, select, update
 
 from carbondash.store.dates import FIRST, LAST, day_literal
 from carbondash.store.measures.base import live
+from carbondash.store.schema import FACT_TABLES
 from carbondash.store.schema.enterprises import enterprise_version
+
+# More anchors than this are not looked up one by one, and so many go into one statement.
+_MOST_LISTED = 5_000
+_LISTED = 500
 
 
 def _same_key(table: Table, other: Any) -> ColumnElement[bool]:
@@ -21,6 +27,23 @@ def _same_key(table: Table, other: Any) -> ColumnElement[bool]:
 
 def _later(table: Table, other: Any) -> ColumnElement[bool]:
     return or_(other.c.day > table.c.day, and_(other.c.day == table.c.day, other.c.id > table.c.id))
+
+
+def relink_all(connection: Connection, anchors: Mapping[str, Collection[Any]], *, whole: bool) -> None:
+    """Set who supersedes whom in every versioned table for the anchors whose facts have changed in it.
+
+    anchors: by name of the table. whole: the whole of a table is quicker than its anchors one by one.
+    """
+    for table in FACT_TABLES.values():
+        ids = sorted(anchors.get(table.name, ()))
+        if not table.info["key"] or not ids:
+            continue
+        anchor = table.c[table.info["anchor"]]
+        if whole or len(ids) > _MOST_LISTED:
+            relink(connection, table, anchor.is_not(None))
+            continue
+        for start in range(0, len(ids), _LISTED):
+            relink(connection, table, anchor.in_(ids[start : start + _LISTED]))
 
 
 def relink(connection: Connection, table: Table, among: ColumnElement[bool]) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from stdnum.cn import uscc
 
@@ -31,7 +31,7 @@ from carbondash.store.schema.reports import notice_task
 from carbondash.store.schema.supervision import notice_term
 from carbondash.store.scope import Scope
 from carbondash.store.screening import Found, Match
-from carbondash.store.versions import relink
+from carbondash.store.versions import relink_all
 
 Progress = Callable[[str, int, int], None]
 
@@ -339,7 +339,7 @@ class Load:
     def finish(self) -> None:
         """Versions, cube, coverage, version and log: called once, at the end of the transaction."""
         connection = self._connection
-        self._relink()
+        relink_all(connection, self._anchors_of, whole=self._whole)
         if self._rolled_back is not None or problem_spans.SOURCES & self._digest.counts.keys():
             problem_spans.refresh(connection, None if self._whole else self._touched.get("enterprise", ()))
         if self._whole:
@@ -396,18 +396,3 @@ class Load:
             action="load" if self._rolled_back is None else "rollback",
             detail=detail,
         )
-
-    def _relink(self) -> None:
-        for facts in FACT_TABLES.values():
-            if not facts.info["key"]:
-                continue
-            ids = self._anchors_of.get(facts.name, set())
-            if not ids:
-                continue
-            anchor = facts.c[facts.info["anchor"]]
-            if self._whole or len(ids) > _REBUILD_FROM:
-                relink(self._connection, facts, anchor.is_not(None))
-                continue
-            listed = sorted(ids)
-            for start in range(0, len(listed), 500):
-                relink(self._connection, facts, and_(anchor.in_(listed[start : start + 500])))

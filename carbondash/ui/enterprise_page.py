@@ -11,6 +11,7 @@ import streamlit as st
 from carbondash.store import Reader
 from carbondash.ui import enterprise_section as section
 from carbondash.ui import filters, frame, page, print_style, static_table
+from carbondash.ui.act import visit
 from carbondash.ui.cache import remember
 from carbondash.ui.enterprise_view import FileView, file_view
 from carbondash.ui.frame import Frame
@@ -68,7 +69,7 @@ def show(now: Frame, view: FileView) -> None:
     print_style.inject(view, _("Enterprise file: {name}").format(name=view.about))
     static_table.rules()
     page.sentence(made(enterprise_head.sentence))
-    frame.part(lambda: _head(name, view, made))
+    frame.part(lambda: _head(now, name, view, made))
     months, years = made(enterprise_months.months, room()), made(enterprise_allowances.years)
     position, risk = made(enterprise_allowances.position), made(enterprise_risk.risk)
     # Who owes nothing has no position and no risk to show.
@@ -103,7 +104,7 @@ def of(now: Frame) -> FileView | None:
     return None if found is None else file_view(now.view, found)
 
 
-def _head(name: str, view: FileView, made: Callable[..., Any]) -> None:
+def _head(now: Frame, name: str, view: FileView, made: Callable[..., Any]) -> None:
     facts, units = made(enterprise_head.key_facts), made(enterprise_head.units)
     with st.container(border=True, key="card_enterprise_head"):
         st.subheader(escape(name), anchor=False)
@@ -113,6 +114,8 @@ def _head(name: str, view: FileView, made: Callable[..., Any]) -> None:
         if not units.empty:
             with st.container(key="file_units"):
                 static_table.table(units.table, view.lang)
+    with st.container(key="file_tools_visit"):
+        visit.show(now, view.enterprise_id)
     with st.container(key="file_tools_index"):
         static_table.index(
             [

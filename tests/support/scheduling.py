@@ -1,18 +1,18 @@
-"""Which worker runs which test: single tests go to whoever is free, the browser suite to one worker from the start.
+"""Which worker runs which test: single tests go to whoever is free, a file of the browser suite to one worker.
 
-With pytest 9.2 pytest-xdist 3.8 no longer heeds `xdist_group` marks (pytest-dev/pytest-xdist#1386); every worker would start a
-server and a browser of its own.
+With pytest 9.2 pytest-xdist 3.8 no longer heeds `xdist_group` marks (pytest-dev/pytest-xdist#1386); the tests of a file would not
+share the windows and the province that they leave to each other.
 """
 
 from __future__ import annotations
 
 from xdist.scheduler import LoadScopeScheduling
 
-_TOGETHER = "tests/browser/"
+_BY_FILE = "tests/browser/"
 
 
 class Scheduling(LoadScopeScheduling):
-    """Groups by place: what lies in the browser suite's folder is one piece of work, which is the largest and begins first."""
+    """Groups by place: a file of the browser suite is one piece of work; the pieces with most tests begin first."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return _TOGETHER if nodeid.startswith(_TOGETHER) else nodeid
+        return nodeid.split("::", 1)[0] if nodeid.startswith(_BY_FILE) else nodeid

@@ -100,7 +100,9 @@ def _repeated(records: Records, versions: Versions, selected: list[int], scope: 
 
 
 def _place(records: Records, row: int) -> dict[str, float | str]:
+    number = int(records.whole("unit_id")[row])
     return {
-        "other_unit_id": float(records.whole("unit_id")[row]),
+        "other_unit_id": float(number),
+        "other_unit": records.text("unit_name")[row] or str(number),
         "other_month": records.text("period")[row].removeprefix("M"),
     }

@@ -22,6 +22,7 @@ _RECORD = (
     Column("version", "whole", "number of the version, from 1", required=True),
     Column("enterprise_id", "whole", "the enterprise", required=True),
     Column("unit_id", "whole", "the generating unit", required=True),
+    Column("unit_name", "text", "what the unit is called within its plant, e.g. #2"),
     Column("unit_class", "text", "I, II, III, IV or unknown (domain reference 3.1)", required=True),
     Column("capacity_mw", "number", "installed capacity", "MW"),
     Column("period", "text", "data month, e.g. M2023-08", required=True),

@@ -87,7 +87,7 @@ CASES: dict[str, tuple[str, str, Records, dict[str, float | str]]] = {
     ),
     "V06 number of another month": (
         "V06", "report_number", in_two_months(report_number=" JC-1-2023-07 "),
-        {"report_number": "JC-1-2023-07", "other_unit_id": 1.0, "other_month": "2023-07"},
+        {"report_number": "JC-1-2023-07", "other_unit_id": 1.0, "other_unit": "1", "other_month": "2023-07"},
     ),
     "V06 values of another month": (
         "V06", "values", in_two_months(**copied_test("M2023-07")),

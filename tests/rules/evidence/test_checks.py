@@ -209,6 +209,13 @@ def test_v06_finds_two_units_of_one_record_and_not_two_versions_of_one_month() -
     assert found(right(), right(version=2)) == []
 
 
+def test_v06_names_the_other_unit_as_its_plant_does() -> None:
+    shared = [right(unit_id=unit, unit_name=f"#{unit}", report_number="JC-9") for unit in (1, 2)]
+    said = [finding.sentence("en") for finding in found(*shared)]
+    assert "record of unit #2 for 2023-08" in said[0]
+    assert "record of unit #1 for 2023-08" in said[1]
+
+
 def test_v06_finds_the_record_that_came_in_later_and_forgets_what_was_replaced() -> None:
     first, second = right("M2023-07", report_number="JC-9"), right(report_number="JC-9")
     assert [finding.period for finding in found(first, second)] == ["M2023-08"]
