@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import asdict
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,6 +20,8 @@ from carbondash.store.errors import StoreError
 
 if TYPE_CHECKING:
     from carbondash.derive.run import Derived, Progress
+    from carbondash.store import Reader
+    from carbondash.ui.view import View
 
 # A traceback with the values of all variables would show passwords.
 app = typer.Typer(
@@ -315,6 +319,62 @@ def explain(
         return
     for line in explain_text.lines(found, lang):
         print(line)
+
+
+@app.command()
+def city(
+    out: Annotated[str, typer.Option("--out", help="a folder, or a file that ends in .html (all in one) or .zip")],
+    store: StoreUrl = None,
+    as_of: AsOf = None,
+    city: Cities = None,
+    industry: Industries = None,
+    tier: Tiers = None,
+    cycle: Cycle = None,
+    lang: Language = "zh",
+) -> None:
+    """The scorecards of all cities (or of those named) as sheets of one page A4 each, to be printed from a browser."""
+    from carbondash.ui.panels import city_sheets
+
+    source = _open(store)
+    filters = _filters(source, as_of, city, industry, tier, cycle)
+    with source.read(Scope.province()) as reader:
+        view = _view(reader, filters, lang)
+        written = _write_out(Path(out), city_sheets.files(reader, view, filters.cities), city_sheets.zipped)
+    for path in written:
+        print(path)
+
+
+def _view(reader: Reader, filters: Filters, lang: str) -> View:
+    """The view of a command, as a page would have it."""
+    from carbondash.store.records import names
+    from carbondash.ui.view import View
+
+    return View(
+        filters=filters,
+        lang="en" if lang == "en" else "zh",
+        theme="light",
+        scope=reader.scope,
+        store=reader.state.key,
+        version=reader.version,
+        demo=reader.state.is_demo,
+        newest_day=reader.state.default_day or filters.as_of,
+        names=names(reader),
+    )
+
+
+def _write_out(out: Path, files: dict[str, bytes], zipped: Callable[[dict[str, bytes]], bytes]) -> list[Path]:
+    """Write files into a folder, or into one file: an archive, or the first of them, which holds all."""
+    try:
+        if out.suffix in (".zip", ".html"):
+            out.parent.mkdir(parents=True, exist_ok=True)
+            out.write_bytes(zipped(files) if out.suffix == ".zip" else next(iter(files.values())))
+            return [out]
+        out.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            (out / name).write_bytes(content)
+    except OSError as error:
+        raise UsageError(f"--out {str(out)!r}: {error.strerror or error}") from None
+    return [out / name for name in files]
 
 
 def _register_intake() -> None:

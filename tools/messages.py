@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
-FOLDERS = ("pages", "carbondash/ui", "carbondash/charts")
+FOLDERS = ("pages", "carbondash/ui", "carbondash/charts", "carbondash/brief", "carbondash/figures")
 
 
 def spoken() -> Catalog:

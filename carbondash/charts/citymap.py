@@ -6,35 +6,41 @@ None, makes the browser fetch one from abroad.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pydeck as pdk
 
+from carbondash.charts import counties
 from carbondash.charts.classes import ValueClass, class_of, classes
 from carbondash.charts.frames import Item, Place
-from carbondash.charts.look import FONT, THEMES, ThemeName
+from carbondash.charts.look import FONT, THEMES, ThemeName, rgb
 from carbondash.charts.maplabels import LINE, Label, boundaries, labels, text_size, value_words, view
+from carbondash.charts.mappoints import POINTS, Key, key_of, point_layers
 from carbondash.charts.words import word
-from carbondash.figures.format import AxisScale, column_scale, fmt, in_scale, number
+from carbondash.figures.format import AxisScale, column_scale, in_scale
 from carbondash.figures.units import Lang
 from carbondash.figures.units import unit as unit_of
 
 CITIES = "cities"
-POINTS = "enterprises"
+__all__ = ["CITIES", "POINTS", "CityMap", "city_map", "class_words"]
 
 
 @dataclass(frozen=True)
 class CityMap:
-    """A drawn map, its legend (words and colours, lowest first), words for people who do not see it, notes, and its height."""
+    """A drawn map, its legend (words and colours, lowest first), words for people who do not see it, notes, and its height.
+
+    marks, tones: what the symbols and the colours of its points mean: (symbol or colour, words).
+    """
 
     deck: pdk.Deck
     legend: tuple[tuple[str, str], ...]
     alt: str
     notes: tuple[str, ...]
     height: int
+    marks: tuple[tuple[str, str], ...] = ()
+    tones: tuple[tuple[str, str], ...] = ()
 
 
 def city_map(
@@ -45,7 +51,10 @@ def city_map(
     lang: Lang,
     theme: ThemeName,
     places: Sequence[Place] = (),
-    others: tuple[int, float] = (0, 0.0),
+    key: Key | None = None,
+    left_out: str = "",
+    also: Sequence[float | None] = (),
+    near: str | None = None,
     selected: Collection[str] = (),
     review_number: str = "",
     decimals: int | None = None,
@@ -56,22 +65,27 @@ def city_map(
 
     `decimals` are those of the figure, for its rates in words. On the map itself stand bare numbers in one unit, which a note
     names; in the hover text the values are in full. A picked object of the layer 'cities' carries its adcode as a string under
-    properties.code, one of 'enterprises' its code and its city. `others`: how many enterprises are not among the places, and
-    their emissions in tCO2e.
+    properties.code, one of 'enterprises' its code and its city. key: what the points' symbols and colours mean; left_out: which
+    points are not drawn, in words. also: further values that the classes are to hold, those of a map beside this one. near: a
+    city that is shown alone, with its counties' names.
     """
-    found = classes([item.value for item in values.values()], unit, lang=lang, theme=theme)
-    scale = column_scale([item.value for item in values.values()], unit, lang, decimals=decimals)
+    known = [*(item.value for item in values.values()), *also]
+    found = classes(known, unit, lang=lang, theme=theme)
+    scale = column_scale(known, unit, lang, decimals=decimals)
     features = [
         _feature(feature, values, found, unit, name, lang, theme, selected, decimals) for feature in boundaries()["features"]
     ]
-    written = labels(values, unit, lang=lang, width=width, height=height, decimals=decimals)
+    written = [] if near else labels(values, unit, lang=lang, width=width, height=height, decimals=decimals)
+    shown = key or key_of(theme)
     deck = pdk.Deck(
         layers=[
             *_city_layers(features, theme),
-            *_point_layers(places, lang, theme),
+            counties.outlines(theme, near),
+            *point_layers(places, shown, theme),
+            *([counties.names(near, theme)] if near and lang == "zh" else ()),
             *_label_layers(written, theme, text_size(width)),
         ],
-        initial_view_state=view(width, height),
+        initial_view_state=view(width, height, near),
         map_provider=None,
         tooltip={"html": "<b>{title}</b><br/>{line}<br/>{more}", "style": _tooltip_style(theme)},
     )
@@ -79,8 +93,10 @@ def city_map(
         deck=deck,
         legend=_legend(found, values, scale, unit, lang, theme),
         alt=_alt(values, unit, name, lang, decimals),
-        notes=_notes(len(places), others, "" if unit == "%" else scale.label, review_number, lang),
+        notes=_notes(left_out, "" if unit == "%" or near else scale.label, review_number, lang),
         height=height,
+        marks=shown.marks if places else (),
+        tones=shown.tones if places else (),
     )
 
 
@@ -111,7 +127,7 @@ def _feature(
             "title": own["name"] if lang == "zh" else own["name_en"],
             "line": f"{name}{'：' if lang == 'zh' else ': '}{words}",
             "more": item.extra if item else "",
-            "fill": [*_rgb(group.color if group else look.no_data), 255],
+            "fill": [*rgb(group.color if group else look.no_data), 255],
             "outlined": code in selected,
         },
     }
@@ -127,11 +143,11 @@ def _city_layers(features: Sequence[dict[str, Any]], theme: ThemeName) -> list[p
             data={"type": "FeatureCollection", "features": list(features)},
             pickable=True,
             auto_highlight=True,
-            highlight_color=[*_rgb(look.on_fill), 70],
+            highlight_color=[*rgb(look.on_fill), 70],
             stroked=True,
             filled=True,
             get_fill_color="properties.fill",
-            get_line_color=[*_rgb(look.card), 255],
+            get_line_color=[*rgb(look.card), 255],
             get_line_width=1.5,
             line_width_units=pdk.types.String("pixels"),
         )
@@ -147,7 +163,7 @@ def _city_layers(features: Sequence[dict[str, Any]], theme: ThemeName) -> list[p
                     pickable=False,
                     stroked=True,
                     filled=False,
-                    get_line_color=[*_rgb(color), 255],
+                    get_line_color=[*rgb(color), 255],
                     get_line_width=width,
                     line_width_units=pdk.types.String("pixels"),
                 )
@@ -166,7 +182,7 @@ def _label_layers(written: Sequence[Label], theme: ThemeName, size: int) -> list
             get_text="text",
             get_position="position",
             get_size=size,
-            get_color=[*_rgb(look.on_fill), 255],
+            get_color=[*rgb(look.on_fill), 255],
             get_text_anchor=pdk.types.String("middle"),
             get_alignment_baseline=pdk.types.String("center"),
             # 'auto' reads the characters from the data: without it Chinese labels stay away, silently.
@@ -175,48 +191,8 @@ def _label_layers(written: Sequence[Label], theme: ThemeName, size: int) -> list
             font_weight=600,
             font_settings={"sdf": True, "fontSize": 48, "buffer": 8, "radius": 14},
             outline_width=4,
-            outline_color=[*_rgb(look.halo), 255],
+            outline_color=[*rgb(look.halo), 255],
             line_height=LINE,
-        )
-    ]
-
-
-def _point_layers(drawn: Sequence[Place], lang: Lang, theme: ThemeName) -> list[pdk.Layer]:
-    if not drawn:
-        return []
-    look = THEMES[theme]
-    largest = max((place.emissions or 0 for place in drawn), default=0) or 1
-    return [
-        pdk.Layer(
-            "ScatterplotLayer",
-            id=POINTS,
-            data=[
-                {
-                    "code": place.code,
-                    "city": place.city,
-                    "title": place.name,
-                    "line": word("emissions", lang, value=fmt(place.emissions, "tCO2e", lang)),
-                    "more": place.extra,
-                    "position": [round(place.lon, 4), round(place.lat, 4)],
-                    # The area of a point, not its radius, follows the emissions.
-                    "radius": round(1.3 + 11.0 * math.sqrt((place.emissions or 0) / largest), 2),
-                }
-                for place in drawn
-            ],
-            pickable=True,
-            auto_highlight=True,
-            highlight_color=[*_rgb(look.on_fill), 255],
-            get_position="position",
-            get_radius="radius",
-            radius_units=pdk.types.String("pixels"),
-            radius_min_pixels=1.3,
-            radius_max_pixels=13,
-            stroked=True,
-            filled=True,
-            get_fill_color=[*_rgb("#F2B43D"), 165],
-            get_line_color=[*_rgb(look.halo), 160],
-            get_line_width=0.7,
-            line_width_units=pdk.types.String("pixels"),
         )
     ]
 
@@ -239,12 +215,10 @@ def class_words(group: ValueClass, scale: AxisScale, unit: str, lang: Lang) -> s
     return f"{step.prefix}{low if low == high else f'{low}–{high}'}{suffix}"
 
 
-def _notes(shown: int, others: tuple[int, float], unit_label: str, review_number: str, lang: Lang) -> tuple[str, ...]:
+def _notes(left_out: str, unit_label: str, review_number: str, lang: Lang) -> tuple[str, ...]:
     notes = [word("numbers_in", lang, unit=unit_label)] if unit_label else []
-    rest, emissions = others
-    if rest:
-        total = fmt(emissions, "tCO2e", lang)
-        notes.append(word("points_left_out", lang, shown=number(shown, lang), rest=number(rest, lang), value=total))
+    if left_out:
+        notes.append(left_out)
     if review_number:
         notes.append(word("review_number", lang, value=review_number))
     return tuple(notes)
@@ -270,7 +244,3 @@ def _tooltip_style(theme: ThemeName) -> dict[str, str]:
         "fontSize": "13px",
         "padding": "6px 10px",
     }
-
-
-def _rgb(color: str) -> list[int]:
-    return [int(color[place : place + 2], 16) for place in (1, 3, 5)]

@@ -151,15 +151,21 @@ class Deadline:
 
 @dataclass(frozen=True)
 class Place:
-    """One enterprise on the map: annual emissions in tCO2e, WGS-84 degrees."""
+    """One enterprise or project on the map: what sizes its mark, in base units, and in words; WGS-84 degrees.
+
+    mark: which of the map's kinds of marks it has (symbol), tone: which of its colours; both by their place in the legend.
+    """
 
     code: str
     name: str
     city: str
     lon: float
     lat: float
-    emissions: float | None
+    size: float | None
+    line: str = ""
     extra: str = field(default="")
+    mark: int = 0
+    tone: int = 0
 
 
 def month_of(period: str) -> date:

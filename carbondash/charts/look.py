@@ -99,6 +99,11 @@ class Chart:
         return False
 
 
+def rgb(color: str) -> list[int]:
+    """A colour #RRGGBB as three numbers from 0 to 255, as the map wants it."""
+    return [int(color[place : place + 2], 16) for place in (1, 3, 5)]
+
+
 def safe(text: str) -> str:
     """Text from data for a plotly figure: tags, entities and formulas in it stay plain text."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("$", "&#36;")

@@ -45,9 +45,9 @@ class Label:
     box: tuple[float, float, float, float]
 
 
-def view(width: int, height: int, margin: float = 0.04) -> pdk.ViewState:
-    """The view in which the whole province just fits into so many pixels (Web Mercator, 512 px at zoom 0)."""
-    west, south, east, north = EXTENT
+def view(width: int, height: int, near: str | None = None, margin: float = 0.04) -> pdk.ViewState:
+    """The view in which the whole province, or one city, just fits into so many pixels (Web Mercator, 512 px at zoom 0)."""
+    west, south, east, north = EXTENT if near is None else extent_of(near)
     low, high = _mercator(south), _mercator(north)
     room = 1 - 2 * margin
     zoom = min(
@@ -132,6 +132,16 @@ def value_words(item: Item | None, unit: str, lang: Lang, decimals: int | None) 
         text = fmt_rate(item.value, item.numerator, item.denominator, lang, decimals=decimals)
         return text.split("（")[0].split(" (")[0]
     return fmt(item.value, unit, lang, decimals=decimals)
+
+
+@cache
+def extent_of(city: str) -> tuple[float, float, float, float]:
+    """West, south, east and north of a city in degrees. Raises StopIteration for what is no city of the province."""
+    shape = next(one["geometry"] for one in boundaries()["features"] if str(one["properties"]["adcode"]) == city)
+    polygons = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
+    points = [point for polygon in polygons for point in polygon[0]]
+    lons, lats = [point[0] for point in points], [point[1] for point in points]
+    return min(lons), min(lats), max(lons), max(lats)
 
 
 @cache

@@ -5,7 +5,7 @@ The categories are never added up or stacked (product reference, section 5, trap
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import plotly.graph_objects as go
@@ -16,6 +16,7 @@ from carbondash.figures.format import fmt
 from carbondash.figures.units import Lang
 
 LINE = 19
+BOTH = "both"
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ def category_sets(
     whole: Category, first: Category, second: Category, both: float, unit: str, *, lang: Lang, theme: ThemeName
 ) -> Chart:
     """The whole and two categories of it as three bars on one scale; `both` is how many belong to both.
+
+    A click gives a category's code as the first custom value, and BOTH for what lies in both.
 
     Raises ValueError where the numbers cannot belong together.
     """
@@ -50,7 +53,8 @@ def category_sets(
         )
         _bar(figure, category, start, category.value, -down - 0.5, {"color": color}, label)
         if category is not whole and both > 0:
-            _bar(figure, category, first.value - both, both, -down - 0.5, hatched(theme, color), label)
+            # What lies in both is a set of its own: a click on it says so.
+            _bar(figure, replace(category, code=BOTH), first.value - both, both, -down - 0.5, hatched(theme, color), label)
         down += 1.5
     figure.add_annotation(
         text=f"▨ {word('overlap', lang, value=fmt(both, unit, lang))}",

@@ -43,11 +43,12 @@ def stacks(
     as_share: bool = False,
     rest: bool = False,
     height: int = 0,
+    colors: Sequence[int] = (0, 1, 2, 3),
 ) -> Chart:
     """One bar a row from its parts (counts); `as_share` makes all bars as long as one another.
 
     A click gives the row's code as the first custom value. rest: the last part is what is still to come, an empty frame.
-    height: pixels that the chart fills where it needs fewer.
+    height: pixels that the chart fills where it needs fewer. colors: which of the four colours each part has.
     """
     look = THEMES[theme]
     totals = [sum(row.parts) for row in rows]
@@ -65,7 +66,7 @@ def stacks(
                 y=list(range(len(rows))),
                 x=lengths,
                 width=0.66,
-                marker=_marker(look, turn, is_rest=rest and turn == len(names) - 1),
+                marker=_marker(look, turn, colors[turn], is_rest=rest and turn == len(names) - 1),
                 selected={"marker": {"opacity": 1}},
                 unselected={"marker": {"opacity": 1}},
                 customdata=[
@@ -107,11 +108,11 @@ def stacks(
     return Chart(figure, _alt(name, rows, names, lang), tall)
 
 
-def _marker(look: Theme, turn: int, *, is_rest: bool) -> dict[str, Any]:
+def _marker(look: Theme, turn: int, color: int, *, is_rest: bool) -> dict[str, Any]:
     if is_rest:
         return {"color": look.band, "line": {"color": look.line, "width": 1}}
     pattern = {"shape": PATTERNS[turn], "fillmode": "overlay", "fgcolor": look.card, "size": 6, "solidity": 0.22}
-    return {"color": look.categorical[turn], "pattern": pattern, "line": {"color": look.card, "width": 1}}
+    return {"color": look.categorical[color], "pattern": pattern, "line": {"color": look.card, "width": 1}}
 
 
 def _alt(name: str, rows: Sequence[Stack], names: Sequence[str], lang: Lang) -> str:

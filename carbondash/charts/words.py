@@ -59,6 +59,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "图上为排放量最大的{shown}家企业；其余{rest}家合计{value}，未逐一标出",
         "the {shown} largest emitters are drawn; {rest} others with {value} together are not",
     ),
+    "projects_left_out": (
+        "图上为投资额最大的{shown}个项目；其余{rest}个未逐一标出",
+        "the {shown} projects with the largest investment are drawn; {rest} others are not",
+    ),
+    "investment": ("投资{value}", "investment {value}"),
     "numbers_in": ("图上数字的单位：{unit}", "numbers on the map in {unit}"),
     "review_number": ("审图号：{value}", "map review number: {value}"),
     "alt_trend": (
@@ -90,8 +95,30 @@ WORDS: dict[str, tuple[str, str]] = {
         "missing, {not_due} not yet due",
     ),
     "alt_map": ("江西省各设区市{name}地图；{detail}", "map of Jiangxi's cities by {name}; {detail}"),
+    "overall_is": ("合计 {value}", "all together {value}"),
+    "interval_of_ratio": (
+        "横线为按项目计算的95%区间（t分布）；空心点为项目不足10个，不参与排序；虚线为全部项目合计",
+        "bars are 95% intervals over projects (Student's t); open marks have fewer than 10 projects and no rank; "
+        "the dashed line is all projects together",
+    ),
+    "alt_play": (
+        "江西省各设区市{name}地图，{first}至{last}逐月",
+        "map of Jiangxi's cities by {name}, month by month from {first} to {last}",
+    ),
     "alt_histogram": ("{total}中有{late}份晚于截止日", "{late} of {total} came after the due day"),
     "from_points": ("（不低于{value}分）", " (from {value})"),
+    "deadline": ("清缴截止日", "deadline"),
+    "threshold": ("预警阈值 {value}", "threshold {value}"),
+    "alarms": ("预警企业数", "enterprises flagged"),
+    "flagged": ("截至该日已预警的企业数", "enterprises flagged by the day"),
+    "alt_shortfalls": (
+        "{name}：{count}家，合计{total}；最大成本为{first}，{days}",
+        "{name}: {count} enterprises, {total} together; dearest: {first}, {days}",
+    ),
+    "alt_thresholds": (
+        "阈值{threshold}：预警中位提前{lead}天，预警正确{right}家、漏报{missed}家、误报{wrong}家",
+        "threshold {threshold}: median {lead} days ahead, {right} true alarms, {missed} missed, {wrong} false",
+    ),
     "no_band": ("不评级、不排名", "no band, no rank"),
     "interval_95": (
         "横线为95%区间，名次后括号内为可能的最好与最差",
@@ -102,6 +129,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "全部{total}；{first}；{second}；两类重叠{both}",
         "all {total}; {first}; {second}; in both {both}",
     ),
+    "alt_highest": ("{name}最高：{where}，{value}", "{name}, highest: {where}, {value}"),
     "alt_market": (
         "{name}：{first}为{first_value}，{last}为{last_value}",
         "{name}: {first_value} on {first}, {last_value} on {last}",

@@ -30,7 +30,10 @@ def build(store: Store, seed: int = 1, scale: int = 1, progress: Progress | None
     total = sum(scaling.count(tables, table, scale) for table in scaling.ORDER)
     written = 0
     with store.write(
-        kind="demo", actor="demo", reason=f"demonstration province, seed {seed}, scale {scale}", covers=("platform_clue",)
+        kind="demo",
+        actor="demo",
+        reason=f"demonstration province, seed {seed}, scale {scale}",
+        covers=("platform_clue", "borrowing"),
     ) as load:
         # Somebody else may have loaded something while the province was made up. Now the writer's lock is held.
         _require_empty(store)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from random import Random
 
 from carbondash.demo import places, shape
-from carbondash.demo.days import workday_from
+from carbondash.demo.days import LAST_DAY, workday_from
 from carbondash.demo.enterprises import Enterprise
 from carbondash.demo.names import invented_words
 from carbondash.demo.rows import Rows
@@ -24,7 +24,16 @@ BOTH_WAN = CLIMATE_WAN + FACILITY_WAN + NEITHER_WAN - ALL_WAN
 FEN_PER_WAN = 1_000_000
 
 _STAGES = {"planned": 30, "approved": 24, "construction": 31, "operating": 15}
-_FIRST_DAY, _LAST_DAY = date(2023, 2, 20), date(2023, 12, 22)
+_FIRST_ENTRY, _LAST_ENTRY = date(2023, 2, 20), date(2023, 12, 22)
+# From a stage to the next: days that it takes at least and at most; so many projects wait longer than the library is old.
+_NEXT = {
+    "planned": ("approved", 45, 240),
+    "approved": ("construction", 60, 300),
+    "construction": ("operating", 120, 420),
+}
+_WAITING = 0.35
+# Two power plants in five put their money into nothing of the kind.
+_OF_PLANTS, _WITHOUT = 5, (1, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +86,8 @@ class Project:
 def owner(everyone: list[Enterprise], city: str, industry: str, random: Random) -> int | None:
     """A managed enterprise of the same city and industry, or None: more than half of the projects are others'."""
     able = [e.number for e in everyone if e.city == city and e.industry == industry]
-    return random.choice(able) if able and random.random() < 0.42 else None
+    found = random.choice(able) if able and random.random() < 0.42 else None
+    return None if found is not None and industry == "power" and found % _OF_PLANTS in _WITHOUT else found
 
 
 def _parts(random: Random) -> list[tuple[bool, bool, int]]:
@@ -97,6 +107,18 @@ def _parts(random: Random) -> list[tuple[bool, bool, int]]:
     return parts
 
 
+def add_stages(rows: Rows, random: Random) -> None:
+    """The stages that projects reached after they came into the library, each from its day on."""
+    for project in rows.tables["project"]:
+        stage, day = project["stage"], project["day"]
+        while stage in _NEXT and random.random() > _WAITING:
+            stage, least, most = _NEXT[stage]
+            day = workday_from(day + timedelta(days=random.randint(least, most)))
+            if day >= LAST_DAY:
+                break
+            rows.add("project_stage", project_id=project["id"], day=day, stage=stage)
+
+
 def add_projects(rows: Rows, everyone: list[Enterprise], random: Random) -> list[Project]:
     """The rows of the library, and the projects for the loans."""
     cities = list(shape.ENTERPRISES)
@@ -111,7 +133,7 @@ def add_projects(rows: Rows, everyone: list[Enterprise], random: Random) -> list
         name_zh = f"{area if len(area) > 1 else county.name}{word_zh}{kind.zh}"
         name_en = f"{word_en} {kind.en}"
         enterprise = owner(everyone, city, kind.industry, random)
-        day = workday_from(_FIRST_DAY + timedelta(days=random.randint(0, (_LAST_DAY - _FIRST_DAY).days)))
+        day = workday_from(_FIRST_ENTRY + timedelta(days=random.randint(0, (_LAST_ENTRY - _FIRST_ENTRY).days)))
         reduction_t = wan * kind.tonnes_per_wan * random.uniform(0.7, 1.3)
         number = rows.add(
             "project",

@@ -18,7 +18,9 @@ from carbondash.demo import (
     history,
     loans,
     meters,
+    notices,
     other_departments,
+    papers,
     plants,
     prices,
     pricing,
@@ -90,13 +92,16 @@ def _make(seed: int) -> tuple[Rows, Handed]:
     traded, bank = trades.plan(positions, days, special, path, random("trades"))
     pricing.set_prices(traded, path, random("trade prices"))
     allowances.add_positions(rows, positions)
+    notices.add_steps(rows, positions, random("allowance steps"))
     standing.add_states(rows, special)
     schedule.add_cases(rows, special, days, random("cases"))
+    papers.add_papers(rows)
     surrenders.add_surrenders(rows, positions, days, special, traded, bank, random("surrenders"))
     trades.add_trades(rows, traded)
     prices.add_quotes(rows, path, trades.volumes(traded), random("quotes"))
 
     library = projects.add_projects(rows, everyone, random("projects"))
+    projects.add_stages(rows, random("project stages"))
     loans.add_loans(rows, everyone, library, random("loans"))
     statements.add_statements(rows, everyone, random("statements"))
 

@@ -21,8 +21,9 @@ ORDER = (
     "fourth_party_review", "body_conduct", "body_interview", "notice", "notice_term", "notice_task", "task_step",
     "campaign", "campaign_term", "campaign_member", "campaign_step", "coal_sample",
     "reminder", "assistance_visit", "dispatch_meeting", "annotation",
-    "allocation", "obligation", "surrender", "enforcement_case", "case_step", "trade", "market_quote",
-    "project", "institution", "loan_project", "loan", "stated_fact", "source_record",
+    "allocation", "obligation", "allowance_step", "surrender", "enforcement_case", "case_step", "case_paper", "trade",
+    "market_quote",
+    "project", "project_stage", "institution", "loan_project", "loan", "stated_fact", "source_record",
 )  # fmt: skip
 
 # There is one of each of these however many enterprises there are.
@@ -125,6 +126,8 @@ def scaled(tables: Mapping[str, list[Row]], table: str, scale: int, first: Mappi
             if copy and table == "coal_test":
                 # A report's number is its own: the same one twice would be a finding.
                 new["report_number"] += f"-{copy + 1}"
+            if copy and table == "allowance_step" and new["number"]:
+                new["number"] += f"-{copy + 1}"
             chunk.append(new)
         if len(chunk) >= CHUNK:
             for start in range(0, len(chunk) - CHUNK + 1, CHUNK):

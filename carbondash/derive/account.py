@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from carbondash.derive.explain import debts_on, ending
+from carbondash.derive.endings import debts_on, ending
 from carbondash.derive.facts import Facts, first_submissions, standing_on
 from carbondash.rules.carbon_account import AccountGrade, AccountRecord, grade_account, peer_reference
 from carbondash.rules.intervals import Proportion

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from carbondash.derive.explain import Debt, Ending, debts_on, ending
+from carbondash.derive.endings import Debt, Ending, debts_on, ending
 from carbondash.derive.facts import Facts
 from carbondash.store.enterprise_file import Listing
 from carbondash.store.inputs_rows import State

@@ -118,3 +118,13 @@ def cycle_of(as_of: date) -> str | None:
         if dates[1] >= as_of:
             break
     return current
+
+
+def same_time_before(cycle: str, as_of: date) -> tuple[str, date] | None:
+    """The cycle before, and the day on which it was as far from its deadline as this one is on the day; None without both."""
+    known = cycles(as_of)
+    place = known.index(cycle) if cycle in known else 0
+    if place == 0:
+        return None
+    dates, before = cycle_dates(cycle, as_of), cycle_dates(known[place - 1], as_of)
+    return (known[place - 1], before[1] - (dates[1] - as_of)) if dates and before else None

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from carbondash.derive.explain import Debt, Explanation
+from carbondash.derive.endings import Debt
+from carbondash.derive.explain import Explanation
 from carbondash.derive.facts import Facts
 from carbondash.figures.periods import years
 

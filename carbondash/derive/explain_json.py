@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from carbondash.derive.explain import Ending, Explanation, Obstacle
+from carbondash.derive.endings import Ending, Obstacle
+from carbondash.derive.explain import Explanation
 from carbondash.derive.risk import Risk
 from carbondash.derive.risk_text import contributions_json
 

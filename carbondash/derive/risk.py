@@ -17,7 +17,7 @@ from carbondash.rules.calendar import settled
 from carbondash.rules.risk.change import Change, change
 from carbondash.rules.risk.index import risk_index
 from carbondash.rules.risk.methods import Method, in_force
-from carbondash.rules.risk.robustness import rank_interval
+from carbondash.rules.risk.robustness import draws_of, rank_interval
 from carbondash.rules.risk.words import Contribution, Floor, contributions, floors_in_words
 from carbondash.store import Filters, Reader, derived
 from carbondash.store.derived import RiskRow
@@ -58,11 +58,15 @@ class Risk:
 
 @dataclass(frozen=True)
 class Ranking:
-    """Every enterprise that has a risk on a day, the highest index first. on: the day whose facts it rests on."""
+    """Every enterprise that has a risk on a day, the highest index first.
+
+    on: the day whose facts it rests on. draws: of moved weights, behind the intervals of the ranks.
+    """
 
     as_of: date
     on: date
     method: Method
+    draws: int
     lag: Lag
     is_demo: bool
     risks: tuple[Risk, ...]
@@ -80,19 +84,19 @@ def ranking(reader: Reader, filters: Filters, since: date | None = None) -> Rank
     on = known_day(reader, filters.as_of)
     method = in_force(on)
     rows = _one_each(derived.risk_ranking(reader, replace(filters, as_of=on)))
-    risks = [_risk(row, on) for row in rows]
+    risks = [risk_of(row, on) for row in rows]
     if since is not None:
         earlier = derived.risk_ranking(reader, replace(filters, as_of=since))
         before = {(row.enterprise_id, row.cycle): inputs_of(row.detail, since) for row in earlier}
         risks = [_changed(risk, before.get((risk.enterprise_id, risk.cycle)), on) for risk in risks]
-    ranked = _ranked(risks, on)
-    return Ranking(filters.as_of, on, method, lag(reader), reader.state.is_demo, tuple(ranked))
+    ranked, draws = _ranked(risks, on, method)
+    return Ranking(filters.as_of, on, method, draws, lag(reader), reader.state.is_demo, tuple(ranked))
 
 
 def risks_of(reader: Reader, enterprise_id: int, as_of: date) -> list[Risk]:
     """The risk of one enterprise in every cycle that counts on a day, without a rank."""
     on = known_day(reader, as_of)
-    return [_risk(row, on) for row in derived.risk_ranking(reader, Filters(on), enterprise_id)]
+    return [risk_of(row, on) for row in derived.risk_ranking(reader, Filters(on), enterprise_id)]
 
 
 def known_day(reader: Reader, as_of: date) -> date:
@@ -110,7 +114,8 @@ def _one_each(rows: Sequence[RiskRow]) -> list[RiskRow]:
     return list(highest.values())
 
 
-def _risk(row: RiskRow, on: date) -> Risk:
+def risk_of(row: RiskRow, on: date) -> Risk:
+    """A stored risk in words, without a rank; on: a day on which it holds."""
     inputs = inputs_of(row.detail, on)
     return Risk(
         enterprise_id=row.enterprise_id,
@@ -133,10 +138,10 @@ def _changed(risk: Risk, before: dict[str, float] | None, on: date) -> Risk:
     return risk if before is None else replace(risk, change=settled(change(before, risk.inputs, on)))
 
 
-def _ranked(risks: Sequence[Risk], on: date) -> list[Risk]:
-    """The risks with their ranks and the interval that moved weights leave, in the order of the index."""
+def _ranked(risks: Sequence[Risk], on: date, method: Method) -> tuple[list[Risk], int]:
+    """The risks with their ranks and the interval that moved weights leave, in the order of the index; and how many draws."""
     if not risks:
-        return []
+        return [], method.draws
     frame = pd.DataFrame([risk.inputs | {"enterprise_id": risk.enterprise_id, "day": on} for risk in risks])
     table = settled(risk_index(frame, on))
     found = settled(rank_interval(table, on))
@@ -144,4 +149,4 @@ def _ranked(risks: Sequence[Risk], on: date) -> list[Risk]:
         risk if pd.isna(rank) else replace(risk, rank=int(rank), rank_low=int(low), rank_high=int(high))
         for risk, (rank, low, high) in zip(risks, found.itertuples(index=False, name=None), strict=True)
     ]
-    return sorted(ranked, key=lambda risk: (-risk.index, risk.enterprise_id))
+    return sorted(ranked, key=lambda risk: (-risk.index, risk.enterprise_id)), draws_of(table, method)

@@ -63,20 +63,20 @@ def lines(ranking: Ranking, lang: str) -> Iterator[str]:
     if not ranking.risks:
         yield "该日没有负有清缴义务的企业。" if is_zh else "No enterprise has an obligation on this day."
         return
-    yield _interval_in_words(ranking.method, is_zh)
+    yield interval_in_words(ranking.method, ranking.draws, is_zh)
     yield "名次 区间 指数 等级 企业" if is_zh else "rank interval index band enterprise"
     for risk in ranking.risks:
         yield f"{_rank(risk):>4} {_interval(risk):>9} {risk.index:6.1f} {ranking.band_words(risk.band, lang)} {risk.name(lang)}"
         yield from (f"{'':6}{line}" for line in _reasons(risk, lang))
 
 
-def _interval_in_words(method: Method, is_zh: bool) -> str:
+def interval_in_words(method: Method, draws: int, is_zh: bool) -> str:
     lower, upper = method.rank_interval
     kept, moved = f"{_PERCENT * (upper - lower):.0f}%", f"{_PERCENT * method.weight_spread:.0f}%"
     if is_zh:
-        return f"区间：各项权重随机增减不超过{moved}，{method.draws:,}次抽样中{kept}的名次所在范围；说明前为指标代码与得分。"
+        return f"区间：各项权重随机增减不超过{moved}，{draws:,}次抽样中{kept}的名次所在范围；说明前为指标代码与得分。"
     return (
-        f"interval: where the rank lies in {kept} of {method.draws:,} draws with every weight moved by up to {moved} either way; "
+        f"interval: where the rank lies in {kept} of {draws:,} draws with every weight moved by up to {moved} either way; "
         "reasons: indicator, points, fact"
     )
 

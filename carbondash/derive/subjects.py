@@ -9,11 +9,12 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from carbondash.derive.account_rows import account_rows
 from carbondash.derive.allowances import allowance_rows, publications
 from carbondash.derive.debts import cycles_of, last_day_of
 from carbondash.derive.emissions import emission_history, emission_rows
 from carbondash.derive.evidence_frame import evidence_frame
-from carbondash.derive.facts import Facts, digest
+from carbondash.derive.facts import Facts, digest, first_submissions
 from carbondash.derive.findings import finding_rows
 from carbondash.derive.position_rows import position_rows
 from carbondash.derive.province import Province, closing_prices, rules_digest
@@ -23,7 +24,7 @@ from carbondash.rules.emission_columns import publications as emission_publicati
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
-Name = Literal["emissions", "findings", "allowances", "risk"]
+Name = Literal["emissions", "findings", "allowances", "risk", "account"]
 
 
 class Work:
@@ -42,6 +43,11 @@ class Work:
     def emissions(self) -> pd.DataFrame:
         """The emissions of their units' months, with the days on which they stood."""
         return emission_history(self.frame, self.enterprises, self.province.through)
+
+    @cached_property
+    def allowances(self) -> dict[int, Rows]:
+        """What the allocation plans give each of them, by table."""
+        return {facts.enterprise_id: allowance_rows(facts, self.province.through) for facts in self.enterprises}
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,7 @@ def _allowance_inputs(facts: Facts, province: Province) -> tuple[Any, ...]:
 def _allowances(work: Work) -> Rows:
     found: Rows = {"derived_allocation": [], "derived_obligation": []}
     for facts in work.enterprises:
-        for table, rows in allowance_rows(facts, work.province.through).items():
+        for table, rows in work.allowances[facts.enterprise_id].items():
             found[table] += rows
     return found
 
@@ -128,9 +134,28 @@ def _risk(work: Work) -> Rows:
     return {"derived_risk": risk_rows(counting, through), "derived_position": position_rows(counting, through)}
 
 
+def _account_inputs(facts: Facts, province: Province) -> tuple[Any, ...]:
+    # Outside power an account is held against its peers, whose facts are others': it is worked out where it is asked for.
+    if not facts.annual_units:
+        return ()
+    # Of what was filed only the first version counts: a correction leaves an account as it is.
+    filed = (sorted(first_submissions(facts.annual_reports).items()), sorted(first_submissions(facts.records).items()))
+    own = (*filed, facts.reviews, facts.duties, facts.obligations, facts.surrenders, facts.case_steps)
+    return (*_allowance_inputs(facts, province), *own)
+
+
+def _accounts(work: Work) -> Rows:
+    found: list[Row] = []
+    for facts in work.enterprises:
+        if facts.annual_units:
+            found += account_rows(facts, work.allowances[facts.enterprise_id]["derived_allocation"])
+    return {"derived_account": found}
+
+
 SUBJECTS = (
     Subject("emissions", ("derived_emission",), _emission_inputs, _emissions),
     Subject("findings", ("finding",), _finding_inputs, _findings),
     Subject("allowances", ("derived_allocation", "derived_obligation"), _allowance_inputs, _allowances),
     Subject("risk", ("derived_risk", "derived_position"), _risk_inputs, _risk),
+    Subject("account", ("derived_account",), _account_inputs, _accounts),
 )

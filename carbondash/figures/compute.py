@@ -7,40 +7,23 @@ the figure on that day, "not_applicable" that the filters leave nothing that the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Literal
 
 from carbondash.figures import ledger, periods
-from carbondash.figures.ledger import FigureDef, Term
+from carbondash.figures.cells import FigureValue as FigureValue
+from carbondash.figures.cells import Status as Status
+from carbondash.figures.cells import chooser, is_complete, nothing, period_of, periods_in, split, value_of
+from carbondash.figures.ledger import FigureDef
 from carbondash.store import Filters, Reader
 from carbondash.store.errors import CannotCombine
 from carbondash.store.measures import MEASURES, MeasureClass
 from carbondash.store.reader import Cells
 
-Status = Literal["ok", "no_data", "not_applicable"]
-
 # The dimensions that are read together, so that one read serves a figure, its trend and its breakdown.
 _TOTAL = ("period", "breakdown")
 _BY_CITY = ("period", "breakdown", "city")
-
-
-@dataclass(frozen=True)
-class FigureValue:
-    """One figure as it stood on a day. `n` is a rate's denominator; numerator and denominator are in their measures' units."""
-
-    id: str
-    period: str | None
-    value: float | None
-    unit: str
-    numerator: float | None
-    denominator: float | None
-    n: int | None
-    status: Status
-
-
-def _nothing(definition: FigureDef, period: str | None, status: Status) -> FigureValue:
-    return FigureValue(definition.id, period, None, definition.unit, None, None, None, status)
 
 
 def _narrow(definition: FigureDef, filters: Filters) -> Filters | None:
@@ -69,83 +52,9 @@ def _has_begun(reader: Reader, measure: str, as_of: date) -> bool:
     return first is not None and first <= as_of
 
 
-def _total(term: Term | None, cells: Mapping[str, Cells], chosen: Callable[[str], bool]) -> int:
-    if term is None:
-        return 0
-    return sum(
-        amount
-        for name in term.measures
-        for (period, breakdown, *_), amount in cells[name].items()
-        if (term.breakdowns is None or breakdown in term.breakdowns) and chosen(period)
-    )
-
-
-def _periods_in(definition: FigureDef, cells: Mapping[str, Cells], cycle: str | None) -> list[str]:
-    """The periods that the figure has something for, in the order of time."""
-    source = [definition.period_by] if definition.period_by else (definition.denominator or definition.numerator).measures
-    found = {cell[0] for name in source if name for cell in cells[name]}
-    if cycle:
-        found = {period for period in found if periods.in_cycle(period, cycle)}
-    return sorted(found, key=periods.sort_key)
-
-
-def _chooser(definition: FigureDef, period: str | None, cycle: str | None) -> Callable[[str], bool]:
-    if period is not None:
-        wanted = period
-        return lambda found: periods.matches(wanted, found)
-    if cycle and definition.cycle_bound:
-        bound = cycle
-        return lambda found: periods.in_cycle(found, bound)
-    return lambda found: True
-
-
-def _value(definition: FigureDef, cells: Mapping[str, Cells], period: str | None, cycle: str | None) -> FigureValue:
-    """The figure from cells whose first two dimensions are period and breakdown."""
-    chosen = _chooser(definition, period, cycle)
-    if definition.kind == "distinct":
-        place = 1 if definition.distinct == "breakdown" else 2
-        amounts: dict[str, int] = {}
-        for name in definition.numerator.measures:
-            for cell, amount in cells[name].items():
-                if chosen(cell[0]):
-                    amounts[cell[place]] = amounts.get(cell[place], 0) + amount
-        number = float(sum(amount > 0 for amount in amounts.values()))
-        return FigureValue(definition.id, period, number, definition.unit, None, None, None, "ok")
-    above = _total(definition.numerator, cells, chosen) - _total(definition.minus, cells, chosen)
-    if definition.kind in ("amount", "distribution"):
-        return FigureValue(definition.id, period, above / definition.divisor, definition.unit, None, None, None, "ok")
-    below = _total(definition.denominator, cells, chosen)
-    if below == 0:
-        return _nothing(definition, period, "no_data")
-    factor = 100.0 if definition.kind == "rate" else definition.factor
-    count = below if definition.kind == "rate" else None
-    return FigureValue(definition.id, period, factor * above / below, definition.unit, float(above), float(below), count, "ok")
-
-
 def _cells(definition: FigureDef, reader: Reader, filters: Filters) -> dict[str, Cells]:
     by = _BY_CITY if definition.distinct == "city" else _TOTAL
     return reader.cells(definition.measures, filters, by)
-
-
-def _period(definition: FigureDef, cells: Mapping[str, Cells], asked: str | None, cycle: str | None) -> str | None:
-    if asked or definition.pinned:
-        return asked or definition.pinned
-    if definition.period == "all":
-        return None
-    found = _periods_in(definition, cells, cycle)
-    complete = [period for period in found if _is_complete(definition, cells, period)]
-    candidates = complete or found
-    return candidates[-1] if candidates else None
-
-
-def _is_complete(definition: FigureDef, cells: Mapping[str, Cells], period: str) -> bool:
-    """Whether nothing more is to come for a period; a figure without a rule for that is always complete."""
-    if definition.complete_by is None:
-        return True
-    done, wanted = (
-        sum(amount for (found, *_), amount in cells[name].items() if found == period) for name in definition.complete_by
-    )
-    return done >= wanted > 0
 
 
 def incomplete_periods(reader: Reader, figure_id: str, filters: Filters) -> list[str]:
@@ -155,8 +64,8 @@ def incomplete_periods(reader: Reader, figure_id: str, filters: Filters) -> list
     if narrowed is None or definition.period == "all":
         return []
     cells = _cells(definition, reader, narrowed)
-    found = _periods_in(definition, cells, filters.cycle)
-    return [period for period in found if not _is_complete(definition, cells, period)]
+    found = periods_in(definition, cells, filters.cycle)
+    return [period for period in found if not is_complete(definition, cells, period)]
 
 
 def figure(reader: Reader, figure_id: str, filters: Filters, period: str | None = None) -> FigureValue:
@@ -164,19 +73,19 @@ def figure(reader: Reader, figure_id: str, filters: Filters, period: str | None 
     definition = ledger.figures[figure_id]
     narrowed = _narrow(definition, filters)
     if narrowed is None:
-        return _nothing(definition, period or definition.pinned, "not_applicable")
+        return nothing(definition, period or definition.pinned, "not_applicable")
     asked = period or definition.pinned
     if asked and filters.cycle and definition.period != "all" and not periods.in_cycle(asked, filters.cycle):
-        return _nothing(definition, asked, "not_applicable")
+        return nothing(definition, asked, "not_applicable")
     if not _is_known(definition, reader, filters.as_of):
-        return _nothing(definition, asked, "no_data")
+        return nothing(definition, asked, "no_data")
     cells = _cells(definition, reader, narrowed)
-    found = _period(definition, cells, period, filters.cycle)
+    found = period_of(definition, cells, period, filters.cycle)
     if definition.period != "all":
-        known = _periods_in(definition, cells, filters.cycle)
+        known = periods_in(definition, cells, filters.cycle)
         if found is None or not any(periods.matches(found, one) for one in known):
-            return _nothing(definition, found, "no_data")
-    return _value(definition, cells, found, filters.cycle)
+            return nothing(definition, found, "no_data")
+    return value_of(definition, cells, found, filters.cycle)
 
 
 def all_figures(reader: Reader, filters: Filters) -> list[FigureValue]:
@@ -185,14 +94,14 @@ def all_figures(reader: Reader, filters: Filters) -> list[FigureValue]:
     return [figure(reader, name, filters) for name in ledger.figures]
 
 
-def preload(reader: Reader, figure_ids: Iterable[str], filters: Filters) -> None:
-    """Read what several figures need in as few reads as their filters allow; later calls find it in the reader."""
+def preload(reader: Reader, figure_ids: Iterable[str], filters: Filters, *, cities: bool = False) -> None:
+    """Read what several figures (`cities`: by city) need in as few reads as filters allow; later calls find it in the reader."""
     wanted: dict[tuple[Filters, tuple[str, ...]], set[str]] = {}
     for figure_id in figure_ids:
         definition = ledger.figures[figure_id]
         narrowed = _narrow(definition, filters)
         if narrowed is not None:
-            by: tuple[str, ...] = _BY_CITY if definition.distinct == "city" else _TOTAL
+            by: tuple[str, ...] = _BY_CITY if cities or definition.distinct == "city" else _TOTAL
             wanted.setdefault((narrowed, by), set()).update(definition.measures)
     for (narrowed, by), measures in wanted.items():
         reader.cells(measures, narrowed, by)
@@ -205,10 +114,10 @@ def trend(reader: Reader, figure_id: str, filters: Filters) -> list[FigureValue]
     if narrowed is None or definition.period == "all" or not _is_known(definition, reader, filters.as_of):
         return []
     cells = _cells(definition, reader, narrowed)
-    found = _periods_in(definition, cells, filters.cycle)
+    found = periods_in(definition, cells, filters.cycle)
     if definition.pinned:
         found = [period for period in found if periods.matches(definition.pinned, period)]
-    return [_value(definition, cells, period, filters.cycle) for period in found]
+    return [value_of(definition, cells, period, filters.cycle) for period in found]
 
 
 def history(
@@ -224,7 +133,7 @@ def history(
     at_ends[filters.as_of] = _cells(definition, reader, narrowed)
     asked = period or definition.pinned
     return [
-        (day, _value(definition, cells, asked, filters.cycle))
+        (day, value_of(definition, cells, asked, filters.cycle))
         for day, cells in at_ends.items()
         if _is_known(definition, reader, day)
     ]
@@ -246,7 +155,7 @@ def amounts_at_ends(
     at_ends = reader.month_ends(measures, filters, by, months)
     at_ends[filters.as_of] = reader.cells(measures, filters, by)
     return [
-        (day, {one.id: _value(one, _keyed(cells), None, filters.cycle).value or 0.0 for one in definitions})
+        (day, {one.id: value_of(one, _keyed(cells), None, filters.cycle).value or 0.0 for one in definitions})
         for day, cells in at_ends.items()
         if any(_is_known(one, reader, day) for one in definitions)
     ]
@@ -272,8 +181,8 @@ def per_month(reader: Reader, figure_id: str, filters: Filters, months: int = 24
         now = value.value or 0.0
         gains.append((day, replace(value, value=now - before)))
         before = now
-    is_complete = len(known) <= months
-    return gains if is_complete else gains[1:]
+    is_whole = len(known) <= months
+    return gains if is_whole else gains[1:]
 
 
 def daily(
@@ -296,12 +205,12 @@ def daily(
     for name in definition.measures:
         for day, cells in reader.daily(name, narrowed, start, _TOTAL).items():
             changes.setdefault(day, {})[name] = cells
-    points = [(start, _value(definition, running, asked, filters.cycle))]
+    points = [(start, value_of(definition, running, asked, filters.cycle))]
     for day in sorted(changes):
         for name, cells in changes[day].items():
             for cell, amount in cells.items():
                 running[name][cell] = running[name].get(cell, 0) + amount
-        points.append((day, _value(definition, running, asked, filters.cycle)))
+        points.append((day, value_of(definition, running, asked, filters.cycle)))
     return points
 
 
@@ -321,35 +230,58 @@ def by_city(reader: Reader, figure_id: str, filters: Filters, period: str | None
     return _split(reader, figure_id, filters, period, dimension="city")
 
 
+def by_industry(reader: Reader, figure_id: str, filters: Filters, period: str | None = None) -> dict[str, FigureValue]:
+    """The figure industry by industry, otherwise as `by_city`."""
+    return _split(reader, figure_id, filters, period, dimension="industry")
+
+
+def by_city_at_ends(
+    reader: Reader, figure_id: str, filters: Filters, months: int, spanning: Callable[[str], str] | None = None
+) -> list[tuple[date, str | None, dict[str, FigureValue]]]:
+    """The figure city by city at the last month ends and on the as-of day, each as it stood then, read at once.
+
+    spanning: from the latest period of a day to the one that cities are compared over. Days on which nobody has a value, or the
+    store could not speak about the figure yet, are left out.
+    """
+    definition = ledger.figures[figure_id]
+    narrowed = _narrow(definition, filters)
+    if narrowed is None or "city" not in definition.by:
+        return []
+    at_ends = reader.month_ends(definition.measures, narrowed, _BY_CITY, months)
+    at_ends[filters.as_of] = reader.cells(definition.measures, narrowed, _BY_CITY)
+    found = []
+    for day, cells in at_ends.items():
+        period = period_of(definition, cells, None, filters.cycle)
+        if not _is_known(definition, reader, day) or (period is None and definition.period != "all"):
+            continue
+        if spanning and period:
+            period = spanning(period)
+        found.append((day, period, split(definition, cells, period, filters.cycle, 2)))
+    return found
+
+
 def by_breakdown(reader: Reader, figure_id: str, filters: Filters, period: str | None = None) -> dict[str, FigureValue]:
     """An amount by its measures' further key (problem kind, vintage and method, institution, stage, category set)."""
     return _split(reader, figure_id, filters, period, dimension="breakdown")
 
 
 def _split(
-    reader: Reader, figure_id: str, filters: Filters, period: str | None, dimension: Literal["city", "breakdown"]
+    reader: Reader, figure_id: str, filters: Filters, period: str | None, dimension: Literal["city", "industry", "breakdown"]
 ) -> dict[str, FigureValue]:
     definition = ledger.figures[figure_id]
     narrowed = _narrow(definition, filters)
     if narrowed is None or not _is_known(definition, reader, filters.as_of):
         return {}
-    if dimension == "city" and "city" not in definition.by:
+    if dimension != "breakdown" and dimension not in definition.by:
         return {}
-    by = _BY_CITY if dimension == "city" or definition.distinct == "city" else _TOTAL
+    by: tuple[str, ...] = _TOTAL if dimension == "breakdown" else (*_TOTAL, dimension)
+    if definition.distinct == "city":
+        by = _BY_CITY
     cells = reader.cells(definition.measures, narrowed, by)
-    found = _period(definition, cells, period, filters.cycle)
+    found = period_of(definition, cells, period, filters.cycle)
     if found is None and definition.period != "all":
         return {}
-    place = 2 if dimension == "city" else 1
-    names = {cell[place] for measure in cells.values() for cell in measure}
-    parts: dict[str, FigureValue] = {}
-    for name in sorted(names):
-        own = {
-            measure: {cell: amount for cell, amount in all_cells.items() if cell[place] == name}
-            for measure, all_cells in cells.items()
-        }
-        parts[name] = _value(definition, own, found, filters.cycle)
-    return parts
+    return split(definition, cells, found, filters.cycle, 1 if dimension == "breakdown" else 2)
 
 
 def rows(
@@ -370,8 +302,8 @@ def rows(
     if narrowed is None:
         return [], 0
     cells = _cells(definition, reader, narrowed)
-    found = _period(definition, cells, period, filters.cycle)
-    chosen = _chooser(definition, found, filters.cycle)
+    found = period_of(definition, cells, period, filters.cycle)
+    chosen = chooser(definition, found, filters.cycle)
     collected: list[dict[str, Any]] = []
     total = 0
     for name in definition.numerator.measures:

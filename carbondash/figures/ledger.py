@@ -22,6 +22,8 @@ _RATIO_FACTORS = {
     ("fen", "t", "CNY/t"): 0.01,
     ("kgCO2e", "fen", "tCO2e/10kCNY"): 1000.0,
     ("problems", "records", "problems/record"): 1.0,
+    ("t", "t", "points"): 100.0,
+    ("days", "obligations", "days"): 1.0,
 }
 
 

@@ -12,7 +12,7 @@ from carbondash.figures.ledger import FigureDef
 from carbondash.figures.periods import sort_key
 from carbondash.store import Filters, Reader, records
 from carbondash.store.measures import MEASURES
-from carbondash.store.records import Point, Project
+from carbondash.store.records import Point
 
 FEN = 100
 KILOGRAM = 1000
@@ -22,7 +22,10 @@ MOST_SPOTS = 2000
 
 @dataclass(frozen=True)
 class Spot:
-    """An enterprise on the map; emissions in tCO2e of the year `period`, None where it has no report."""
+    """An enterprise on the map; emissions in tCO2e of the year `period`, None where it has no report.
+
+    band: of its compliance risk; None where none holds on the day.
+    """
 
     enterprise_id: int
     name_zh: str
@@ -34,6 +37,7 @@ class Spot:
     lat: float
     emissions: float | None
     period: str | None
+    band: str | None = None
 
 
 @dataclass(frozen=True)
@@ -51,43 +55,17 @@ class Spots:
         return self.total - len(self.largest), max(0.0, self.emissions - shown)
 
 
-@dataclass(frozen=True)
-class LibraryProject:
-    """A project of the library; investment in CNY, reduction in tCO2e a year (None: not stated)."""
-
-    project_id: int
-    name_zh: str
-    name_en: str | None
-    city: str
-    industry: str
-    is_climate: bool
-    is_facility: bool
-    stage: str
-    investment: float
-    reduction: float | None
-    lon: float | None
-    lat: float | None
-
-
 def spots(reader: Reader, filters: Filters, limit: int = MOST_SPOTS) -> Spots:
     """Enterprises with a place, the largest emitters first."""
     found = records.enterprise_points(reader, filters, limit)
-    return Spots(tuple(_spot(point) for point in found.largest), found.total, found.emissions_kg / KILOGRAM)
+    derived_day = reader.state.derived_day
+    bands = records.risk_bands(reader, filters.as_of if derived_day is None else min(filters.as_of, derived_day))
+    return Spots(tuple(_spot(point, bands) for point in found.largest), found.total, found.emissions_kg / KILOGRAM)
 
 
-def _spot(point: Point) -> Spot:
+def _spot(point: Point, bands: Mapping[int, str]) -> Spot:
     emissions = None if point.emissions_kg is None else point.emissions_kg / KILOGRAM
-    return Spot(*point[:8], emissions, point.emissions_period)
-
-
-def library(reader: Reader, filters: Filters, limit: int = 1000) -> list[LibraryProject]:
-    """Projects of the library, the largest investment first."""
-    return [_project(row) for row in records.projects(reader, filters, limit)]
-
-
-def _project(row: Project) -> LibraryProject:
-    reduction = None if row.reduction_kg is None else row.reduction_kg / KILOGRAM
-    return LibraryProject(*row[:8], row.investment_fen / FEN, reduction, row.lon, row.lat)
+    return Spot(*point[:8], emissions, point.emissions_period, bands.get(point.enterprise_id))
 
 
 def previous(series: Sequence[FigureValue], period: str | None) -> FigureValue | None:

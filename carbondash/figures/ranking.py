@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from carbondash.figures import compute, ledger, periods
 from carbondash.figures.compute import FigureValue
@@ -31,11 +33,13 @@ def last_months(period: str, months: int) -> str:
 def rolling_span(reader: Reader, figure_id: str, filters: Filters) -> str | None:
     """The twelve months that end with the latest one of a monthly figure, in a cycle not before it; None where it has none."""
     latest = compute.figure(reader, figure_id, filters).period
-    if latest is None:
-        return None
+    return None if latest is None else _rolling(latest, filters.cycle)
+
+
+def _rolling(latest: str, cycle: str | None) -> str:
     span = last_months(latest, MONTHS_ROLLING)
-    if filters.cycle and not periods.in_cycle(span, filters.cycle):
-        return f"M{periods.cycle_years(filters.cycle)[0]:04d}-01..{latest}"
+    if cycle and not periods.in_cycle(span, cycle):
+        return f"M{periods.cycle_years(cycle)[0]:04d}-01..{latest}"
     return span
 
 
@@ -44,6 +48,21 @@ def by_city(reader: Reader, figure_id: str, filters: Filters) -> tuple[str | Non
     span = rolling_span(reader, figure_id, filters) if figure_id in ROLLING else None
     values = compute.by_city(reader, figure_id, filters, span)
     return span or next((value.period for value in values.values() if value.period), None), values
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A figure by city as it stood at the end of a day: over which period, and each city's value."""
+
+    day: date
+    period: str | None
+    values: Mapping[str, FigureValue]
+
+
+def over_months(reader: Reader, figure_id: str, filters: Filters, months: int) -> list[Frame]:
+    """A figure by city at the last month ends and on the as-of day, over the time over which cities are compared; one read."""
+    spanning = partial(_rolling, cycle=filters.cycle) if figure_id in ROLLING else None
+    return [Frame(*found) for found in compute.by_city_at_ends(reader, figure_id, filters, months, spanning)]
 
 
 def worst_first(figure_id: str, values: Mapping[str, FigureValue]) -> list[str]:

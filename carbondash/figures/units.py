@@ -74,6 +74,7 @@ _COUNTS = (
     _count("cities", "个", "city", "cities"),
     _count("clues", "条", "clue", "clues"),
     _count("cases", "件", "case", "cases"),
+    _count("obligations", "项", "obligation", "obligations"),
     _count("tasks", "项", "task", "tasks"),
     _count("reminders", "次", "reminder", "reminders"),
     _count("visits", "次", "visit", "visits"),
@@ -116,6 +117,7 @@ _MEASURES = (
         ),
     ),
     Unit("CNY/t", (_step(0, "元/吨", 2),), (_step(0, "/t", 2, "¥", "¥/t", '"¥"#,##0.00'),)),
+    Unit("points", (_step(0, "分", 1),), (_step(0, " points", 1),)),
     Unit("problems/record", (_step(0, "个/份", 1),), (_step(0, " problems per record", 1),)),
     Unit("tCO2e/10kCNY", (_step(0, "吨/万元", 2),), (_step(0, " t per ¥10,000", 2),)),
     Unit(

@@ -26,8 +26,8 @@ from carbondash.store.schema.quality import coal_test, laboratory
 # Facts that nothing is derived from: whoever is reminded or visited need not be derived anew.
 NOT_READ = frozenset(
     {
-        "assistance_visit", "campaign_member", "campaign_step", "coal_sample", "directory_listing", "fourth_party_review",
-        "match_candidate", "notice_task", "reminder", "review_note", "task_step",
+        "allowance_step", "assistance_visit", "borrowing", "campaign_member", "campaign_step", "case_paper", "coal_sample",
+        "directory_listing", "fourth_party_review", "match_candidate", "notice_task", "reminder", "review_note", "task_step",
     }
 )  # fmt: skip
 

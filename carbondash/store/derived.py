@@ -132,16 +132,17 @@ def risk_ranking(reader: Reader, filters: Filters, enterprise_id: int | None = N
     wanted = [] if filters.cycle is None else [derived_risk.c.cycle == filters.cycle]
     if enterprise_id is not None:
         wanted.append(derived_risk.c.enterprise_id == enterprise_id)
-    found = _held(derived_risk, RiskRow._fields, filters.as_of, wanted)
+    found = held(derived_risk, RiskRow._fields, filters.as_of, wanted)
     statement = select(found).where(*reader.restrict(found, filters))
-    return _risks(reader, statement.order_by(found.c.index_bp.desc(), found.c.enterprise_id, found.c.cycle))
+    return read_risks(reader.execute(statement.order_by(found.c.index_bp.desc(), found.c.enterprise_id, found.c.cycle)))
 
 
 def risk_history(reader: Reader, enterprise_id: int, cycle: str) -> list[RiskRow]:
     """How an enterprise's risk went through a cycle, the earliest first, each row under where it stood on the row's first day."""
     wanted = [derived_risk.c.enterprise_id == enterprise_id, derived_risk.c.cycle == cycle]
     found = _about(derived_risk, RiskRow._fields, derived_risk.c.day, wanted)
-    return _risks(reader, select(found).where(*reader.restrict(found, Filters(LAST))).order_by(found.c.day, found.c.id))
+    statement = select(found).where(*reader.restrict(found, Filters(LAST))).order_by(found.c.day, found.c.id)
+    return read_risks(reader.execute(statement))
 
 
 def findings(
@@ -164,7 +165,7 @@ def findings(
         wanted.append(finding.c.period.in_(periods))
     if waived is not None:
         wanted.append(finding.c.is_waived.is_(waived))
-    found = _held(finding, FindingRow._fields, filters.as_of, wanted)
+    found = held(finding, FindingRow._fields, filters.as_of, wanted)
     statement = (
         select(*(found.c[name] for name in FindingRow._fields), func.count().over())
         .where(*reader.restrict(found, filters))
@@ -178,7 +179,7 @@ def findings(
 def emissions(reader: Reader, enterprise_id: int, as_of: date) -> list[EmissionRow]:
     """The emissions of every unit's month of an enterprise that hold on the day, by month and unit."""
     names = [name for name in EmissionRow._fields if name not in ("unit_name", "unit_class")]
-    found = _held(derived_emission, (*_ABOUT, *names), as_of, [derived_emission.c.enterprise_id == enterprise_id])
+    found = held(derived_emission, (*_ABOUT, *names), as_of, [derived_emission.c.enterprise_id == enterprise_id])
     own = {"unit_name": unit.c.name, "unit_class": unit.c.unit_class}
     statement = (
         select(*(own[name] if name in own else found.c[name] for name in EmissionRow._fields))
@@ -235,9 +236,10 @@ def _enterprises(reader: Reader, wanted: ColumnElement[bool], limit: int) -> lis
     return [EnterpriseRow(*row) for row in reader.execute(seen)]
 
 
-def _risks(reader: Reader, statement: Select[Any]) -> list[RiskRow]:
+def read_risks(rows: Iterable[Any]) -> list[RiskRow]:
+    """Rows whose first columns are those of a risk, with floors and detail parsed."""
     made = []
-    for row in reader.execute(statement):
+    for row in rows:
         *about, floors, detail = row[: len(RiskRow._fields)]
         made.append(RiskRow._make([*about, tuple(code for code in floors.split(",") if code), json.loads(detail)]))
     return made
@@ -252,12 +254,12 @@ def _by_period(
     *wanted: ColumnElement[bool],
 ) -> Select[Any]:
     mine = () if enterprise_id is None else (table.c.enterprise_id == enterprise_id,)
-    found = _held(table, fields, filters.as_of, [*wanted, *mine])
+    found = held(table, fields, filters.as_of, [*wanted, *mine])
     statement = select(*(found.c[name] for name in fields)).where(*reader.restrict(found, filters))
     return statement.order_by(found.c.enterprise_id, found.c.period, found.c.id)
 
 
-def _held(table: Table, fields: Iterable[str], as_of: date, wanted: Sequence[ColumnElement[bool]]) -> Any:
+def held(table: Table, fields: Iterable[str], as_of: date, wanted: Sequence[ColumnElement[bool]]) -> Any:
     """The rows that hold at the end of the day, with the enterprise's names and dimensions of that day."""
     holding = [table.c.day <= as_of, or_(table.c.until.is_(None), table.c.until > as_of)]
     return _about(table, fields, as_of, [*holding, *wanted])

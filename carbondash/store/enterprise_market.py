@@ -13,6 +13,7 @@ from sqlalchemy import Select, and_, case, literal, or_, select
 
 from carbondash.store.enterprise_file import AS_OF, ENTERPRISE, asked, facts
 from carbondash.store.measures.base import live
+from carbondash.store.projects import stage_on
 from carbondash.store.schema.compliance import allocation, surrender
 from carbondash.store.schema.derived import derived_position, derived_risk
 from carbondash.store.schema.enterprises import enterprise
@@ -181,9 +182,10 @@ def projects(reader: Reader, enterprise_id: int, as_of: date) -> list[Project]:
 @cache
 def _projects() -> Select[Any]:
     table = project
-    named = [table.c[name] for name in Project._fields if name != "project_id"]
+    columns = {"project_id": table.c.id, "stage": stage_on(AS_OF)}
+    named = [columns[name] if name in columns else table.c[name] for name in Project._fields]
     mine = [table.c.enterprise_id == ENTERPRISE, live(table), table.c.day <= AS_OF]
-    statement: Select[Any] = select(table.c.id, *named).where(*mine).order_by(table.c.day.desc(), table.c.id.desc())
+    statement: Select[Any] = select(*named).where(*mine).order_by(table.c.day.desc(), table.c.id.desc())
     return statement
 
 

@@ -28,6 +28,7 @@ from carbondash.store.schema.bookkeeping import (
     store_state,
 )
 from carbondash.store.schema.derived import derive_queue, derive_state
+from carbondash.store.schema.market import market_quote
 from carbondash.store.scope import Filters, Scope
 
 Cells = dict[tuple[str, ...], int]
@@ -87,7 +88,12 @@ class Reader:
     def days_known(self) -> tuple[date | None, date | None]:
         """The first and the last day on which an as-of question has an answer."""
         self.first_day("")
-        first = min(self._coverage.values(), default=None) if self._coverage else None
+        known = list(self._coverage.values()) if self._coverage else []
+        if self.state.newest_quote_day is not None:
+            # Quotes are no measure's, but an answer of their own.
+            quoted = select(func.min(market_quote.c.day)).where(market_quote.c.void_load_id.is_(None))
+            known += [day for day in (self._connection.scalar(quoted),) if day is not None]
+        first = min(known, default=None)
         last = max((day for day in (self.state.newest_day, self.state.newest_quote_day) if day), default=None)
         return first, last
 

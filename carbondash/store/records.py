@@ -6,12 +6,12 @@ Each function takes a reader, whose scope it keeps to, and returns plain rows. A
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import ColumnElement, FromClause, Select, and_, func, null, or_, select
 
+from carbondash.store.schema.derived import derived_risk
 from carbondash.store.schema.directory import screening_candidate, source_record
 from carbondash.store.schema.enterprises import enterprise, enterprise_version
 from carbondash.store.schema.finance import institution, loan_project, project
@@ -66,23 +66,6 @@ class Points(NamedTuple):
     largest: list[Point]
     total: int
     emissions_kg: int
-
-
-class Project(NamedTuple):
-    """A project of the library; investment in fen, reduction in kg CO2."""
-
-    project_id: int
-    name_zh: str
-    name_en: str | None
-    city: str
-    industry: str
-    is_climate: bool
-    is_facility: bool
-    stage: str
-    investment_fen: int
-    reduction_kg: int | None
-    lon: float | None
-    lat: float | None
 
 
 def names(reader: Reader) -> Names:
@@ -169,28 +152,12 @@ def enterprise_points(reader: Reader, filters: Filters, limit: int) -> Points:
     return Points([Point(*row[:-2]) for row in rows], int(rows[0][-2]), int(rows[0][-1] or 0))
 
 
-def projects(reader: Reader, filters: Filters, limit: int = 1000) -> list[Project]:
-    """Projects of the library, the largest investment first. Projects carry no tier, so a tier filter does not apply to them."""
-    statement = (
-        select(
-            project.c.id,
-            project.c.name_zh,
-            project.c.name_en,
-            project.c.city,
-            project.c.industry,
-            project.c.is_climate,
-            project.c.is_facility,
-            project.c.stage,
-            project.c.investment_fen,
-            project.c.reduction_kg,
-            project.c.lon,
-            project.c.lat,
-        )
-        .where(*_standing(project, filters.as_of), *reader.restrict(project, replace(filters, tiers=())))
-        .order_by(project.c.investment_fen.desc(), project.c.id)
-        .limit(limit)
-    )
-    return [Project(*row) for row in reader.execute(statement)]
+def risk_bands(reader: Reader, as_of: date) -> dict[int, str]:
+    """The band of every enterprise whose compliance risk holds on the day; of one with two open cycles the higher one."""
+    table = derived_risk
+    holding = [table.c.day <= as_of, or_(table.c.until.is_(None), table.c.until > as_of)]
+    statement = select(table.c.enterprise_id, table.c.band).where(*holding).order_by(table.c.index_bp)
+    return {row[0]: row[1] for row in reader.execute(statement)}
 
 
 def _standing(table: FromClause, as_of: date) -> list[ColumnElement[bool]]:

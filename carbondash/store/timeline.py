@@ -34,7 +34,17 @@ from sqlalchemy import (
 from carbondash.store.dates import FIRST
 from carbondash.store.enterprise_file import AS_OF, ENTERPRISE, asked
 from carbondash.store.measures.base import live
-from carbondash.store.schema.compliance import account_state, allocation, case_step, obligation, operating_state, surrender
+from carbondash.store.schema.compliance import (
+    account_state,
+    allocation,
+    allowance_step,
+    borrowing,
+    case_paper,
+    case_step,
+    obligation,
+    operating_state,
+    surrender,
+)
 from carbondash.store.schema.directory import candidate_decision
 from carbondash.store.schema.enterprises import alliance_membership, directory_listing, enterprise, enterprise_version
 from carbondash.store.schema.evidence import monthly_record, problem, problem_closing, review
@@ -209,6 +219,8 @@ def _everything() -> CompoundSelect[Any]:
         part(referral, "work", "referral", detail=referral.c.state),
         part(allocation, "allowance", "allocation", detail=allocation.c.step, amount=allocation.c.amount_t),
         part(obligation, "allowance", "obligation", amount=obligation.c.amount_t),
+        part(allowance_step, "allowance", allowance_step.c.step, detail=allowance_step.c.number),
+        part(borrowing, "allowance", "borrowing", amount=borrowing.c.amount_t),
         part(surrender, "allowance", "surrender", detail=surrender.c.vintage, amount=surrender.c.amount_t),
         part(
             trade,
@@ -219,6 +231,7 @@ def _everything() -> CompoundSelect[Any]:
             mine=or_(trade.c.buyer_id == ENTERPRISE, trade.c.seller_id == ENTERPRISE),
         ),
         part(case_step, "case", "case", period=case_step.c.cycle, detail=case_step.c.step, amount=case_step.c.amount_fen),
+        part(case_paper, "case", "paper", period=case_paper.c.cycle, detail=case_paper.c.kind + "/" + case_paper.c.number),
         part(project, "finance", "project", detail=project.c.name_zh, amount=project.c.investment_fen),
         part(
             loan,

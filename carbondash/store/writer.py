@@ -40,6 +40,8 @@ _CHUNK = 20_000
 _REBUILD_FROM = 5_000
 # Whose tasks or steps a table of due days is about.
 _HOLDERS: dict[str, Table] = {notice_term.name: notice_task, campaign_term.name: campaign_member}
+# Facts under another anchor that an enterprise may stand behind: its project, and a trade that it sold in.
+_OWNED = {"project": "enterprise_id", "loan_project": "enterprise_id", "trade": "seller_id"}
 _WORKED_OUT = DERIVED_TABLES.keys() | screening_rows.TABLES
 
 
@@ -200,6 +202,9 @@ class Load:
         self._touch_anchors(kind, ids)
         self._touch_holders(facts, ids)
         self._concern(facts, ids)
+        if facts.name in _OWNED:
+            owner = _OWNED[facts.name]
+            self._touch_anchors("enterprise", {row[owner] for row in rows if row.get(owner) is not None})
 
     def _touch_holders(self, facts: Table, ids: set[int]) -> None:
         """A due day bears on all who have the notice's tasks or are members of the campaign."""
@@ -241,6 +246,10 @@ class Load:
                 self._touch_anchors(kind, ids)
                 self._touch_holders(facts, ids)
                 self._concern(facts, ids)
+            if facts.name in _OWNED:
+                owner = facts.c[_OWNED[facts.name]]
+                owners = select(owner).where(facts.c.load_id == load_id, owner.is_not(None)).distinct()
+                self._touch_anchors("enterprise", set(self._connection.scalars(owners)))
         derivation.forget(self._connection, self._concerned)
         records, candidates = screening_rows.of_void(self._connection, load_id)
         self._touch_anchors("source_record", records)

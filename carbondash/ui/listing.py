@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from zlib import crc32
 
 import streamlit as st
 
@@ -31,7 +32,8 @@ def show(listing: Listing, now: Frame, *, framed: bool = True, choose: Callable[
         if not listing.table.rows:
             _nothing(listing, now.view)
             return
-        key = f"table_{listing.id}"
+        # Other rows are another widget: one whose rows change under the same key takes the next click for a slip.
+        key = f"table_{listing.id}_{crc32(repr((now.view.filters, now.view.state)).encode()):08x}"
         grid(
             Table(listing.table.columns, listing.table.rows),
             key=key,

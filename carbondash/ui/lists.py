@@ -12,7 +12,7 @@ from typing import cast, get_args
 
 from carbondash.derive import check_words
 from carbondash.figures import annual, compute, filing, findings, inspections, listings, problems, reminding, reviewing
-from carbondash.store import Reader, candidates, notices, records, reminders, visits
+from carbondash.store import Reader, candidates, finance_lists, notices, records, reminders, visits
 from carbondash.store.duties import Timeliness
 from carbondash.store.enterprise_file import ordered_ids
 from carbondash.store.filings import Narrowed
@@ -20,6 +20,10 @@ from carbondash.ui.cache import remember
 from carbondash.ui.origin import Origin
 from carbondash.ui.panels import candidates as candidate_panels
 from carbondash.ui.panels import (
+    compliance_replay,
+    compliance_risk,
+    market_allowances,
+    market_position,
     quality_checks,
     quality_problems,
     quality_samples,
@@ -31,6 +35,7 @@ from carbondash.ui.panels import (
     submissions_work,
     verification_tasks,
 )
+from carbondash.ui.panels import finance_lists as finance_panels
 from carbondash.ui.view import View
 
 MOST = 5_000
@@ -192,6 +197,27 @@ def _verified(reader: Reader, view: View) -> Iterable[Row]:
     return [(number, None) for number in verification_tasks.enterprises(reader, view, MOST)]
 
 
+def _short_of_allowances(reader: Reader, view: View) -> Iterable[Row]:
+    if not _part(view, "position"):
+        return ()
+    return [(number, None) for number in market_position.enterprises(reader, view, MOST)]
+
+
+def _obliged(reader: Reader, view: View) -> Iterable[Row]:
+    if not _part(view, "allowances"):
+        return ()
+    return [(number, None) for number in market_allowances.enterprises(reader, view, MOST)]
+
+
+def _at_risk(reader: Reader, view: View) -> Iterable[Row]:
+    wanted = _part(view, "risk", is_first=True)
+    return [(number, None) for number in compliance_risk.enterprises(reader, view, MOST)] if wanted else ()
+
+
+def _replayed(reader: Reader, view: View) -> Iterable[Row]:
+    return [(number, None) for number in compliance_replay.enterprises(reader, view)] if _part(view, "replay") else ()
+
+
 def _behind(reader: Reader, view: View) -> Iterable[Row]:
     measure, kind = view.page("measure"), view.page("kind")
     if measure is None:
@@ -201,11 +227,33 @@ def _behind(reader: Reader, view: View) -> Iterable[Row]:
     return _months((number, fact.period) for fact in facts if (of := fact.anchor)[0] == "enterprise" for number in (of[1],))
 
 
+def _unhelped(reader: Reader, view: View) -> Iterable[Row]:
+    cycle = finance_panels.gaps_cycle(reader, view) if _part(view, "gaps") else None
+    if cycle is None:
+        return ()
+    return [(row.enterprise_id, None) for row in finance_lists.without_project(reader, view.filters, cycle, limit=MOST)[0]]
+
+
+def _allied(reader: Reader, view: View) -> Iterable[Row]:
+    rows = finance_lists.members(reader, view.filters, limit=MOST)[0] if _part(view, "alliance") else []
+    return [(row.enterprise_id, None) for row in rows]
+
+
+def _accounts(reader: Reader, view: View) -> Iterable[Row]:
+    if not _part(view, "accounts"):
+        return ()
+    grade = finance_panels.grade_of_view(view)
+    return [(row.enterprise_id, None) for row in finance_lists.accounts(reader, view.filters, grade=grade, limit=MOST)[0]]
+
+
 LISTS: dict[str, tuple[List, ...]] = {
     "map": (_mapped,),
     "directory": (_listed, _candidates),
     "submissions": (_month_records, _matrix, _year_reports, _review_queue, _to_remind, _notice_tasks, _visited),
     "quality": (_problems, _findings, _samples),
     "verification": (_verified,),
+    "finance": (_unhelped, _allied, _accounts),
+    "market": (_short_of_allowances, _obliged),
+    "compliance": (_at_risk, _replayed),
     "rows": (_behind,),
 }

@@ -14,10 +14,10 @@ from carbondash.ui.language import _
 _SHARED = ("part", "id", "list")
 
 
-def choose(now: Frame, titles: Mapping[str, str], *, of_a_part: tuple[str, ...] = ()) -> str:
+def choose(now: Frame, titles: Mapping[str, str], *, of_a_part: tuple[str, ...] = (), shared: tuple[str, ...] = ()) -> str:
     """Draw the parts as tabs and say which one the address asks for; titles: words by part, the first is the page's own.
 
-    of_a_part: parameters that this page's parts don't share though they do elsewhere.
+    of_a_part: parameters that this page's parts don't share though they do elsewhere; shared: others that they do share.
     """
     first = next(iter(titles))
     asked = now.view.page("part") or first
@@ -34,7 +34,7 @@ def choose(now: Frame, titles: Mapping[str, str], *, of_a_part: tuple[str, ...] 
         required=True,
         label_visibility="collapsed",
         on_change=_changed,
-        args=(key, first, (*(name for name in now.place.params if name not in _SHARED), *of_a_part)),
+        args=(key, first, (*(name for name in now.place.params if name not in (*_SHARED, *shared)), *of_a_part)),
         wrap=True,
     )
     return chosen

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
-from carbondash.figures import ledger
+from carbondash.derive import risk_preview
+from carbondash.figures import scorecard, subjects
+from carbondash.store import cases
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -27,8 +30,20 @@ class Formed:
         return isinstance(value, str) and self._form.fullmatch(value) is not None
 
 
+class Days:
+    """Every day as an address writes it, as a collection to look one up in."""
+
+    def __contains__(self, value: object) -> bool:
+        try:
+            return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+        except ValueError:
+            return False
+
+
+# What a change of the risk index is split into.
+CAUSES = r"A[12]|B[1-3]|C[1-3]|D[1-3]|floors|assessable"
 # What the map can be coloured by: the figures of the ledger that have a value by city.
-MAP_MEASURES = tuple(name for name, definition in ledger.figures.items() if definition.map)
+MAP_MEASURES = subjects.by_city()
 
 
 @dataclass(frozen=True)
@@ -61,7 +76,17 @@ _IN_MENU = (
         N_("Map"),
         N_("Which city is behind, on which measure?"),
         ":material/map:",
-        ("measure",),
+        ("part", "measure", "compare", "month", "kind"),
+        {"part": ("dates", "months"), "compare": Days(), "kind": ("near",)},
+    ),
+    Place(
+        "city",
+        N_("Lead"),
+        N_("City scorecard"),
+        N_("How is this city against the province and its own past?"),
+        ":material/leaderboard:",
+        ("measure", "sort"),
+        {"measure": scorecard.BY_FIGURE, "sort": ("best", "place")},
     ),
     Place(
         "directory",
@@ -123,11 +148,52 @@ _IN_MENU = (
         },
     ),
     Place(
+        "compliance",
+        N_("Supervise"),
+        N_("Compliance & risk"),
+        N_("Who may miss the deadline, why, how sure are we?"),
+        ":material/gavel:",
+        ("part", "compare", "kind", "status", "sort", "period", "level", "weights", "id", "page"),
+        {
+            "part": ("risk", "rates", "cases", "replay"),
+            "compare": Days(),
+            "kind": Formed(CAUSES),
+            "status": ("critical", "high", "elevated", "watch", "low", *cases.STATUSES),
+            "sort": ("shortfall", "deadline"),
+            "period": Formed(r"C\d|20\d\d"),
+            "level": Formed(r"[5-9]|[1-8]\d|9[0-5]"),
+            "weights": Formed(risk_preview.FORM),
+            "id": Formed(r"[1-9]\d{0,8}(\.[1-9]\d{0,8}){0,7}"),
+        },
+    ),
+    Place(
+        "market",
+        N_("Supervise"),
+        N_("Market"),
+        N_("Is there enough, at what price, who has not traded?"),
+        ":material/candlestick_chart:",
+        ("part", "period", "kind", "status", "price", "page"),
+        {
+            "part": ("prices", "position", "allowances"),
+            "period": Formed(r"quarter|all|Y20\d\d(\.\.Y20\d\d)?"),
+            "kind": ("method",),
+            "status": ("all", "pre_allocated", "reviewed", "determined", "issued", "notice_sent"),
+            "price": Formed(r"[1-9]\d{0,2}(\.\d{1,2})?"),
+        },
+    ),
+    Place(
         "finance",
         N_("Supervise"),
         N_("Projects & finance"),
-        N_("What did the money buy?"),
+        N_("What did the money buy, and who has a gap and no project?"),
         ":material/account_balance:",
+        ("part", "kind", "status", "id", "page"),
+        {
+            "part": ("loans", "gaps", "alliance", "accounts"),
+            "kind": Formed(r"climate|facility|both|other|[1-9]\d{0,5}"),
+            "status": ("planned", "approved", "construction", "operating", "A", "B", "C", "D", "E", "none"),
+            "id": Formed(r"[PLE][1-9]\d{0,8}"),
+        },
     ),
     Place(
         "figures",

@@ -124,7 +124,7 @@ def _show(one: Tile, view: View) -> None:
                     params = filters.link_params(view, dict(one.state))
                     st.page_link(now.pages[one.page], label=escape(one.name), query_params=params)
             definitions.button((one.figure_id,), view, f"tile_{one.figure_id}", one.period, compact=True)
-        main, counts = _parts(one.value)
+        main, counts = parts(one.value)
         options: dict[str, Any] = {"chart_data": one.spark, "chart_type": "area"} if one.spark else {}
         st.metric(
             one.name,
@@ -141,7 +141,7 @@ def _show(one: Tile, view: View) -> None:
             st.caption(escape(" · ".join(facts)))
 
 
-def _parts(value: str) -> tuple[str, str]:
+def parts(value: str) -> tuple[str, str]:
     """A rate and the numbers behind it apart, so that the first can be written larger."""
     for mark in ("（", " ("):
         if mark in value:

@@ -10,7 +10,11 @@ from carbondash.store import Filters
 
 FILTER_PARAMS = ("as_of", "city", "industry", "tier", "cycle")
 LANGUAGES = ("zh", "en")
-PAGE_PARAMS = ("measure", "compare", "month", "kind", "status", "price", "slide", "sort", "page", "id", "part", "period", "list")
+PAGE_PARAMS = (
+    *("measure", "compare", "month", "kind", "status", "price", "slide", "sort", "page", "id", "part", "period", "list"),
+    "level",
+    "weights",
+)
 
 
 @dataclass(frozen=True)

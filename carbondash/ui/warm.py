@@ -13,8 +13,14 @@ from carbondash.store import Filters, Reader
 from carbondash.store.errors import StoreError
 from carbondash.ui import candidates as candidates_part
 from carbondash.ui import cards, filters, frame, ledger_page, page, rows_head, rulebook_card, tiles, url
+from carbondash.ui import city as city_page
 from carbondash.ui import citymap as city_card
+from carbondash.ui import compliance as compliance_page
+from carbondash.ui import compliance_cases as compliance_cases_page
 from carbondash.ui import directory as directory_part
+from carbondash.ui import finance as finance_page
+from carbondash.ui import market as market_page
+from carbondash.ui import overview as overview_page
 from carbondash.ui import quality as quality_page
 from carbondash.ui import verification as verification_page
 from carbondash.ui.cache import remember
@@ -22,11 +28,28 @@ from carbondash.ui.panels import (
     attention,
     candidate_card,
     candidates,
+    city,
     citymap,
+    citymap_time,
+    compliance,
+    compliance_cases,
+    compliance_change,
+    compliance_preview,
+    compliance_rates,
+    compliance_replay,
+    compliance_risk,
+    compliance_views,
     deadlines,
     directory,
     figures,
     finance,
+    finance_card,
+    finance_lists,
+    finance_loans,
+    finance_projects,
+    market_allowances,
+    market_position,
+    market_prices,
     overview,
     quality_change,
     quality_checks,
@@ -59,14 +82,16 @@ log = logging.getLogger("carbondash.warm")
 
 # Imported for the pages, which would otherwise import them before the first visitor's eyes.
 _USED_BY_PAGES = (
-    candidates_part, cards, city_card, directory_part, ledger_page, page, rows_head, quality_page, rulebook_card, tiles,
-    verification_page,
+    candidates_part, cards, city_card, city_page, directory_part, finance_page, ledger_page, page, rows_head, quality_page,
+    rulebook_card, tiles, overview_page, verification_page, market_page, compliance_page, compliance_cases_page,
 )  # fmt: skip
 
 _PANELS = (
     overview,
     attention,
+    city,
     citymap,
+    citymap_time,
     directory,
     candidates,
     candidate_card,
@@ -86,6 +111,10 @@ _PANELS = (
     quality_inspection,
     quality_samples,
     finance,
+    finance_card,
+    finance_lists,
+    finance_loans,
+    finance_projects,
     figures,
     rulebook,
     rows,
@@ -95,12 +124,25 @@ _PANELS = (
     verification_changes,
     verification_tasks,
     verification_bodies,
+    market_prices,
+    market_position,
+    market_allowances,
+    compliance,
+    compliance_risk,
+    compliance_views,
+    compliance_change,
+    compliance_preview,
+    compliance_rates,
+    compliance_cases,
+    compliance_replay,
 )
 BUILDERS: tuple[Callable[[Reader, View], Any], ...] = tuple(build for panels in _PANELS for build in panels.BUILDERS)
 # These are made for each size of window.
 SIZED: tuple[Callable[[Reader, View, Any], Any], ...] = (
+    *overview.SIZED,
     *citymap.SIZED,
-    *finance.SIZED,
+    *citymap_time.SIZED,
+    *finance_projects.SIZED,
     *submissions_matrix.SIZED,
     *quality_stock.SIZED,
     *quality_inspection.SIZED,

@@ -39,10 +39,19 @@ def test_from_the_shortfall_tile_to_the_named_enterprises_to_one_file_and_back(o
     assert total == len(names) > 0
 
     shown = open_page("/", "en", width=1920, query={"as_of": DAY.isoformat(), "cycle": "C2"})
+    # The tile leads to the market, its definition to the rows behind it.
     shown.page.get_by_role("link", name="Allowance shortfall").click()
-    shown.page.wait_for_url("**/rows?**")
+    shown.page.wait_for_url("**/market?**")
     shown.settle()
     asked = {"as_of": [DAY.isoformat()], "cycle": ["C2"], "lang": ["en"]}
+    assert _query(shown) == asked | {"part": ["position"]}
+    shown.page.go_back()
+    shown.page.wait_for_url(lambda url: "/market" not in url)
+    shown.settle()
+    shown.page.locator(".st-key-otile_shortfall .st-key-def_tile_shortfall button").first.click()
+    shown.page.get_by_role("button", name="All rows, as a page").click()
+    shown.page.wait_for_url("**/rows?**")
+    shown.settle()
     assert _query(shown) == asked | {"measure": ["shortfall"], "period": ["C2"]}
     listed = shown.page.url
     table = shown.page.locator('[data-testid="stDataFrame"] table').first

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import math
+from datetime import date
 from itertools import combinations, pairwise
 from typing import Any
 
@@ -11,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carbondash.charts import citymap, maplabels
+from carbondash.charts import citymap, cityplay, counties, maplabels, mappoints
 from carbondash.charts.classes import class_of, classes
 from carbondash.charts.frames import Item, Place
 from carbondash.charts.look import THEMES
@@ -122,20 +124,88 @@ def test_a_selected_city_is_outlined() -> None:
     assert "selected_line" not in drawn()[1]
 
 
-def test_every_place_is_a_point_and_the_others_are_summed_up() -> None:
+def test_every_place_is_a_point_and_what_is_left_out_is_said() -> None:
     places = [Place(str(number), f"企业{number}", "360100", 115.9, 28.6, float(number)) for number in range(3)]
-    found, layers = drawn(places=places, others=(22_017, 4950.0), review_number="赣S(2024)000号")
-    assert [point["code"] for point in layers["enterprises"]["data"]] == ["0", "1", "2"]
-    assert found.notes[0].startswith("图上为排放量最大的3家企业；其余22,017家合计4,950吨")
-    assert found.notes[1] == "审图号：赣S(2024)000号"
+    found, layers = drawn(places=places, left_out="其余22,017家合计4,950吨", review_number="赣S(2024)000号")
+    assert len(layers["enterprises"]["data"]) == 3
+    assert layers["enterprises"]["pickable"] is True
+    assert found.notes == ("其余22,017家合计4,950吨", "审图号：赣S(2024)000号")
 
 
 def test_the_area_of_a_point_follows_its_emissions() -> None:
     places = [Place("a", "a", "", 116, 28, 4e6), Place("b", "b", "", 116, 28, 1e6), Place("c", "c", "", 116, 28, None)]
     _, layers = drawn(places=places)
-    large, small, unknown = (row["radius"] - 1.3 for row in layers["enterprises"]["data"])
-    assert large == pytest.approx(2 * small)
-    assert unknown == pytest.approx(0)
+    large, small, unknown = (row["size"] - mappoints._SMALLEST for row in layers["enterprises"]["data"])
+    assert large == pytest.approx(2 * small, abs=0.11)
+    assert unknown == 0
+
+
+def test_marks_show_tier_and_risk_by_symbol_and_colour_and_the_highest_risk_lies_on_top() -> None:
+    key = mappoints.Key(
+        tuple(zip(mappoints.SYMBOLS, ("一级", "二级", "三级", "未知"), strict=True)),
+        ((mappoints.NO_RISK, "未评估"), *((color, str(place)) for place, color in enumerate(mappoints.RISK_COLORS))),
+    )
+    places = [
+        Place("critical", "甲", "360100", 116, 28, 1.0, mark=0, tone=5),
+        Place("none", "乙", "360100", 116, 28, 9.0, mark=2, tone=0),
+    ]
+    found, layers = drawn(places=places, key=key)
+    rows = layers["enterprises"]["data"]
+    assert [row["code"] for row in rows] == ["none", "critical"]
+    assert [row["icon"] for row in rows] == ["2-0", "0-5"]
+    mapping = layers["enterprises"]["iconMapping"]
+    assert {row["icon"] for row in rows} <= set(mapping)
+    assert len(mapping) == 24
+    assert (found.marks, found.tones) == (key.marks, key.tones)
+
+
+def test_the_marks_come_with_the_map_and_are_a_picture() -> None:
+    _, layers = drawn(places=[Place("a", "a", "360100", 116, 28, 1.0)])
+    kind, data = layers["enterprises"]["iconAtlas"].split(",", 1)
+    assert kind == "data:image/png;base64"
+    assert base64.b64decode(data).startswith(b"\x89PNG")
+
+
+def test_county_outlines_are_lines_inside_cities_that_only_zooming_in_brings_out() -> None:
+    _, layers = drawn()
+    outlines = layers["counties"]
+    assert outlines["widthUnits"] == "meters"
+    assert outlines["widthMinPixels"] == 0
+    assert len({city for city, _path in counties.borders()}) == 11
+    assert len(outlines["data"]) == len(counties.borders())
+    # A metre on the ground is this many pixels where the whole province fits the map.
+    zoom = maplabels.view(480, 600).zoom
+    assert outlines["getWidth"] * 512 * 2**zoom / 40_075_000 / math.cos(math.radians(27.4)) < 0.25
+
+
+def test_a_city_shown_alone_has_its_counties_named_in_chinese_only() -> None:
+    _, layers = drawn(near="360400")
+    names = [row["text"] for row in layers["county_names"]["data"]]
+    assert "修水县" in names
+    assert "labels" not in layers or not layers["labels"]["data"]
+    _, english = drawn(near="360400", lang="en")
+    assert "county_names" not in english
+
+
+def test_maps_side_by_side_share_their_classes() -> None:
+    alone, _ = drawn()
+    shared, _ = drawn(also=[10.0, 20.0, 55.0, 60.0])
+    assert len(shared.legend) > len(alone.legend)
+    assert shared.legend[0][0].startswith("10")
+
+
+def test_what_is_played_has_one_set_of_classes_and_names_its_months() -> None:
+    june = cityplay.Moment(date(2023, 6, 30), "M2023-05", {"360100": Item("360100", "南昌", 50.0, 30, 60)})
+    now = cityplay.Moment(date(2023, 7, 20), "M2023-06", {"360100": Item("360100", "南昌", 75.0, 45, 60)})
+    found = cityplay.city_play([june, now], "%", name="一次通过率", lang="zh", theme="light")
+    assert [frame[0] for frame in found.frames] == ["2023-06", ""]
+    colors = [frame[2]["360100"][0] for frame in found.frames]
+    assert len(set(colors)) == 2
+    assert set(colors) <= {color for _words, color in found.legend}
+    assert found.frames[0][2]["360600"] == (THEMES["light"].no_data, "无数据")
+    assert len(found.shapes) == 11
+    assert all(0 <= x <= cityplay.WIDTH and 0 <= y <= found.height for _code, _path, x, y in found.shapes)
+    assert "2023年6月30日" in found.alt
 
 
 @pytest.mark.parametrize(("width", "height"), [(340, 470), (900, 640), (300, 900)])

@@ -106,3 +106,42 @@ def test_four_were_ordered_rectified_and_waived_and_the_frozen_one_was_fined(pro
         assert date(2022, 1, 1) < steps[number]["ordered"]["day"] < steps[number]["rectified"]["day"] <= date(2022, 2, 28)
     states = [(row["enterprise_id"], row["state"]) for row in province["account_state"]]
     assert states == [(fined[0], "frozen"), (fined[0], "normal")]
+
+
+def test_every_obligation_is_reviewed_before_and_noticed_after_its_determination(province: Province) -> None:
+    determined = {(row["enterprise_id"], row["period"]): row["day"] for row in province["obligation"]}
+    given = {
+        (row["enterprise_id"], row["period"]): row["day"] for row in province["allocation"] if row["step"] == "pre_allocated"
+    }
+    steps: dict[str, dict[tuple[int, str], Row]] = {"reviewed": {}, "notice_sent": {}}
+    for row in province["allowance_step"]:
+        steps[row["step"]][row["enterprise_id"], row["period"]] = row
+    assert steps["reviewed"].keys() == steps["notice_sent"].keys() == determined.keys()
+    for key, day in determined.items():
+        assert given[key] < steps["reviewed"][key]["day"] < day < steps["notice_sent"][key]["day"]
+        assert steps["reviewed"][key]["number"] is None
+    numbers = [row["number"] for row in steps["notice_sent"].values()]
+    assert len(set(numbers)) == len(numbers)
+
+
+def test_nobody_may_borrow_as_no_gap_reaches_a_tenth_of_the_obligation(province: Province) -> None:
+    given: Counter[tuple[int, str]] = Counter()
+    for row in province["allocation"]:
+        given[row["enterprise_id"], row["period"]] += row["amount_t"]
+    for row in province["obligation"]:
+        assert row["amount_t"] - given[row["enterprise_id"], row["period"]] < 0.1 * row["amount_t"]
+    assert "borrowing" not in province
+
+
+def test_each_case_has_its_order_its_decision_and_its_publication(province: Province) -> None:
+    steps = {(row["case_id"], row["step"]): row["day"] for row in province["case_step"]}
+    papers: dict[int, dict[str, Row]] = {}
+    for row in province["case_paper"]:
+        papers.setdefault(row["case_id"], {})[row["kind"]] = row
+    assert papers.keys() == {case for case, _step in steps}
+    for case, own in papers.items():
+        assert own.keys() == {"order", "decision", "publication"}
+        assert own["order"]["day"] == steps[case, "ordered"]
+        assert own["order"]["limit_day"] == date(2022, 2, 28)
+        assert own["decision"]["day"] == (steps.get((case, "waived")) or steps[case, "fined"])
+        assert own["publication"]["day"] >= own["decision"]["day"]

@@ -12,7 +12,10 @@ from carbondash.store.writer import Load
 from tests.intake.files import rows_of
 from tests.store.province import enterprises, fact, writing
 
-TABLES = ("derived_emission", "finding", "derived_allocation", "derived_obligation", "derived_position", "derived_risk")
+TABLES = (
+    "derived_emission", "finding", "derived_allocation", "derived_obligation", "derived_position", "derived_risk",
+    "derived_account",
+)  # fmt: skip
 DEADLINE = date(2023, 12, 31)
 
 

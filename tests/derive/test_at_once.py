@@ -163,7 +163,13 @@ def test_facts_that_nothing_is_derived_from_make_nobody_wait(store: Store, ids: 
         review = fact(load, "review", **of, record_id=record, period="M2023-07", lane="city", outcome="passed")
         task = fact(load, "verification_task", **of, period="Y2021", due_day=NEWEST, body_id=body)
     derive(store)
+    with writing(store) as load:
+        case = fact(load, "enforcement_case", **of, cycle="C2")
+    derive(store)
     about: dict[str, dict[str, object]] = {
+        "allowance_step": {"period": "Y2022", "cycle": "C2", "step": "reviewed"},
+        "borrowing": {"period": "Y2022", "cycle": "C2", "amount_t": 1},
+        "case_paper": {"case_id": case, "cycle": "C2", "kind": "order", "number": "1"},
         "assistance_visit": {"experts": "周", "topic": "煤", "author": "王"},
         "campaign_member": {"campaign_id": campaign},
         "campaign_step": {"campaign_id": campaign, "step": "mobilise"},

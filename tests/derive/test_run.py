@@ -128,7 +128,7 @@ def test_a_run_that_is_stopped_goes_on_where_it_was(store: Store) -> None:
     half = {row[0] for row in snapshot(store)["derived_risk"]}
     assert half == set(ids[:2])
     done = derive(store)
-    assert done.written == {"emissions": 2, "findings": 2, "allowances": 2, "risk": 2}
+    assert done.written == {"emissions": 2, "findings": 2, "allowances": 2, "risk": 2, "account": 2}
     assert verify(store) == []
     assert not any(check(store).values())
 
@@ -233,7 +233,7 @@ def test_other_rules_renew_everybody(derived_store: tuple[Store, list[int]], mon
         with store.read(Scope.province()) as reader:
             assert lag(reader).rules_changed
         assert verify(store) == ["the rules have changed since the facts were derived: run python -m carbondash derive"]
-        assert derive(store).written == dict.fromkeys(("emissions", "findings", "allowances", "risk"), len(ids))
+        assert derive(store).written == dict.fromkeys(("emissions", "findings", "allowances", "risk", "account"), len(ids))
         assert verify(store) == []
     finally:
         province.rules_digest.cache_clear()

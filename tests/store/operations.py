@@ -13,6 +13,7 @@ from sqlalchemy import select
 from carbondash.store import Scope, Store
 from carbondash.store.errors import StoreError
 from carbondash.store.schema import FACT_TABLES
+from carbondash.store.schema.finance import STAGES
 from tests.store.desk_operations import desk_facts, desk_operations, prepare_desk
 from tests.store.province import START, deriving, enterprises, fact, writing
 
@@ -20,7 +21,15 @@ CITIES = ("360100", "360200", "360300")
 DAYS = st.integers(0, 900).map(lambda offset: START + timedelta(days=offset))
 MONTHS = st.sampled_from(["M2022-11", "M2022-12", "M2023-01", "M2023-02"])
 YEARS = st.sampled_from(["Y2021", "Y2022"])
-_DERIVED = ("derived_emission", "finding", "derived_allocation", "derived_obligation", "derived_position", "derived_risk")
+_DERIVED = (
+    "derived_emission",
+    "finding",
+    "derived_allocation",
+    "derived_obligation",
+    "derived_position",
+    "derived_risk",
+    "derived_account",
+)
 
 Operation = tuple[Any, ...]
 
@@ -42,6 +51,8 @@ def operations(at_least: int, at_most: int) -> st.SearchStrategy[list[Operation]
         st.tuples(st.just("freeze"), who, DAYS, st.sampled_from(["normal", "frozen"])),
         st.tuples(st.just("trade"), who, who, DAYS, st.integers(1, 9)),
         st.tuples(st.just("loan"), st.integers(0, 2), st.integers(0, 1), DAYS, st.integers(1, 9)),
+        st.tuples(st.just("project"), who, DAYS, st.sampled_from(CITIES), st.sampled_from(STAGES), st.booleans()),
+        st.tuples(st.just("stage"), st.integers(0, 20), DAYS, st.sampled_from(STAGES)),
         st.tuples(st.just("ally"), who, DAYS, st.booleans()),
         st.tuples(st.just("derive"), st.sets(who, min_size=1), st.sampled_from(_DERIVED), st.lists(span, max_size=3)),
         st.tuples(st.just("roll back"), st.integers(2, 60)),
@@ -134,6 +145,14 @@ def _facts(store: Store, ids: list[int], operation: Operation) -> Iterable[tuple
         case ("loan", project, institution, day, amount):
             sides = {"loan_project_id": 1 + project, "institution_id": 1 + institution}
             yield "loan", {**sides, "day": day, "amount_fen": amount, "reduction_kg": amount}
+        case ("project", who, day, city, stage, owned):
+            place = {"name_zh": "光伏项目", "city": city, "industry": "power", "enterprise_id": ids[who] if owned else None}
+            about = {"period": "Y2023", "is_climate": True, "is_facility": owned, "stage": stage, "investment_fen": 100}
+            yield "project", {**place, **about, "day": day}
+        case ("stage", which, day, stage):
+            known = _live(store, "project", "id")
+            if known:
+                yield "project_stage", {"project_id": known[which % len(known)][0], "day": day, "stage": stage}
         case ("ally", who, day, member):
             yield "alliance_membership", {"enterprise_id": ids[who], "day": day, "is_member": member}
         case _:
@@ -185,6 +204,13 @@ def derived_columns(table: str, amount: int, of_record: dict[str, Any]) -> dict[
             "surrendered_t": 0,
             "usable_t": 9 - amount,
             "gap_t": amount,
+        },
+        "derived_account": {
+            "period": year,
+            "grade": "ABCDE"[amount // 2] if amount else None,
+            "total_bp": amount * 1000 if amount else None,
+            "assessable": 100 if amount else 20,
+            **detail,
         },
         "derived_risk": {
             "cycle": "C2",

@@ -57,6 +57,9 @@ _ONE_EVENT_EACH = (
     "obligation",
     "surrender",
     "case_step",
+    "allowance_step",
+    "borrowing",
+    "case_paper",
     "project",
     "candidate_decision",
 )

@@ -42,6 +42,8 @@ class Method:
     missing_limit: float
     weight_spread: float
     draws: int
+    draws_least: int
+    draws_together: int
     rank_interval: tuple[float, float]
     top: int
     rules: tuple[Rule, ...] = field(repr=False)
@@ -85,6 +87,10 @@ class Method:
                     raise InputError(f"{name} code", code, f"one of {', '.join(known)}", f"以下之一：{'、'.join(known)}")
             merged[name] = {**known, **values}
         return changed(self, **merged, is_preview=True)  # type: ignore[arg-type]
+
+    def draws_for(self, different: int) -> int:
+        """How many draws a rank interval rests on, by the number of enterprises that differ from each other."""
+        return min(self.draws, max(self.draws_least, self.draws_together // max(different, 1)))
 
     def words(self, name: str, **key: str) -> Words:
         """The zh and en text of a row of words, such as `indicator` or `words`. Raises KeyError where there is none."""
@@ -138,6 +144,8 @@ def in_force(as_of: date) -> Method:
         missing_limit=one("missing_limit").number / WHOLE,
         weight_spread=one("weight_spread").number / WHOLE,
         draws=int(one("draws").number),
+        draws_least=int(one("draws_least").number),
+        draws_together=int(one("draws_together").number),
         rank_interval=(low / WHOLE, high / WHOLE),
         top=int(one("top").number),
         rules=tuple(row for named in rows.values() for row in named),

@@ -18,6 +18,8 @@ from carbondash.rules.sets import InputError, answers_pending
 _SEED = 20231231
 # Draws that are worked on at once: a matrix of this many times the enterprises.
 _CHUNK = 64
+# Up to so many different enterprises are compared pair by pair.
+_FEW = 80
 
 Ints = npt.NDArray[np.int32]
 
@@ -45,8 +47,8 @@ def rank_interval(table: pd.DataFrame, as_of: date, method: Method | None = None
 
     table: rows of `index.risk_index` of a single day. Columns out, in its order: rank, rank_low, rank_high (1: highest index;
     ties share the better rank), all NA for an enterprise without a rank, which the others' ranks leave out. The interval holds
-    the middle 90% of the draws and always the rank itself. `Pending` before the method was published; raises InputError where
-    the table holds several days.
+    the middle 90% of the draws and always the rank itself; where very many enterprises differ there are fewer draws. `Pending`
+    before the method was published; raises InputError where the table holds several days.
     """
     used = method or in_force(as_of)
     ranked = _ranked(table)
@@ -55,12 +57,17 @@ def rank_interval(table: pd.DataFrame, as_of: date, method: Method | None = None
     )
     if not len(ranked):
         return result
-    drawn = np.concatenate([_ranks(chunk) for chunk in _draws(ranked, used)])
+    alike = _alike(ranked)
+    drawn = np.concatenate(
+        [_ranks(chunk, alike.sizes) for chunk in _draws(ranked.iloc[alike.first], used, used.draws_for(alike.n))]
+    )
     drawn.sort(axis=0)
     lower, upper = used.rank_interval
+    lowest, highest = (
+        drawn[int(end), alike.group] for end in (np.floor(lower * (len(drawn) - 1)), np.ceil(upper * (len(drawn) - 1)))
+    )
     own = ranks(ranked["index"]).to_numpy(dtype=np.int32)
-    low = np.minimum(drawn[int(np.floor(lower * (len(drawn) - 1)))], own)
-    high = np.maximum(drawn[int(np.ceil(upper * (len(drawn) - 1)))], own)
+    low, high = np.minimum(lowest, own), np.maximum(highest, own)
     where = table["ranked"].to_numpy(dtype=bool)
     for name, values in (("rank", own), ("rank_low", low), ("rank_high", high)):
         result.loc[where, name] = values
@@ -82,7 +89,7 @@ def robustness(table: pd.DataFrame, as_of: date, method: Method | None = None) -
     limits = np.array([limit for _, limit in used.bands])
     band, leading = _band(shown, limits), _leading(shown[np.newaxis], used.top)[0]
     correlations, top_kept, band_kept = [], 0, 0
-    for chunk in _draws(ranked, used):
+    for chunk in _draws(ranked, used, used.draws):
         correlations.append(_correlations(shown, chunk))
         top_kept += int((_leading(chunk, used.top) == leading).all(axis=1).sum())
         band_kept += int((_band(chunk, limits) == band).sum())
@@ -105,7 +112,35 @@ def _ranked(table: pd.DataFrame) -> pd.DataFrame:
     return table.loc[table["ranked"].to_numpy(dtype=bool)]
 
 
-def _draws(ranked: pd.DataFrame, method: Method) -> Iterator[Floats]:
+def draws_of(table: pd.DataFrame, method: Method) -> int:
+    """How many draws the rank intervals of such a table rest on."""
+    return method.draws_for(_alike(_ranked(table)).n)
+
+
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """Rows whose scores and floors are the same: the first of each group, its size, and the group of every row."""
+
+    first: npt.NDArray[np.intp]
+    group: npt.NDArray[np.intp]
+    sizes: Ints
+
+    @property
+    def n(self) -> int:
+        return len(self.first)
+
+
+def _alike(ranked: pd.DataFrame) -> _Alike:
+    scores = ranked[list(CODES)].to_numpy(dtype=np.float64)
+    floors = pd.factorize(ranked["floors"].astype(str))[0].astype(np.float64)
+    # A score is never negative: -1 stands for one that is not known, and equals itself.
+    columns = np.column_stack([np.nan_to_num(scores, nan=-1.0) + 0.0, floors])
+    whole = np.ascontiguousarray(columns).view(np.dtype((np.void, columns.dtype.itemsize * columns.shape[1]))).ravel()
+    _, first, group, sizes = np.unique(whole, return_index=True, return_inverse=True, return_counts=True)
+    return _Alike(first, group.ravel(), sizes.astype(np.int32))
+
+
+def _draws(ranked: pd.DataFrame, method: Method, draws: int) -> Iterator[Floats]:
     """The indices under moved weights: chunks of draws × enterprises."""
     scores = ranked[list(CODES)].to_numpy(dtype=np.float64)
     known = (~np.isnan(scores)).astype(np.float64)
@@ -115,8 +150,8 @@ def _draws(ranked: pd.DataFrame, method: Method) -> Iterator[Floats]:
     weights = np.array([method.weights[code] for code in CODES])
     generator = np.random.default_rng(_SEED)
     moved = weights * generator.uniform(1 - method.weight_spread, 1 + method.weight_spread, size=(method.draws, len(CODES)))
-    for start in range(0, method.draws, _CHUNK):
-        chunk = moved[start : start + _CHUNK]
+    for start in range(0, draws, _CHUNK):
+        chunk = moved[start : min(start + _CHUNK, draws)]
         yield rounded(np.fmax(WHOLE * _sums(chunk, filled) / _sums(chunk, known), at_least))
 
 
@@ -132,11 +167,20 @@ def _at_least(floors: str, method: Method) -> float:
     return max((method.at_least[code] for code in floors.split()), default=float("nan"))
 
 
-def _ranks(chunk: Floats) -> Ints:
-    """Ranks by row, 1 for the highest; ties share the better one."""
+def _ranks(chunk: Floats, sizes: Ints) -> Ints:
+    """Ranks by row, 1 for the highest; ties share the better one. sizes: for how many enterprises each column stands."""
+    if chunk.shape[1] <= _FEW:
+        # Holding every pair against each other is quicker than sorting row by row.
+        above: Ints = ((chunk[:, np.newaxis, :] > chunk[:, :, np.newaxis]) @ sizes).astype(np.int32)
+        return np.asarray(above + 1, dtype=np.int32)
     result = np.empty(chunk.shape, dtype=np.int32)
     for row, values in enumerate(chunk):
-        result[row] = len(values) - np.searchsorted(np.sort(values), values, side="right") + 1
+        order = np.argsort(values)
+        ascending = values[order]
+        # The last of each run of equal values says how many are not above it.
+        ends = np.flatnonzero(np.append(ascending[1:] != ascending[:-1], True))
+        not_above = np.cumsum(sizes[order])[ends]
+        result[row, order] = np.repeat(not_above[-1] - not_above + 1, np.diff(ends, prepend=-1))
     return result
 
 

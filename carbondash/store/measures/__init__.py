@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from carbondash.store.measures import (
     ahead,
+    allowances,
     compliance,
     derived,
     enterprises,
@@ -29,6 +30,7 @@ MEASURES: dict[str, Measure] = {
         lanes,
         reports,
         compliance,
+        allowances,
         market,
         finance,
         problems,

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, CompoundSelect, FromClause, Table, and_, func, literal, select
 
+from carbondash.store.dates import LAST, day_literal, earlier_of, later_of
 from carbondash.store.measures.base import Keep, Measure, MeasureClass, live, spans, text
 from carbondash.store.schema.base import UNKNOWN
 from carbondash.store.schema.derived import (
@@ -48,6 +49,39 @@ def _rows(
     return build
 
 
+def _risk_by_obligation(*, weighted: bool) -> Any:
+    """The obligation behind each risk while both hold; weighted: times the index as a share of 100, in whole tonnes."""
+
+    def build(keep: Keep) -> CompoundSelect[Any]:
+        risk, position = derived_risk, derived_position
+        risk_ends, position_ends = (func.coalesce(table.c.until, day_literal(LAST)) for table in (risk, position))
+        at_once = and_(
+            position.c.enterprise_id == risk.c.enterprise_id,
+            position.c.cycle == risk.c.cycle,
+            position.c.day < risk_ends,
+            position_ends > risk.c.day,
+        )
+        # Half a tonne and more is a tonne; index points are in hundredths.
+        tonnes = (position.c.obligation_t * risk.c.index_bp + _HALF) // _WHOLE if weighted else position.c.obligation_t
+        rows = (
+            select(
+                risk.c.enterprise_id,
+                risk.c.id,
+                risk.c.cycle.label("period"),
+                text("").label("breakdown"),
+                later_of(risk.c.day, position.c.day).label("start"),
+                earlier_of(risk_ends, position_ends).label("finish"),
+                tonnes.label("amount"),
+            )
+            .select_from(risk.join(position, at_once))
+            .where(keep(risk.c.enterprise_id))
+            .subquery("rows")
+        )
+        return spans(rows, keep=keep)
+
+    return build
+
+
 def _measure(id: str, kind: MeasureClass, unit: str, table: Table, build: Any, *further: str) -> Measure:
     # Zero is a value only from the first derived row on: before it nobody has looked.
     return Measure(id, kind, unit, "enterprise", (table.name, *further, "enterprise_version"), build, needs_itself=True)
@@ -55,6 +89,9 @@ def _measure(id: str, kind: MeasureClass, unit: str, table: Table, build: Any, *
 
 _BY_CLASS = derived_emission.outerjoin(unit, and_(unit.c.id == derived_emission.c.unit_id, live(unit)))
 _ONE = literal(1)
+# An index of 100 points in hundredths.
+_WHOLE = 10_000
+_HALF = _WHOLE // 2
 _STOCK, _STATE = MeasureClass.STOCK, MeasureClass.STATE
 
 MEASURES = (
@@ -106,6 +143,22 @@ MEASURES = (
         "enterprises",
         derived_risk,
         _rows(derived_risk, amount=_ONE, period=derived_risk.c.cycle, breakdown=derived_risk.c.band),
+    ),
+    _measure(
+        "risk_obligation",
+        _STOCK,
+        "t",
+        derived_risk,
+        _risk_by_obligation(weighted=False),
+        "derived_position",
+    ),
+    _measure(
+        "risk_weighted_obligation",
+        _STOCK,
+        "t",
+        derived_risk,
+        _risk_by_obligation(weighted=True),
+        "derived_position",
     ),
     _measure(
         "shortfall",

@@ -110,6 +110,24 @@ derived_risk = derived_table(
     CheckConstraint("index_bp >= 0 AND index_bp <= 10000", name="index_range"),
     CheckConstraint("missing_bp >= 0 AND missing_bp <= 10000", name="missing_range"),
 )
+# The risks of a day, and how those of a cycle went: without the wide rows themselves.
+Index("ix_derived_risk_until", *(derived_risk.c[name] for name in ("until", "day", "enterprise_id", "cycle", "index_bp", "band")))
+Index("ix_derived_risk_cycle", *(derived_risk.c[name] for name in ("cycle", "enterprise_id", "day", "index_bp")))
+
+# The carbon account of an enterprise that is held against a benchmark: its year, grade and points in hundredths (both empty where
+# too little is assessable), and in `detail` what they rest on.
+derived_account = derived_table(
+    "derived_account",
+    period_column(),
+    Column("grade", String(1)),
+    Column("total_bp", Integer),
+    Column("assessable", Integer, nullable=False),
+    Column("detail", Text, nullable=False),
+    CheckConstraint("total_bp >= 0 AND total_bp <= 10000", name="total_range"),
+    *non_negative("assessable"),
+)
+# The accounts of a day, grade by grade.
+Index("ix_derived_account_until", *(derived_account.c[name] for name in ("until", "day", "grade", "total_bp", "enterprise_id")))
 
 # Enterprises whose facts have changed since they were derived: since which version of the store, and lastly in which one.
 derive_queue = Table(

@@ -39,6 +39,17 @@ project = fact_table(
 )
 Index("ix_project_enterprise_id", project.c.enterprise_id)
 
+# The stage that a project of the library is in from `day` on; before the first row it is the one that it came in with.
+project_stage = fact_table(
+    "project_stage",
+    Column("project_id", Integer, ForeignKey("project.id"), nullable=False),
+    day_column(),
+    Column("stage", String(16), nullable=False),
+    one_of("stage", STAGES),
+    anchor="project_id",
+    key=("project_id",),
+)
+
 institution = fact_table(
     "institution",
     Column("name_zh", String(100), nullable=False),

@@ -1,4 +1,4 @@
-"""The items that need attention, in words."""
+"""The items that need attention, in words; and, where they are few, the next dates."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from carbondash.figures.format import fmt, fmt_count_days, fmt_day, fmt_period
 from carbondash.figures.units import Lang
 from carbondash.store import Reader
 from carbondash.ui.panels.common import gettext_of
+from carbondash.ui.panels.deadlines import Due, ahead
 from carbondash.ui.view import View
 
 LIMIT = 5
@@ -32,6 +33,16 @@ def lines(reader: Reader, view: View) -> tuple[Line, ...]:
         Line(item.severity, _said(item, view), item.page, tuple(sorted(item.params.items())))
         for item in attention(reader, view.filters, LIMIT)
     )
+
+
+def dates(reader: Reader, view: View) -> tuple[str, ...]:
+    """The next due days of all duties, soonest first; those without a published day last."""
+    colon = "：" if view.lang == "zh" else ": "
+    return tuple(f"{due.subject} · {due.period}{colon}{_when(due)}" for due in ahead(reader, view))
+
+
+def _when(due: Due) -> str:
+    return due.left if len(due.lines) < 2 else f"{due.lines[1]} · {due.left}"
 
 
 def templates(_: Callable[[str], str]) -> dict[str, str]:
@@ -56,7 +67,21 @@ def templates(_: Callable[[str], str]) -> dict[str, str]:
             "verification, monthly reports, inspection."
         ),
         "annual_due": _("Annual reports on {period} are due on {deadline} ({left})."),
+        "annual_missing": _("Annual reports on {period} missing after their due day: {missing}."),
         "plan_pending": _("The allocation plan for {cycle} is not issued yet."),
+        "high_risk": _("Enterprises at high or critical risk for {cycle} (the product's own index): {enterprises}."),
+        "shortfall": _("Enterprises short of allowances for {cycle}: {enterprises}, lacking {tonnes} together."),
+        "cases_open": _("Cases on surrender: {ordered} under an order to rectify, {fined} fined and not closed."),
+        "review_queue": _(
+            "Records waiting for review: {records} (cities {at_city}, province {at_province}); the oldest for {oldest} days."
+        ),
+        "findings_person": _("Automatic findings that a person has to look at: {findings}."),
+        "verification_overdue": _("{open} of {total} verification tasks of {period} are open, due on {deadline} ({left})."),
+        "verification_due": _("{open} of {total} verification tasks of {period} are open, due on {deadline} ({left})."),
+        "tasks_late": _("Tasks of the notice of {period} overdue: {tasks}."),
+        "campaign_late": _("Steps of the inspection campaign of {period} overdue: {steps}."),
+        "candidates": _("Candidates of the directory waiting for a decision: {candidates}, of them to be listed: {to_list}."),
+        "derive_waiting": _("Enterprises whose new facts are not computed from the rules yet: {enterprises}."),
     }
 
 
@@ -69,7 +94,7 @@ def _left(item: Item, lang: Lang) -> dict[str, str]:
     days = item.values.get("days")
     if not isinstance(days, int):
         return {}
-    return {"left": fmt_count_days(-days if item.code == "surrender_overdue" else days, lang)}
+    return {"left": fmt_count_days(-days if item.code.endswith("_overdue") else days, lang)}
 
 
 def _words(item: Item, view: View) -> dict[str, str]:
@@ -90,4 +115,4 @@ def _words(item: Item, view: View) -> dict[str, str]:
     return said
 
 
-BUILDERS = (lines,)
+BUILDERS = (lines, dates)

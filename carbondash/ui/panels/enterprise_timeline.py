@@ -118,6 +118,9 @@ def event_words(row: Event, view: FileView) -> str:
         "sold": _("sold {amount}"),
         "obligation": _("obligation determined: {amount}"),
         "allocation": _("allowances allocated: {amount}"),
+        "reviewed": _("amount of the allowances reviewed"),
+        "notice_sent": _("compliance notice sent: {detail}"),
+        "borrowing": _("borrowing of {amount} approved"),
         "surrender": _("surrendered {amount}"),
         "project": _("project in the library: {detail}"),
         "loan": _("loan of {amount} from {detail}"),
@@ -174,6 +177,8 @@ def _coded(row: Event, view: FileView) -> str:
             return _("file referred to a person") if first == "open" else _("file closed by that person")
         case "case":
             return _case(first, row.amount, view)
+        case "paper":
+            return _paper(first, second, view)
         case _:
             return ""
 
@@ -188,6 +193,16 @@ def _case(step: str, amount: int | None, view: FileView) -> str:
         "closed": _("case closed"),
     }
     return f"{words.get(step, step)} {yuan(amount, view)}" if amount else words.get(step, step)
+
+
+def _paper(kind: str, number: str, view: FileView) -> str:
+    _ = gettext_of(view)
+    words = {
+        "order": _("order to rectify: {number}"),
+        "decision": _("decision on the penalty: {number}"),
+        "publication": _("published: {number}"),
+    }
+    return words[kind].format(number=number)
 
 
 def _amount(row: Event, view: FileView) -> str:

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 
 from carbondash.charts.days import progress
 from carbondash.charts.frames import DayLine, Deadline
-from carbondash.derive.deadlines import is_over, surrender_steps
+from carbondash.derive.deadlines import is_over, pending_cycle, same_time_before, surrender_steps
 from carbondash.figures import compute, ledger, listings
 from carbondash.figures.compute import FigureValue
 from carbondash.figures.format import fmt, fmt_day, fmt_period, joined
 from carbondash.figures.sentences import figure_sentence, statement
 from carbondash.store import Filters, Reader
+from carbondash.store.dates import previous_month_end
 from carbondash.ui.panel import Panel
 from carbondash.ui.panels.common import gettext_of, theme_of
 from carbondash.ui.table import Column, table_of
@@ -35,6 +36,8 @@ TILE_FIGURES = (
 # What a store holds that was filled with lists of enterprises and units only.
 FIRST_KNOWN = ("known_enterprises", "generating_units", "unit_capacity")
 YEAR = 12
+# Of the main figure, so that the page fits one screen of a laptop, and uses that of a wall.
+HEIGHTS: dict[str, int] = {"narrow": 300, "medium": 224, "wide": 440}
 # The surrender of a cycle happens in its last months.
 DRAWN_BEFORE_DEADLINE = timedelta(days=180)
 
@@ -93,7 +96,7 @@ def tiles(reader: Reader, view: View) -> tuple[Tile, ...]:
 
     return (
         _monthly(reader, view, "on_time_rate", "submissions"),
-        _monthly(reader, view, "first_pass_rate", "submissions"),
+        _monthly(reader, view, "first_pass_rate", "quality"),
         _monthly(reader, view, "monthly_problems", "quality", _("Problems found"), said(_("{value} still open"), still_open)),
         _compliance(reader, view, _("Compliance, by number"), said(_("by volume {value}"), by_volume)),
         _market(reader, view),
@@ -110,15 +113,32 @@ def _monthly(reader: Reader, view: View, figure_id: str, page: str, name: str = 
 
 
 def _compliance(reader: Reader, view: View, name: str, more: str) -> Tile:
+    _ = gettext_of(view)
     figure_id = "compliance_rate_by_number"
     now = compute.figure(reader, figure_id, view.filters)
     everything = compute.trend(reader, figure_id, view.on(cycle=None).filters)
-    # A cycle that is still open can't be held against one that is closed.
+    # A cycle that is still open can't be held against one that is closed, but against it when it was as far from its deadline.
     is_closed = bool(now.period) and is_over(str(now.period), view.filters.as_of)
     before = listings.previous(everything, now.period) if is_closed else None
+    basis = ""
+    then = same_time_before(str(now.period), view.filters.as_of) if now.period and not is_closed else None
+    if then is not None:
+        cycle, day = then
+        before = compute.figure(reader, figure_id, view.on(cycle=None, as_of=day).filters, cycle)
+        basis = _("{period}, on {day}").format(period=fmt_period(cycle, view.lang), day=fmt_day(day, view.lang))
     history = compute.history(reader, figure_id, view.filters, YEAR, now.period) if now.period else []
     classes = " · ".join(part for part in (_outcomes(reader, view, now.period), more) if part)
-    return tile(view, now, before, page="overview", spark=[value.value for _day, value in history], name=name, more=classes)
+    return tile(
+        view,
+        now,
+        before,
+        page="compliance",
+        state={"part": "rates"},
+        basis=basis,
+        spark=[value.value for _day, value in history],
+        name=name,
+        more=classes,
+    )
 
 
 def _market(reader: Reader, view: View) -> Tile:
@@ -129,7 +149,7 @@ def _market(reader: Reader, view: View) -> Tile:
     if cycle is None or now is None or now.value is None or is_over(cycle, view.filters.as_of):
         turnover = compute.figure(reader, "trade_turnover_cumulative", view.filters)
         more = _("turnover {value}").format(value=value_words(turnover, view)) if turnover.value is not None else ""
-        return _cumulative(reader, view, "trade_volume_cumulative", "map", _("Trading volume"), more)
+        return _cumulative(reader, view, "trade_volume_cumulative", "market", _("Trading volume"), more)
     short = compute.figure(reader, "shortfall_enterprises", view.filters, cycle)
     history = compute.history(reader, "shortfall", view.filters, YEAR, cycle)
     before = history[-2] if len(history) > 1 else None
@@ -137,8 +157,8 @@ def _market(reader: Reader, view: View) -> Tile:
         view,
         now,
         before[1] if before else None,
-        page="rows",
-        state={"measure": "shortfall", "period": cycle},
+        page="market",
+        state={"part": "position"},
         basis=fmt_day(before[0], view.lang) if before else "",
         spark=[value.value for _day, value in history],
         more=_("{count} enterprises short").format(count=f"{int(short.value or 0):,}"),
@@ -169,7 +189,7 @@ def _cumulative(reader: Reader, view: View, figure_id: str, page: str, name: str
     return tile(view, now, base, page=page, basis=basis, spark=[value.value for _day, value in history], name=name, more=more)
 
 
-def surrender(reader: Reader, view: View) -> Panel:
+def surrender(reader: Reader, view: View, room: str) -> Panel:
     """The surrender of the cycle by day, by number of enterprises and by volume, against the deadlines."""
     _ = gettext_of(view)
     cycle = cycle_of(reader, view)
@@ -197,7 +217,7 @@ def surrender(reader: Reader, view: View) -> Panel:
         theme=theme_of(view),
         as_of=view.filters.as_of if view.filters.as_of <= end else None,
         decimals=ledger.figures["compliance_rate_by_number"].decimals,
-        height=300,
+        height=HEIGHTS[room],
     )
     days = sorted({day for day, _share in (*by_number, *by_volume)})
     table = table_of(
@@ -209,6 +229,7 @@ def surrender(reader: Reader, view: View) -> Panel:
         _("{share} of enterprises by {day}").format(share=fmt(share, "%", view.lang), day=fmt_day(day, view.lang))
         for day, share in steps
     )
+    deadlines = _("Deadlines: {deadlines}").format(deadlines=note) if note else ""
     return Panel(
         "surrender_progress",
         _("Surrender progress · {cycle}").format(cycle=fmt_period(cycle, view.lang)),
@@ -216,8 +237,15 @@ def surrender(reader: Reader, view: View) -> Panel:
         chart,
         ("compliance_rate_by_number", "surrender_rate_by_volume", "obligation", "surrendered"),
         cycle,
-        note=_("Deadlines: {deadlines}").format(deadlines=note) if note else "",
+        note=" · ".join(part for part in (deadlines, _pending(view)) if part),
     )
+
+
+def _pending(view: View) -> str:
+    """What the next cycle waits for, where its plan is not issued."""
+    _ = gettext_of(view)
+    cycle = pending_cycle(view.filters.as_of)
+    return _("{cycle}: plan not issued").format(cycle=fmt_period(cycle, view.lang)) if cycle else ""
 
 
 def _until(points: list[tuple[date, float | None]], end: date) -> list[tuple[date, float | None]]:
@@ -233,4 +261,17 @@ def _at(points: list[tuple[date, float | None]], day: date) -> float | None:
     return earlier[-1] if earlier else None
 
 
-BUILDERS = (sentence, beginnings, tiles, surrender)
+def months(reader: Reader, view: View) -> tuple[tuple[str, str], ...]:
+    """The days that the replay goes through, each with its words: every month end that is known, and the newest day."""
+    first, _last = reader.days_known()
+    end = view.newest_day
+    days = [end]
+    day = previous_month_end(end)
+    while first is not None and day >= first:
+        days.append(day)
+        day = previous_month_end(day)
+    return tuple((one.isoformat(), fmt_day(one, view.lang)) for one in reversed(days))
+
+
+BUILDERS = (sentence, beginnings, tiles, months)
+SIZED = (surrender,)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from carbondash.rules.risk import Robustness, rank_interval, ranks, robustness
+from carbondash.rules.risk import CODES, Robustness, rank_interval, ranks, robustness
 from carbondash.rules.risk.methods import in_force
+from carbondash.rules.risk.robustness import draws_of
 from carbondash.rules.sets import InputError
 from tests.rules.risk.cases import DAY, FROZEN, GAP_OF_4_PERCENT, NAN, SURPLUS, frame, indexed, province
 
@@ -96,3 +98,40 @@ def test_a_ranking_of_several_days_or_of_nobody_is_refused() -> None:
     assert interval(nobody).isna().all(axis=None)
     with pytest.raises(InputError, match="no ranked row"):
         robustness(nobody, DAY)
+
+
+def _brute_force(table: pd.DataFrame, draws: int) -> list[tuple[int, int]]:
+    """The interval of every enterprise, draw by draw and row by row, with the same moved weights."""
+    used = in_force(DAY)
+    generator = np.random.default_rng(20231231)
+    weights = np.array([used.weights[code] for code in CODES])
+    moved = weights * generator.uniform(1 - used.weight_spread, 1 + used.weight_spread, size=(used.draws, len(CODES)))
+    scores = table[list(CODES)].to_numpy(dtype=float)
+    least = np.array([max((used.at_least[code] for code in str(row).split()), default=0.0) for row in table["floors"]])
+    ranks_of = []
+    for drawn in moved[:draws]:
+        known = ~np.isnan(scores)
+        index = np.array([100 * (drawn[k] * s[k]).sum() / drawn[k].sum() for s, k in zip(scores, known, strict=True)])
+        index = np.maximum(index, least).round(8)
+        ranks_of.append([(index > own).sum() + 1 for own in index])
+    ordered = np.sort(np.array(ranks_of), axis=0)
+    low, high = used.rank_interval
+    ends = ordered[int(np.floor(low * (draws - 1)))], ordered[int(np.ceil(high * (draws - 1)))]
+    return [(int(a), int(b)) for a, b in zip(*ends, strict=True)]
+
+
+def test_enterprises_that_are_alike_are_worked_out_once_and_none_is_lost() -> None:
+    rows = [GAP_OF_4_PERCENT, SURPLUS, FROZEN, {**SURPLUS, "first_pass_rate": 0.2}]
+    table = indexed(frame(*(rows[place % 4] for place in range(40))))
+    found = rank_interval(table, DAY)
+    assert isinstance(found, pd.DataFrame)
+    expected = _brute_force(table, draws_of(table, in_force(DAY)))
+    own = found["rank"].astype(int)
+    for place, (low, high) in enumerate(expected):
+        assert found["rank_low"].iloc[place] == min(low, own.iloc[place])
+        assert found["rank_high"].iloc[place] == max(high, own.iloc[place])
+
+
+@pytest.mark.parametrize(("different", "draws"), [(1, 2000), (53, 2000), (100, 2000), (400, 500), (5300, 200), (100_000, 200)])
+def test_where_very_many_enterprises_differ_there_are_fewer_draws(different: int, draws: int) -> None:
+    assert in_force(DAY).draws_for(different) == draws

@@ -1,0 +1,132 @@
+"""Everybody's risk on a day as columns: what ranks, intervals, sums by cause and previews are worked out from, without words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from carbondash.derive.risk import known_day
+from carbondash.derive.risk_inputs import COLUMNS
+from carbondash.rules.calendar import settled
+from carbondash.rules.risk.index import risk_index
+from carbondash.rules.risk.methods import Method, in_force
+from carbondash.rules.risk.robustness import draws_of, rank_interval
+from carbondash.rules.sets import RulePending
+from carbondash.store import Filters, Reader, risk
+from carbondash.store.risk import InputRow
+
+Ints = npt.NDArray[np.int64]
+Order = Literal["index", "shortfall", "deadline"]
+
+_HUNDREDTHS = 100
+
+
+@dataclass(frozen=True)
+class Field:
+    """The risks under some filters on a day, the highest index first; one an enterprise.
+
+    on: the day whose facts they rest on. row_ids, cities, cycles, bands: by row. points: the index, 0..100. frame: the inputs as
+    the index takes them (tonnes, days, shares), with enterprise_id and the ordinal of the day.
+    """
+
+    on: date
+    method: Method
+    row_ids: tuple[int, ...]
+    cities: tuple[str, ...]
+    cycles: tuple[str, ...]
+    bands: tuple[str, ...]
+    points: npt.NDArray[np.float64]
+    frame: pd.DataFrame
+
+    @cached_property
+    def ids(self) -> Ints:
+        """The enterprises by row."""
+        return self.frame["enterprise_id"].to_numpy(dtype=np.int64)
+
+    def deadline(self, days_left: int) -> date:
+        """The day that lies so many days ahead of the field's."""
+        return date.fromordinal(self.on.toordinal() + days_left)
+
+    def places(self, order: Order = "index", band: str | None = None) -> list[int]:
+        """The rows in an order: by the index, by the shortfall (the largest first) or by the deadline (the nearest with a
+        shortfall first), then by the index; only those of a band where one is named."""
+        gap = np.nan_to_num(self.frame["gap_t"].to_numpy(dtype=np.float64))
+        found = np.arange(len(gap))
+        if order == "shortfall":
+            found = np.argsort(-gap, kind="stable")
+        elif order == "deadline":
+            found = np.lexsort((self.frame["days_left"].to_numpy(), gap <= 0))
+        return [int(place) for place in found if band is None or self.bands[place] == band]
+
+    def band_counts(self) -> dict[str, int]:
+        """How many enterprises are in each band, the highest band first."""
+        return {band: self.bands.count(band) for band, _least in reversed(self.method.bands)}
+
+
+@dataclass(frozen=True)
+class Ranks:
+    """Rank and the interval that moved weights leave it, by enterprise; None where too much is missing for a rank."""
+
+    of: dict[int, tuple[int, int, int] | None]
+    draws: int
+
+
+def field(reader: Reader, filters: Filters) -> Field | None:
+    """The risks that count on the day; None before the method may be asked for."""
+    on = known_day(reader, filters.as_of)
+    try:
+        method = in_force(on)
+    except RulePending:
+        return None
+    rows = risk.inputs(reader, replace(filters, as_of=on))
+    return Field(
+        on=on,
+        method=method,
+        row_ids=tuple(row.id for row in rows),
+        cities=tuple(row.city for row in rows),
+        cycles=tuple(row.cycle for row in rows),
+        bands=tuple(row.band for row in rows),
+        points=np.array([row.index_bp for row in rows], dtype=np.float64) / _HUNDREDTHS,
+        frame=_frame(rows, on),
+    )
+
+
+def _frame(rows: Sequence[InputRow], on: date) -> pd.DataFrame:
+    # All at once: one by one the parser is called more often than it parses.
+    details = json.loads(f"[{','.join(row.detail for row in rows)}]")
+    # By the columns of the inputs, the days left in their place among them.
+    found: dict[str, Any] = {
+        "enterprise_id": np.array([row.enterprise_id for row in rows], dtype=np.int64),
+        "day": np.full(len(rows), on.toordinal(), dtype=np.int64),
+    }
+    inputs = [detail["inputs"] for detail in details]
+    for name in COLUMNS:
+        if name == "days_left":
+            deadlines = {text: date.fromisoformat(text).toordinal() for text in {detail["deadline"] for detail in details}}
+            left = [deadlines[detail["deadline"]] - on.toordinal() for detail in details]
+            found[name] = np.array(left, dtype=np.int64)
+        else:
+            # What is not assessable is null, an endless ratio a text.
+            found[name] = np.array([values[name] for values in inputs], dtype=np.float64)
+    return pd.DataFrame(found)
+
+
+def ranks(found: Field) -> Ranks:
+    """The ranks of a field with their intervals, as the command `risk` gives them."""
+    if not len(found.frame):
+        return Ranks({}, found.method.draws)
+    table = settled(risk_index(found.frame, found.on))
+    interval = settled(rank_interval(table, found.on))
+    of = {
+        int(enterprise): None if pd.isna(rank) else (int(rank), int(low), int(high))
+        for enterprise, (rank, low, high) in zip(found.ids, interval.itertuples(index=False, name=None), strict=True)
+    }
+    return Ranks(of, draws_of(table, found.method))

@@ -1,0 +1,16 @@
+"""Indexes over the risk rows: those that hold on a day, and those of a cycle in the order of time."""
+
+from __future__ import annotations
+
+from alembic import op
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    columns = ["until", "day", "enterprise_id", "cycle", "index_bp", "band"]
+    op.create_index("ix_derived_risk_until", "derived_risk", columns, unique=False)
+    op.create_index("ix_derived_risk_cycle", "derived_risk", ["cycle", "enterprise_id", "day", "index_bp"], unique=False)

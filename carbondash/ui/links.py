@@ -1,0 +1,47 @@
+"""HTML of the project's own whose links lead to other views without loading the app anew: as a link of the menu does.
+
+The links are real ones: they open in a new tab, by the keyboard, and are read out as links.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from carbondash.store import Filters
+from carbondash.ui import url
+from carbondash.ui.sitemap import PLACES
+
+# The page's own history listener asks the server for the page that the address then names.
+_SCRIPT = """
+export default function ({ data, parentElement }) {
+    const root = parentElement.querySelector(".cd-linked");
+    if (root.dataset.shown !== data.html) {
+        root.dataset.shown = data.html;
+        root.innerHTML = data.html;
+    }
+    root.onclick = (event) => {
+        const link = event.target.closest("a[data-go]");
+        if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+        event.preventDefault();
+        const base = document.baseURI.replace(/[^/]*$/, "");
+        window.history.pushState({}, "", new URL(link.getAttribute("href"), base));
+        window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+    };
+}
+"""
+_linked = st.components.v2.component("carbondash_linked", html='<div class="cd-linked"></div>', js=_SCRIPT, isolate_styles=False)
+
+
+def show(html: str, key: str) -> None:
+    """Put HTML on the page; everything in it that is data has to be escaped by who made it."""
+    with st.container(key=key):
+        _linked(key=f"{key}_html", data={"html": html})
+
+
+def address(page: str, filters: Filters, lang: str, state: Mapping[str, str] | None = None) -> str:
+    """Where a link to a page of the sitemap leads, with these filters and parameters."""
+    path = "" if page == PLACES[0].name else page
+    return f"{path}?{urlencode(url.write(filters, lang, state), doseq=True)}"

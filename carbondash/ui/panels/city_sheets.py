@@ -1,0 +1,60 @@
+"""The one-page sheets of cities: one after the other in one file, or a file a city."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from carbondash.brief.city_sheet import Sheet, sheet
+from carbondash.brief.sheet_html import document
+from carbondash.store import Reader
+from carbondash.store.schema import UNKNOWN
+from carbondash.ui.view import View
+
+
+def cities_of(view: View) -> tuple[str, ...]:
+    """The cities that have a sheet: all that the person may see, whatever the view is filtered to."""
+    return tuple(code for code in view.names.cities if code != UNKNOWN and view.scope.allows(code))
+
+
+def sheets(reader: Reader, view: View, codes: tuple[str, ...] = ()) -> list[Sheet]:
+    """The sheets of these cities, of all without a word, each as the view's day and other filters have it."""
+    return [
+        sheet(
+            reader,
+            view.filters,
+            code,
+            view.city(code),
+            view.lang,
+            view.on(cities=(code,)).lines,
+            is_demo=view.demo,
+        )
+        for code in codes or cities_of(view)
+    ]
+
+
+def html(reader: Reader, view: View, codes: tuple[str, ...] = ()) -> bytes:
+    """The sheets as one file, one page a city."""
+    return document(sheets(reader, view, codes)).encode()
+
+
+def files(reader: Reader, view: View, codes: tuple[str, ...] = ()) -> dict[str, bytes]:
+    """The same by file name: one file a city, and one with all of them to print at once."""
+    found = sheets(reader, view, codes)
+    named = {file_name(view, one.code): document([one]).encode() for one in found}
+    return {file_name(view, "all"): document(found).encode(), **named} if len(found) > 1 else named
+
+
+def zipped(named: dict[str, bytes]) -> bytes:
+    """Files by name as one archive."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in named.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def file_name(view: View, what: str, ending: str = "html") -> str:
+    """The name of a file: whose, which day, and that it is a demonstration where it is."""
+    mark = "demonstration_" if view.demo else ""
+    return f"{mark}city_{what}_{view.filters.as_of.isoformat()}_{view.lang}.{ending}"
