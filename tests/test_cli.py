@@ -79,13 +79,14 @@ def test_a_language_that_it_does_not_speak_is_one_line(command: list[str], tmp_p
 
 
 @pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
-def test_a_store_of_quotes_alone_knows_every_day_up_to_the_last(store_url: str, tmp_path: Path) -> None:
+def test_a_store_of_quotes_alone_knows_the_days_of_its_quotes(store_url: str, tmp_path: Path) -> None:
     quotes = workbook(tmp_path / "quotes.xlsx", "quotes", [QUOTE])
     assert CliRunner().invoke(cli.app, ["import", str(quotes), "--store", store_url]).exit_code == 0
-    assert CliRunner().invoke(cli.app, ["figures", "--as-of", "2020-01-01", "--store", store_url]).exit_code == 0
-    assert refused(run("figures", "--as-of", "2023-11-21", "--store", store_url)) == (
-        "carbondash: --as-of 2023-11-21: expected a day up to 2023-11-20, the days that the store knows"
-    )
+    assert CliRunner().invoke(cli.app, ["figures", "--as-of", "2023-11-20", "--store", store_url]).exit_code == 0
+    for day in ("2020-01-01", "2023-11-21"):
+        assert refused(run("figures", "--as-of", day, "--store", store_url)) == (
+            f"carbondash: --as-of {day}: expected a day from 2023-11-20 to 2023-11-20, the days that the store knows"
+        )
 
 
 @pytest.mark.parametrize("command", ["figures", "reconcile", "check"])

@@ -114,7 +114,8 @@ def test_derive_says_what_it_renewed_and_check_fails_until_then(store: Store, st
     behind = _said("check", "--store", store_url)
     assert (behind.exit_code, "2 enterprises wait to be derived" in behind.output) == (1, True)
     assert _said("derive", "--lang", "en", "--store", store_url).output == (
-        "derived through 2023-11-20; enterprises renewed: emissions 2, findings 2, allocation and obligation 2, risk 2\n"
+        "derived through 2023-11-20; enterprises renewed: emissions 2, findings 2, allocation and obligation 2, risk 2, "
+        "carbon account 2\n"
         "the directory was screened anew\n"
     )
     assert _said("derive", "--lang", "en", "--store", store_url).output == "derived through 2023-11-20, nothing changed\n"

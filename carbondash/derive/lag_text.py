@@ -12,6 +12,7 @@ _SUBJECTS = {
     "findings": ("校验发现", "findings"),
     "allowances": ("配额与应清缴量", "allocation and obligation"),
     "risk": ("风险", "risk"),
+    "account": ("碳账户", "carbon account"),
 }
 
 
