@@ -99,8 +99,8 @@ def shortfalls(
     # The deadline stands above the floors: near it their words would meet.
     annotations: list[dict[str, Any]] = [
         {
-            "text": safe(said), "x": at, "yref": "paper", "y": 1, "xanchor": "center" if at else "right", "yanchor": "bottom",
-            "yshift": 2 if at else 18, "xshift": 0 if at else 10, "showarrow": False, "font": {"size": 11, "color": look.quiet},
+            "text": safe(said), "x": at, "yref": "paper", "y": 1, "xanchor": "right", "yanchor": "bottom",
+            "yshift": 2 if at else 18, "xshift": -3 if at else 10, "showarrow": False, "font": {"size": 11, "color": look.quiet},
         }
         for at, said in lines
     ]  # fmt: skip

@@ -82,7 +82,7 @@ def _indicator(code: str, used: Method, place: int, lang: str) -> Line:
         used.words("indicator", indicator=code)[place],
         used.weights[code],
         full,
-        ("；" if lang == "zh" else "; ").join(note for note in notes if note),
+        ("；" if lang == "zh" else "; ").join(note.rstrip("。.") for note in notes if note),
         ("；" if lang == "zh" else "; ").join(sources),
     )
 
@@ -97,7 +97,7 @@ def _floor(code: str, used: Method, place: int, lang: str) -> Line:
 
 
 def _value(row: Rule, lang: str) -> str:
-    if row.unit == "share":
+    if row.unit in ("share", "times"):
         return f"{_PERCENT * row.number:g}%"
     unit = words_of("units", row.unit, lang)
     return f"{rule_value(row, lang)}{'' if lang == 'zh' else ' '}{unit}".strip()

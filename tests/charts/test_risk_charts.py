@@ -34,8 +34,8 @@ def test_each_chart_draws_and_says_what_it_shows(lang: Lang, theme: ThemeName) -
         [Worth(level, 46.0, 5, 0, 2) for level in range(1, 100)], 35, names=("lead", "right", "wrong"), lang=lang, theme=theme
     )
     days = alarms_by_day(
-        [(date(2021, 11, 15), 5, 2)], date(2021, 9, 22), date(2021, 12, 31), (date(2021, 12, 15), "95%"), names=("late", "others"),
-        lang=lang, theme=theme,
+        [(date(2021, 11, 15), 5, 2)], date(2021, 9, 22), date(2021, 12, 31), (date(2021, 12, 15), "95%"),
+        names=("late", "others"), lang=lang, theme=theme,
     )  # fmt: skip
     for chart in (scatter, curve, days):
         assert chart.alt
@@ -48,11 +48,11 @@ def test_only_the_highest_band_is_red_and_each_has_a_shape_of_its_own() -> None:
     assert len(set(SYMBOLS.values())) == len(SYMBOLS) == 5
     for theme in ("light", "dark"):
         points = [*_points([9_000.0, 8_000.0], "critical"), *_points([5_000.0], "high")]
-        chart = shortfalls(points, BANDS, [], days=(120, 41), words=("days", "gap"), lang="en", theme=theme)  # type: ignore[arg-type]
+        chart = shortfalls(points, BANDS, [], days=(120, 41), words=("days", "gap"), lang="en", theme=theme)
         colors = [trace.marker.color for trace in chart.figure.data]
         assert colors[0] == RED[theme]
         assert RED[theme] not in colors[1:]
-        assert RED[theme] not in THEMES[theme].categorical  # type: ignore[index]
+        assert RED[theme] not in THEMES[theme].categorical
 
 
 def test_many_points_of_one_day_stand_side_by_side_with_few_names() -> None:
