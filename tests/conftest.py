@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.support import postgresql
+from tests.support.furnishing import Furnishing
 from tests.support.memory import use_memory
 from tests.support.once import once
 
@@ -91,25 +92,32 @@ def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     postgresql.drop_database(cluster, name)
 
 
+@pytest.fixture(scope="session")
+def furnishing() -> Furnishing:
+    """What a fresh store holds before a test begins: nothing, unless the folder or the file of the test says otherwise."""
+    return Furnishing("template")
+
+
 @pytest.fixture(params=ENGINES)
-def store_url(request: pytest.FixtureRequest, tmp_path: Path, shared_folder: Path) -> Iterator[str]:
-    """URL of a fresh store with the schema and no facts, on each engine: a copy of a template migrated once per run."""
+def store_url(request: pytest.FixtureRequest, tmp_path: Path, shared_folder: Path, furnishing: Furnishing) -> Iterator[str]:
+    """URL of a fresh store with the schema and its furnishing, on each engine: a copy of a template made once per run."""
+    name = furnishing.name
     if request.param == "sqlite":
-        template = shared_folder / "template.db"
-        once(shared_folder, "template-sqlite", lambda: _migrated(f"sqlite:///{template}"))
+        template = shared_folder / f"{name}.db"
+        once(shared_folder, f"{name}-sqlite", lambda: _made(f"sqlite:///{template}", furnishing))
         shutil.copyfile(template, tmp_path / "store.db")
         yield f"sqlite:///{tmp_path / 'store.db'}"
         return
     cluster = request.getfixturevalue("cluster")
-    once(shared_folder, "template-postgresql", lambda: _migrated_database(cluster, "template_store"))
-    name = postgresql.create_database(cluster, template="template_store")
-    yield postgresql.url(cluster, name)
-    postgresql.drop_database(cluster, name)
+    once(shared_folder, f"{name}-postgresql", lambda: _made_database(cluster, f"{name}_store", furnishing))
+    database = postgresql.create_database(cluster, template=f"{name}_store")
+    yield postgresql.url(cluster, database)
+    postgresql.drop_database(cluster, database)
 
 
 @pytest.fixture
 def store(store_url: str) -> Iterator[Store]:
-    """An open, migrated store without facts, on each engine."""
+    """An open, migrated store, on each engine; without facts where nothing furnishes it."""
     yield from _opened(store_url)
 
 
@@ -156,15 +164,17 @@ def _opened(url: str) -> Iterator[Store]:
     store.close()
 
 
-def _migrated(url: str) -> str:
+def _made(url: str, furnishing: Furnishing) -> str:
     for store in _opened(url):
         store.upgrade()
+        if furnishing.furnish is not None:
+            furnishing.furnish(store)
     return url
 
 
-def _migrated_database(cluster: str, name: str) -> str:
+def _made_database(cluster: str, name: str, furnishing: Furnishing) -> str:
     postgresql.create_database(cluster, name=name)
-    return _migrated(postgresql.url(cluster, name))
+    return _made(postgresql.url(cluster, name), furnishing)
 
 
 def _demonstration(url: str) -> str:

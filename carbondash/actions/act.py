@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -59,11 +59,11 @@ def today() -> date:
     return datetime.now(_CHINA).date()
 
 
-def perform(store: Store, act: Act, what: str, work: Callable[[Desk], None], note: str = "", *, tables: Collection[str]) -> int:
+def perform(store: Store, act: Act, what: str, work: Callable[[Desk], None], note: str = "") -> int:
     """Do an action as one load and derive what waits for it; returns the load's id.
 
-    what: the action in words for the change log, note: the person's own, kept there too as far as there is room. tables: all that
-    it can bring facts of. Raises Refused; nothing is written then.
+    what: the action in words for the change log, note: the person's own, kept there too as far as there is room. Raises Refused;
+    nothing is written then.
     """
     actor = line("actor", act.actor, _LONGEST_ACTOR)
     latest = today()
@@ -73,7 +73,7 @@ def perform(store: Store, act: Act, what: str, work: Callable[[Desk], None], not
         raise Refused("day", act.day, "不能晚于今天（{today}）", "expected today ({today}) or an earlier day", today=latest)
     reason = f"{what}, as of {act.day.isoformat()}" + (f": {note}" if note else "")
     try:
-        with store.write(kind="action", actor=actor, reason=_cut(reason), tables=tables) as load:
+        with store.write(kind="action", actor=actor, reason=_cut(reason)) as load:
             work(Desk(load, Act(actor, act.day)))
     except StoreBusy:
         raise Refused(

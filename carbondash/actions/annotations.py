@@ -24,4 +24,4 @@ def annotate(store: Store, act: Act, figure: str, about: str, text_zh: str, text
             raise Refused("text_zh", zh, "该时段已有相同备注", "expected a remark not yet made at this period")
         desk.add("annotation", figure=figure, about=about, text_zh=zh, text_en=en, author=desk.act.actor)
 
-    return perform(store, act, f"annotation of {figure} at {about}", work, zh, tables=("annotation",))
+    return perform(store, act, f"annotation of {figure} at {about}", work, zh)

@@ -13,7 +13,6 @@ from carbondash.store.directory import Candidate
 ACTIONS = ("list", "move", "remove")
 LONGEST_REASON = 200
 SOURCE = "screening"
-TABLES = ("candidate_decision", "enterprise", "enterprise_version", "directory_listing")
 _BELOW = "below"
 
 
@@ -45,7 +44,7 @@ def _decide(store: Store, act: Act, candidate: Candidate, outcome: str, reason: 
             period=candidate.period, tier=_stored_tier(candidate), reason=why, author=desk.act.actor,
         )  # fmt: skip
 
-    return perform(store, act, f"candidate {candidate.key}: {candidate.action} {outcome}", work, why or "", tables=TABLES)
+    return perform(store, act, f"candidate {candidate.key}: {candidate.action} {outcome}", work, why or "")
 
 
 def require_open(reader: Reader, candidate: Candidate, act: Act, outcome: str) -> None:

@@ -20,7 +20,6 @@ STEPS = ("rectified", "waived", "fined", "closed")
 # A fine above this many yuan is a slip of the keyboard.
 _LARGEST_YUAN = 10**9
 _FEN = 100
-_TABLES = ("enforcement_case", "case_step", "case_paper")
 _PAPER_OF = {"waived": "decision", "fined": "decision", "closed": "publication"}
 
 
@@ -50,7 +49,7 @@ def order(
         desk.add("case_step", case_id=case_id, **about, step="ordered", amount_fen=None)
         desk.add("case_paper", case_id=case_id, **about, kind="order", number=paper, limit_day=limit_day, note=said)
 
-    return perform(store, act, f"order to rectify, enterprise {enterprise_id}, {cycle}", work, paper, tables=_TABLES)
+    return perform(store, act, f"order to rectify, enterprise {enterprise_id}, {cycle}", work, paper)
 
 
 def record_step(
@@ -101,7 +100,7 @@ def record_step(
         if paper is not None and step in _PAPER_OF:
             desk.add("case_paper", **about, kind=_PAPER_OF[step], number=paper, limit_day=None, note=said)
 
-    return perform(store, act, f"case {case_id}: {step}", work, said or paper or "", tables=_TABLES)
+    return perform(store, act, f"case {case_id}: {step}", work, said or paper or "")
 
 
 def _require_next(desk: Desk, enterprise_id: int, cycle: str, step: str) -> None:

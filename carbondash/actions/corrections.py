@@ -37,7 +37,7 @@ def correct_record(store: Store, act: Act, record_id: int, changes: Changes, rea
         _require_meant(desk.reader, record, rows, changed, act)
         _write(desk, record, _explained(rows, record, changed, why))
 
-    return perform(store, act, f"correction: record {record_id}", work, why or "", tables=("monthly_record", *acts.MONTH_TABLES))
+    return perform(store, act, f"correction: record {record_id}", work, why or "")
 
 
 def _refuse_later_reviews(reader: Reader, record: RecordVersion, act: Act) -> None:

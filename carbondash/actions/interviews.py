@@ -32,6 +32,4 @@ def interview(store: Store, act: Act, body_id: int, year: str, reason: str, resu
             raise Refused("body", name, "当日已登记约谈", "expected one not yet interviewed about this year on this day")
         desk.add("body_interview", body_id=body_id, period=year, reason=why, result=came, author=desk.act.actor)
 
-    return perform(
-        store, act, f"interview of verification body {body_id} about {year}", work, why or "", tables=("body_interview",)
-    )
+    return perform(store, act, f"interview of verification body {body_id} about {year}", work, why or "")

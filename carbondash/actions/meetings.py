@@ -22,4 +22,4 @@ def record_meeting(store: Store, act: Act, city: str | None, topic: str, chair: 
             raise Refused("topic", what, "当日已登记同一主题的会议", "expected a meeting not yet recorded on this day")
         desk.add("dispatch_meeting", city=city, topic=what, chair=who, conclusion=decided, author=desk.act.actor)
 
-    return perform(store, act, f"dispatch meeting, {city or 'province'}", work, what, tables=("dispatch_meeting",))
+    return perform(store, act, f"dispatch meeting, {city or 'province'}", work, what)

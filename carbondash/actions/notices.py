@@ -67,9 +67,7 @@ def issue_notice(
             [{"notice_id": notice, "enterprise_id": whose, "period": period, "kind": kind} for whose in listed for kind in tasks],
         )
 
-    return perform(
-        store, act, f"notice issued to {len(listed)} enterprises", work, zh, tables=("notice", "notice_term", "notice_task")
-    )
+    return perform(store, act, f"notice issued to {len(listed)} enterprises", work, zh)
 
 
 def _require_year(period: str) -> None:
@@ -108,9 +106,7 @@ def move_term(store: Store, act: Act, notice_id: int, kind: str, due_day: date, 
             raise Refused("due_day", due_day, "与现行时限相同", "expected a day other than the one in force")
         desk.add("notice_term", notice_id=notice_id, kind=kind, due_day=due_day)
 
-    return perform(
-        store, act, f"notice {notice_id}: {kind} due on {due_day.isoformat()}", work, said or "", tables=("notice_term",)
-    )
+    return perform(store, act, f"notice {notice_id}: {kind} due on {due_day.isoformat()}", work, said or "")
 
 
 def step_task(store: Store, act: Act, task_ids: Collection[int], state: str, note: str | None = None) -> int:
@@ -126,7 +122,7 @@ def step_task(store: Store, act: Act, task_ids: Collection[int], state: str, not
         common = {"state": state, "note": said, "author": desk.act.actor}
         desk.add_all("task_step", [{**common, "task_id": task.id, "enterprise_id": task.enterprise_id} for task in tasks])
 
-    return perform(store, act, f"{len(listed)} tasks of notices {state}", work, said or "", tables=("task_step",))
+    return perform(store, act, f"{len(listed)} tasks of notices {state}", work, said or "")
 
 
 def next_states(reader: Reader, task_ids: Collection[int], day: date) -> tuple[str, ...]:

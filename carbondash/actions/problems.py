@@ -33,7 +33,7 @@ def open_problem(
             desk.add("referral", enterprise_id=enterprise_id, state="open", reason=reason[:LONGEST_NOTE])
 
     what = f"problem {kind} opened, enterprise {enterprise_id}" + (f", record {record_id}" if record_id else "")
-    return perform(store, act, what, work, said or "", tables=("problem", "referral"))
+    return perform(store, act, what, work, said or "")
 
 
 def _period_of(reader: Reader, act: Act, enterprise_id: int, record_id: int | None, period: str | None) -> str:
@@ -67,7 +67,7 @@ def close_problem(store: Store, act: Act, problem_ids: Collection[int], note: st
         )
 
     what = f"problem {listed[0]} closed" if len(listed) == 1 else f"{len(listed)} problems closed"
-    return perform(store, act, what, work, said or "", tables=("problem_closing",))
+    return perform(store, act, what, work, said or "")
 
 
 def close_referral(store: Store, act: Act, enterprise_id: int, result: str) -> int:
@@ -86,4 +86,4 @@ def close_referral(store: Store, act: Act, enterprise_id: int, result: str) -> i
             raise Refused("referral", None, "该企业没有待人工核实的事项", "expected an open referral of this enterprise")
         desk.add("referral", enterprise_id=enterprise_id, state="closed", reason=said)
 
-    return perform(store, act, f"referral closed, enterprise {enterprise_id}", work, said or "", tables=("referral",))
+    return perform(store, act, f"referral closed, enterprise {enterprise_id}", work, said or "")

@@ -35,6 +35,4 @@ def remind(store: Store, act: Act, enterprise_ids: Collection[int], kind: str, p
         common = {"kind": kind, "period": period, "note": said, "author": desk.act.actor}
         desk.add_all("reminder", [{**common, "enterprise_id": enterprise_id} for enterprise_id in listed])
 
-    return perform(
-        store, act, f"reminder ({kind}, {period}) to {len(listed)} enterprises", work, said or "", tables=("reminder",)
-    )
+    return perform(store, act, f"reminder ({kind}, {period}) to {len(listed)} enterprises", work, said or "")

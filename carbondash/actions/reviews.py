@@ -88,9 +88,7 @@ def _review(store: Store, act: Act, record_id: int, lane: Lane, outcome: Outcome
         if note:
             desk.add("review_note", review_id=review, enterprise_id=whose, note=note, author=desk.act.actor)
 
-    return perform(
-        store, act, f"review: record {record_id} {outcome} by the {lane}", work, note or "", tables=("review", "review_note")
-    )
+    return perform(store, act, f"review: record {record_id} {outcome} by the {lane}", work, note or "")
 
 
 def _refuse_lane(turn: Turn, lane: Lane) -> None:

@@ -22,4 +22,4 @@ def record_visit(store: Store, act: Act, enterprise_id: int, experts: str, topic
             raise Refused("topic", what, "当日已登记同一主题的走访", "expected a visit not yet recorded on this day")
         desk.add("assistance_visit", enterprise_id=enterprise_id, experts=who, topic=what, result=came, author=desk.act.actor)
 
-    return perform(store, act, f"assistance visit, enterprise {enterprise_id}", work, what, tables=("assistance_visit",))
+    return perform(store, act, f"assistance visit, enterprise {enterprise_id}", work, what)

@@ -50,7 +50,6 @@ def waive(store: Store, act: Act, enterprise_id: int, code: str, first_month: st
         f"waiver of {code}, enterprise {enterprise_id}, {first_month} to {last_month}",
         work,
         why or "",
-        tables=("evidence_waiver",),
     )
 
 

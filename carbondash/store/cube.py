@@ -8,7 +8,7 @@ only the cells that differ are written. `differences` compares the stored cube w
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import cache
@@ -23,6 +23,7 @@ from sqlalchemy import (
     Insert,
     Integer,
     MetaData,
+    Select,
     String,
     Table,
     and_,
@@ -43,6 +44,9 @@ from carbondash.store.schema.bookkeeping import cube_day, cube_month, cube_month
 
 CELL = ("measure", *DIMENSIONS)
 _WORD = re.compile(r"\w+")
+# Stands for all tables: where facts of several change at once.
+EVERY_TABLE = "*"
+_NEW = "new"
 
 _scratch = MetaData()
 
@@ -64,7 +68,7 @@ _before = _scratch_cells("cube_change", Column("day", Date))
 _delta = _scratch_cells("cube_delta", Column("day", Date))
 _fresh_day = _scratch_cells("cube_fresh_day", Column("day", Date))
 _fresh_month = _scratch_cells("cube_fresh_month", Column("month_end", Date))
-touched = Table("cube_touched", _scratch, Column("kind", String(40)), Column("id", Integer), prefixes=["TEMPORARY"])
+touched = Table("cube_touched", _scratch, Column("mark", String(80)), Column("id", Integer), prefixes=["TEMPORARY"])
 
 
 @contextmanager
@@ -82,11 +86,6 @@ def _contributions(measure: Measure, keep: Any) -> Any:
     return measure.build(keep).subquery("contributions")
 
 
-def _among_touched(kind: str, fresh: bool) -> Any:
-    wanted = select(touched.c.id).where(touched.c.kind == (f"new {kind}" if fresh else kind))
-    return lambda column: column.in_(wanted)
-
-
 def _daily(measure: Measure, keep: Any, sign: int = 1) -> Any:
     rows = _contributions(measure, keep)
     cell = [rows.c.day, *(rows.c[name] for name in DIMENSIONS)]
@@ -97,12 +96,33 @@ def _daily(measure: Measure, keep: Any, sign: int = 1) -> Any:
 _INTO = ["measure", "day", *DIMENSIONS, "amount"]
 
 
+# Building a statement takes longer than running it for a few enterprises: each is built once.
 @cache
-def _collecting(measure_id: str, fresh: bool, sign: int) -> Insert:
-    """Building a statement takes longer than running it for a few enterprises: each is built once."""
-    measure = MEASURES[measure_id]
-    rows = _daily(measure, _among_touched(measure.group, fresh), sign)
+def _taking_away(measure_id: str) -> Insert:
+    """Takes away what newly marked anchors contribute, but for those whose contribution is known already."""
+    new, known = _marked([_NEW]), _marked(_marks(measure_id))
+    rows = _daily(MEASURES[measure_id], lambda column: and_(column.in_(new), column.not_in(known)), sign=-1)
     return insert(_before).from_select(_INTO, rows)
+
+
+@cache
+def _adding(measure_id: str) -> Insert:
+    """Adds what the anchors contribute whose contribution before is known."""
+    known = _marked(_marks(measure_id))
+    return insert(_before).from_select(_INTO, _daily(MEASURES[measure_id], lambda column: column.in_(known)))
+
+
+def _marked(marks: Sequence[str]) -> Select[tuple[int]]:
+    return select(touched.c.id).where(touched.c.mark.in_(marks))
+
+
+def _mark(group: str, table: str) -> str:
+    return f"{group}/{table}"
+
+
+def _marks(measure_id: str) -> list[str]:
+    """The marks of anchors whose facts change in a table that the measure reads."""
+    return [_mark(MEASURES[measure_id].group, table) for table in sorted({EVERY_TABLE, *_tables_named(measure_id)})]
 
 
 @cache
@@ -112,9 +132,14 @@ def _tables_named(measure_id: str) -> frozenset[str]:
     return frozenset(named & metadata.tables.keys())
 
 
-def reading(tables: Collection[str]) -> list[Measure]:
-    """The measures that facts of some tables can change."""
-    return [measure for measure in MEASURES.values() if not _tables_named(measure.id).isdisjoint(tables)]
+@cache
+def _reading(group: str, table: str) -> tuple[str, ...]:
+    """The measures of a group that facts of a table can change."""
+    return tuple(
+        measure.id
+        for measure in MEASURES.values()
+        if measure.group == group and (table == EVERY_TABLE or table in _tables_named(measure.id))
+    )
 
 
 @cache
@@ -123,46 +148,45 @@ def _counting(measure_id: str, into: Table) -> Insert:
 
 
 class CubeChange:
-    """What a load does to the cube: note what anchors contribute before their facts change, apply the difference at the end."""
+    """What a load does to the cube: note what anchors contribute before their facts change, apply the difference at the end.
 
-    def __init__(self, connection: Connection, measures: Collection[Measure]) -> None:
-        """measures: those that can change in this transaction."""
+    Only the measures are looked at that read the tables in which facts change.
+    """
+
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._measures = measures
-        self._seen: dict[str, set[int]] = {}
+        # The anchors that are marked, by group and the table in which their facts change.
+        self._seen: dict[tuple[str, str], set[int]] = {}
         for table in (touched, _before, _delta):
             table.drop(connection, checkfirst=True)
             table.create(connection)
 
-    def touch(self, kind: str, ids: Iterable[int]) -> None:
-        """Keep what these anchors contribute now; to be called before any of their facts changes in this transaction.
+    def touch(self, kind: str, ids: Iterable[int], table: str = EVERY_TABLE) -> None:
+        """Keep what these anchors contribute now; called before any of their facts in the table changes in this transaction.
 
         kind: of anchor; TERM for enterprises of which nothing but a due day moves.
         """
         listed = set(ids)
         for group in ("enterprise", TERM) if kind == "enterprise" else (kind,):
-            self._touch(group, listed)
+            self._touch(group, table, listed)
 
-    def _touch(self, kind: str, ids: set[int]) -> None:
-        seen = self._seen.setdefault(kind, set())
+    def _touch(self, group: str, table: str, ids: set[int]) -> None:
+        measures, seen = _reading(group, table), self._seen.setdefault((group, table), set())
         fresh = ids - seen
-        if not fresh:
+        if not fresh or not measures:
             return
-        seen |= fresh
         connection = self._connection
-        connection.execute(insert(touched), [{"kind": f"new {kind}", "id": anchor} for anchor in fresh])
-        self._collect(kind, fresh=True, sign=-1)
-        connection.execute(touched.update().where(touched.c.kind == f"new {kind}").values(kind=kind))
-
-    def _collect(self, kind: str, *, fresh: bool, sign: int) -> None:
-        for measure in self._measures:
-            if measure.group == kind:
-                self._connection.execute(_collecting(measure.id, fresh, sign))
+        connection.execute(insert(touched), [{"mark": _NEW, "id": anchor} for anchor in fresh])
+        for measure_id in measures:
+            connection.execute(_taking_away(measure_id))
+        connection.execute(touched.update().where(touched.c.mark == _NEW).values(mark=_mark(group, table)))
+        seen |= fresh
 
     def apply(self) -> None:
         """Write the difference between the touched anchors' contributions after and before into the cube."""
-        for kind in self._seen:
-            self._collect(kind, fresh=False, sign=1)
+        changed = {measure_id for (group, table), seen in self._seen.items() if seen for measure_id in _reading(group, table)}
+        for measure_id in sorted(changed):
+            self._connection.execute(_adding(measure_id))
         cell = [_before.c[name] for name in _INTO[:-1]]
         total = func.sum(_before.c.amount)
         self._connection.execute(insert(_delta).from_select(_INTO, select(*cell, total).group_by(*cell).having(total != 0)))

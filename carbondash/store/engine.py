@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,8 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from carbondash.store import migrate
-from carbondash.store.cube import CubeChange, reading
+from carbondash.store.cube import CubeChange
 from carbondash.store.errors import NoStore, SchemaBehind, StoreBusy, StoreError
-from carbondash.store.measures import MEASURES
 from carbondash.store.reader import Reader
 from carbondash.store.recount import Recount
 from carbondash.store.scope import Scope
@@ -142,12 +141,10 @@ class Store:
         file_name: str | None = None,
         file_digest: str | None = None,
         covers: tuple[str, ...] = (),
-        tables: Collection[str] | None = None,
         progress: Progress | None = None,
     ) -> Iterator[Load]:
         """One load in one transaction; an exception inside leaves the store as it was. One writer at a time, others wait.
 
-        tables: the only ones that the load will bring, where that is known: the cube then looks at the measures over them alone.
         Raises StoreBusy where others write for too long (SQLite).
         """
         with self._exclusive() as connection:
@@ -160,7 +157,6 @@ class Store:
                 file_name=file_name,
                 file_digest=file_digest,
                 covers=covers,
-                tables=tables,
                 progress=progress,
             )
             yield load
@@ -174,8 +170,7 @@ class Store:
             connection = connection.execution_options(carbondash_write=True)
             with connection.begin() as transaction:
                 migrate.take_writer_lock(connection)
-                reading(())
-                change = CubeChange(connection, MEASURES.values())
+                change = CubeChange(connection)
                 change.touch("enterprise", {0})
                 change.apply()
                 transaction.rollback()

@@ -84,7 +84,11 @@ def problems(
     if period is not None:
         wanted.append(span.c.period == period)
     wanted += _in_years(years)
-    wanted += placed(reader, filters, span.c.enterprise_id) if status == "open" else reader.restrict(span, filters)
+    if status == "open":
+        # Without the coalesce SQLite begins with the enterprises, which are many, and not with the few problems that are open.
+        wanted += placed(reader, filters, func.coalesce(span.c.enterprise_id, 0))
+    else:
+        wanted += reader.restrict(span, filters)
     found = select(*(span.c[name] for name in ("problem_id", "day", "until"))).where(*wanted)
     if status == "open":
         # A fence: found through the few that are open, not through the days in whose order they are listed.
@@ -104,17 +108,10 @@ def repeaters(
 ) -> tuple[list[Repeater], int]:
     """Enterprises with repeated problems of some data months, the most first, under where they stand; and how many there are."""
     span = problem_span
-    again = span.c.repeated_on <= filters.as_of
     counted = (
-        select(
-            span.c.enterprise_id,
-            func.count().filter(again).label("repeated"),
-            func.count().label("found"),
-            func.count(span.c.period.distinct()).filter(again).label("months"),
-        )
-        .where(span.c.period.in_(periods), span.c.day <= filters.as_of, *placed(reader, filters, span.c.enterprise_id))
+        select(span.c.enterprise_id, func.count().label("repeated"))
+        .where(span.c.period.in_(periods), span.c.repeated_on <= filters.as_of, *placed(reader, filters, span.c.enterprise_id))
         .group_by(span.c.enterprise_id)
-        .having(func.count().filter(again) > 0)
         .subquery("counted")
     )
     page = (
@@ -135,15 +132,26 @@ def repeaters(
             enterprise.c.name_en,
             func.coalesce(version.c.city, UNKNOWN),
             page.c.repeated,
-            page.c.found,
-            page.c.months,
             page.c.total,
         )
         .select_from(joined)
         .order_by(page.c.repeated.desc(), page.c.enterprise_id)
     )
     rows = list(reader.execute(statement))
-    return [Repeater(*row[:-1]) for row in rows], int(rows[0][-1]) if rows else 0
+    found = _found(reader, filters.as_of, periods, [row[0] for row in rows])
+    return [Repeater(*row[:-1], *found[row[0]]) for row in rows], int(rows[0][-1]) if rows else 0
+
+
+def _found(reader: Reader, as_of: date, periods: Sequence[str], enterprise_ids: Collection[int]) -> dict[int, tuple[int, int]]:
+    """Of each of these enterprises, the problems found of some data months, and the months of those that were repeated."""
+    span = problem_span
+    again = span.c.repeated_on <= as_of
+    statement = (
+        select(span.c.enterprise_id, func.count(), func.count(span.c.period.distinct()).filter(again))
+        .where(span.c.enterprise_id.in_(enterprise_ids), span.c.period.in_(periods), span.c.day <= as_of)
+        .group_by(span.c.enterprise_id)
+    )
+    return {row[0]: (row[1], row[2]) for row in reader.execute(statement)}
 
 
 def repeated_kinds(reader: Reader, as_of: date, periods: Sequence[str], enterprise_ids: Collection[int]) -> list[KindCount]:

@@ -19,7 +19,6 @@ from stdnum.cn import uscc
 from carbondash.store import audit, coverage, cube, derivation, problem_spans, rollback, screening_rows
 from carbondash.store.dates import LAST
 from carbondash.store.errors import BadRow
-from carbondash.store.measures import MEASURES, Measure
 from carbondash.store.measures.base import TERM
 from carbondash.store.reader import Reader
 from carbondash.store.schema import DERIVED_TABLES, FACT_TABLES
@@ -67,7 +66,6 @@ class Load:
         file_name: str | None,
         file_digest: str | None,
         covers: tuple[str, ...],
-        tables: Collection[str] | None,
         progress: Progress | None,
     ) -> None:
         self._connection = connection
@@ -89,8 +87,7 @@ class Load:
         self.id: int = (connection.scalar(select(func.max(load_table.c.id))) or 0) + 1
         # A store without facts, or a load that touches most of it, is quicker to cube as a whole.
         self._whole = self.id == 1
-        self._only = None if tables is None else frozenset(tables)
-        self._change = cube.CubeChange(connection, self._measures())
+        self._change = cube.CubeChange(connection)
         self._state_before = connection.execute(select(store_state)).one()
         connection.execute(
             insert(load_table).values(
@@ -107,12 +104,6 @@ class Load:
                 covers=",".join(covers),
             )
         )
-
-    def _measures(self) -> list[Measure]:
-        """Those that this load can change: derived rows change the measures over them, facts those that read their tables."""
-        if self._derives:
-            return [measure for measure in MEASURES.values() if measure.tables[0] in _WORKED_OUT]
-        return list(MEASURES.values()) if self._only is None else cube.reading(self._only)
 
     def reader(self) -> Reader:
         """What the store says inside this load: nobody else can change it, so what holds now still holds when it is written."""
@@ -155,8 +146,6 @@ class Load:
             raise BadRow(f"there is no table of facts called {table!r}")
         if self._derives:
             raise BadRow("a load of derived rows can't hold facts")
-        if self._only is not None and table not in self._only:
-            raise BadRow(f"this load was to bring {', '.join(sorted(self._only))} only, not {table}")
         self._check(facts, rows)
         self._touch(facts, rows)
         self._digest.add(facts, rows)
@@ -199,12 +188,12 @@ class Load:
         self._anchors_of.setdefault(facts.name, set()).update(ids)
         if kind is None:
             return
-        self._touch_anchors(kind, ids)
+        self._touch_anchors(kind, ids, facts.name)
         self._touch_holders(facts, ids)
         self._concern(facts, ids)
         if facts.name in _OWNED:
             owner = _OWNED[facts.name]
-            self._touch_anchors("enterprise", {row[owner] for row in rows if row.get(owner) is not None})
+            self._touch_anchors("enterprise", {row[owner] for row in rows if row.get(owner) is not None}, facts.name)
 
     def _touch_holders(self, facts: Table, ids: set[int]) -> None:
         """A due day bears on all who have the notice's tasks or are members of the campaign."""
@@ -218,12 +207,12 @@ class Load:
         if anchor_kind(facts) == "enterprise" and facts.name not in derivation.NOT_READ:
             self._concerned |= ids
 
-    def _touch_anchors(self, kind: str, ids: set[int]) -> None:
+    def _touch_anchors(self, kind: str, ids: set[int], table: str = cube.EVERY_TABLE) -> None:
         self._touched.setdefault(kind, set()).update(ids)
         if not self._derives and sum(len(some) for some in self._touched.values()) > _REBUILD_FROM:
             self._whole = True
         if not self._whole:
-            self._change.touch(kind, ids)
+            self._change.touch(kind, ids, table)
 
     def roll_back(self, load_id: int) -> None:
         """Take out everything that an earlier load brought; its rows stay readable, but count nowhere.
@@ -231,8 +220,6 @@ class Load:
         Raises AlreadyRolledBack where the load does not exist, was rolled back before or is itself a roll-back, OnlyDerived where
         it holds derived rows, StillNeeded while later loads hold facts about what it brought.
         """
-        if self._only is not None:
-            raise BadRow("a load that is to bring some tables only can't roll another one back")
         row = rollback.require_possible(self._connection, load_id, self.id)
         self._undone_days = (row.first_day, row.last_day)
         for facts in FACT_TABLES.values():
@@ -272,7 +259,7 @@ class Load:
         if derived is None:
             raise BadRow(f"there is no table of derived rows called {table!r}")
         self._require_derive()
-        self._touch_anchors("enterprise", set(enterprise_ids))
+        self._touch_anchors("enterprise", set(enterprise_ids), table)
         derivation.replace(self._connection, derived, enterprise_ids, rows, self.next_id)
         self._derived[table] = self._derived.get(table, 0) + len(rows)
 

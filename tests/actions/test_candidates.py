@@ -12,8 +12,9 @@ from carbondash.actions import Refused
 from carbondash.actions.candidates import accept, reject
 from carbondash.store import Store
 from carbondash.store.directory import Candidate
-from tests.actions.office import TODAY, by, clerk, live, require_sound, value
+from tests.actions.office import TODAY, by, clerk, live, open_office, plants_of, require_sound, value
 from tests.store.province import fact, writing
+from tests.support.furnishing import Furnishing
 
 CODE = "91360100MA0000002Y"
 SINCE = date(2023, 11, 1)
@@ -28,16 +29,21 @@ def _known(plant: int, action: str, **changed: Any) -> Candidate:
     return replace(NEW, key=f"E{plant}", enterprise_id=plant, action=action, city="360100", industry="power", tier="1", **changed)
 
 
-@pytest.fixture
-def listed(store: Store, plants: list[int]) -> list[int]:
-    """The plants, two of them on the list of 2023."""
+def _list(store: Store) -> None:
+    """The office, two of whose plants are on the list of 2023."""
+    open_office(store)
     with writing(store) as load:
-        for plant in plants[:2]:
+        for plant in plants_of(store)[:2]:
             fact(load, "directory_listing", enterprise_id=plant, day=date(2023, 1, 10), period="Y2023", tier="1")
-    return plants
 
 
-def test_an_accepted_newcomer_becomes_an_enterprise_of_its_tier_on_the_list(store: Store, listed: list[int]) -> None:
+@pytest.fixture(scope="session")
+def furnishing() -> Furnishing:
+    """An office with a list."""
+    return Furnishing("listed_office", _list)
+
+
+def test_an_accepted_newcomer_becomes_an_enterprise_of_its_tier_on_the_list(store: Store, plants: list[int]) -> None:
     load = accept(store, clerk(), NEW, "三个来源一致，能耗超过门槛")
     (enterprise,) = live(store, "enterprise", source="screening")
     assert (enterprise["credit_code"], enterprise["name_zh"], enterprise["source_id"], enterprise["day"]) == (
@@ -67,21 +73,21 @@ def test_an_accepted_newcomer_becomes_an_enterprise_of_its_tier_on_the_list(stor
     require_sound(store)
 
 
-def test_a_move_is_a_new_version_and_leaves_the_published_list(store: Store, listed: list[int]) -> None:
-    accept(store, clerk(), _known(listed[0], "move", tier_should="3"), "产能转移")
-    tiers = [(row["tier"], row["superseded_on"]) for row in live(store, "enterprise_version", enterprise_id=listed[0])]
+def test_a_move_is_a_new_version_and_leaves_the_published_list(store: Store, plants: list[int]) -> None:
+    accept(store, clerk(), _known(plants[0], "move", tier_should="3"), "产能转移")
+    tiers = [(row["tier"], row["superseded_on"]) for row in live(store, "enterprise_version", enterprise_id=plants[0])]
     assert tiers == [("1", TODAY), ("3", None)]
-    assert [row["tier"] for row in live(store, "directory_listing", enterprise_id=listed[0])] == ["1"]
+    assert [row["tier"] for row in live(store, "directory_listing", enterprise_id=plants[0])] == ["1"]
     # Who is on no list yet gets a place on the one in force.
-    accept(store, clerk(), _known(listed[2], "move", tier_should="2"), "行业更正")
-    assert [(row["period"], row["tier"]) for row in live(store, "directory_listing", enterprise_id=listed[2])] == [("Y2023", "2")]
+    accept(store, clerk(), _known(plants[2], "move", tier_should="2"), "行业更正")
+    assert [(row["period"], row["tier"]) for row in live(store, "directory_listing", enterprise_id=plants[2])] == [("Y2023", "2")]
     require_sound(store)
 
 
-def test_who_is_removed_is_no_longer_managed(store: Store, listed: list[int]) -> None:
+def test_who_is_removed_is_no_longer_managed(store: Store, plants: list[int]) -> None:
     before = value(store, "enterprises_managed")[0] if _has("enterprises_managed") else None
-    accept(store, clerk(), _known(listed[0], "remove", tier_should="below"), "已停产，排放低于门槛")
-    assert [(row["tier"], row["is_managed"]) for row in live(store, "enterprise_version", enterprise_id=listed[0])] == [
+    accept(store, clerk(), _known(plants[0], "remove", tier_should="below"), "已停产，排放低于门槛")
+    assert [(row["tier"], row["is_managed"]) for row in live(store, "enterprise_version", enterprise_id=plants[0])] == [
         ("1", True),
         ("1", False),
     ]
@@ -97,7 +103,7 @@ def _has(figure: str) -> bool:
     return figure in figures
 
 
-def test_a_rejection_keeps_its_reason_and_changes_nothing_else(store: Store, listed: list[int]) -> None:
+def test_a_rejection_keeps_its_reason_and_changes_nothing_else(store: Store, plants: list[int]) -> None:
     before = len(live(store, "enterprise_version"))
     reject(store, clerk(), NEW, "统计口径含两个法人，单个低于门槛")
     assert [(row["outcome"], row["enterprise_id"]) for row in live(store, "candidate_decision")] == [("rejected", None)]
@@ -113,7 +119,7 @@ def test_a_rejection_keeps_its_reason_and_changes_nothing_else(store: Store, lis
     require_sound(store)
 
 
-def test_another_year_is_another_question(store: Store, listed: list[int]) -> None:
+def test_another_year_is_another_question(store: Store, plants: list[int]) -> None:
     reject(store, clerk(), NEW, "2022年单个法人低于门槛")
     reject(store, clerk(), replace(NEW, period="Y2023"), "2023年仍低于门槛")
     accept(store, clerk(), replace(NEW, period="Y2024", tier_should="3"), "2024年达到报告门槛")
@@ -125,7 +131,7 @@ def test_another_year_is_another_question(store: Store, listed: list[int]) -> No
     require_sound(store)
 
 
-def test_a_code_belongs_to_one_enterprise(store: Store, listed: list[int]) -> None:
+def test_a_code_belongs_to_one_enterprise(store: Store, plants: list[int]) -> None:
     accept(store, clerk(), NEW, "列入")
     with pytest.raises(Refused) as refused:
         accept(store, clerk(), replace(NEW, key="R18"), "列入")
@@ -148,7 +154,7 @@ def test_a_code_belongs_to_one_enterprise(store: Store, listed: list[int]) -> No
     ],
 )
 def test_what_is_not_accepted(
-    store: Store, listed: list[int], changed: dict[str, Any], day: date, reason: str, field: str
+    store: Store, plants: list[int], changed: dict[str, Any], day: date, reason: str, field: str
 ) -> None:
     with pytest.raises(Refused) as refused:
         accept(store, clerk(day), replace(NEW, **changed), reason)
@@ -156,9 +162,9 @@ def test_what_is_not_accepted(
     assert live(store, "candidate_decision") == []
 
 
-def test_a_later_change_of_the_enterprise_is_not_overtaken(store: Store, listed: list[int]) -> None:
-    accept(store, clerk(), _known(listed[0], "move", tier_should="3"), "产能转移")
+def test_a_later_change_of_the_enterprise_is_not_overtaken(store: Store, plants: list[int]) -> None:
+    accept(store, clerk(), _known(plants[0], "move", tier_should="3"), "产能转移")
     with pytest.raises(Refused, match="it changed since"):
-        accept(store, clerk(TODAY - timedelta(days=1)), _known(listed[0], "remove", tier_should="below"), "停产")
+        accept(store, clerk(TODAY - timedelta(days=1)), _known(plants[0], "remove", tier_should="below"), "停产")
     with pytest.raises(Refused, match="it is so already"):
-        accept(store, clerk(), replace(_known(listed[0], "move", tier_should="3"), key="E0"), "再移一次")
+        accept(store, clerk(), replace(_known(plants[0], "move", tier_should="3"), key="E0"), "再移一次")

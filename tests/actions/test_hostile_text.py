@@ -79,6 +79,6 @@ def test_a_row_that_the_store_does_not_take_is_an_error_and_not_a_load(store: St
         desk.add("problem", enterprise_id=plants[0], record_id=None, period=AUGUST, kind="ZZ")
 
     with pytest.raises(BadRow):
-        perform(store, clerk(), "a test", wrong, tables=("problem",))
+        perform(store, clerk(), "a test", wrong)
     assert live(store, "problem") == []
     require_sound(store)

@@ -20,9 +20,22 @@ from carbondash.actions.visits import record_visit
 from carbondash.actions.waivers import waive
 from carbondash.derive.run import derive
 from carbondash.store import Store
-from tests.actions.office import AUGUST, CAME, JULY, clerk, everything, live, newest_record, require_sound, unit_of
+from tests.actions.office import (
+    AUGUST,
+    CAME,
+    JULY,
+    clerk,
+    everything,
+    live,
+    newest_record,
+    open_office,
+    plants_of,
+    require_sound,
+    unit_of,
+)
 from tests.actions.test_candidates import NEW
 from tests.store.province import fact, writing
+from tests.support.furnishing import Furnishing
 
 Doing = Callable[[Store, list[int]], int]
 
@@ -56,22 +69,28 @@ DOINGS: dict[str, Doing] = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def prepared(store: Store, plants: list[int]) -> list[int]:
+def _busy(store: Store) -> None:
     """The office with an open problem, a notice and a body, so that every action has something to be about."""
+    open_office(store)
+    plants = plants_of(store)
     open_problem(store, clerk(CAME), plants[1], newest_record(store, plants[1], AUGUST), "C3")
     issue_notice(store, clerk(CAME), "通知", "Notice", None, plants, {"verification": date(2024, 6, 30)}, "Y2024")
     with writing(store) as load:
         fact(load, "verification_body", name_zh="赣江核查有限公司", day=date(2022, 1, 1))
         fact(load, "directory_listing", enterprise_id=plants[0], day=date(2023, 1, 10), period="Y2023", tier="1")
     derive(store)
-    return plants
+
+
+@pytest.fixture(scope="session")
+def furnishing() -> Furnishing:
+    """What is rolled back in these tests happens in a busy office."""
+    return Furnishing("busy_office", _busy)
 
 
 @pytest.mark.parametrize("name", DOINGS)
-def test_a_roll_back_restores_everything(store: Store, prepared: list[int], name: str) -> None:
+def test_a_roll_back_restores_everything(store: Store, plants: list[int], name: str) -> None:
     before = everything(store)
-    load = DOINGS[name](store, prepared)
+    load = DOINGS[name](store, plants)
     require_sound(store)
     assert everything(store) != before
     store.roll_back(load, actor="李科长", reason="误操作")
@@ -80,8 +99,8 @@ def test_a_roll_back_restores_everything(store: Store, prepared: list[int], name
     require_sound(store)
 
 
-def test_what_was_taken_back_can_be_done_again(store: Store, prepared: list[int]) -> None:
-    record = newest_record(store, prepared[0], AUGUST)
+def test_what_was_taken_back_can_be_done_again(store: Store, plants: list[int]) -> None:
+    record = newest_record(store, plants[0], AUGUST)
     load = pass_record(store, clerk(), record, "city")
     store.roll_back(load, actor="李科长", reason="误操作")
     return_record(store, clerk(), record, "city", "还是退回")

@@ -66,8 +66,8 @@ def test_with_only_the_real_files_every_page_works_and_says_what_is_missing(
             text = _text(shown)
             assert "无法显示" not in text
             assert "演示数据" not in text
-            # The file of an enterprise asks whose file is wanted; every other page names the data that it has or lacks.
-            assert ("查看哪家企业" if path == "/enterprise" else "数据") in text
+            # Every page names the data that it has or lacks, but for the two that ask what to show.
+            assert {"/enterprise": "查看哪家企业", "/rows": "请选择指标"}.get(path, "数据") in text
         capacity = open_page("/map", "zh", server=server, query={"measure": "unit_capacity"})
         assert "万千瓦" in _text(capacity)
 

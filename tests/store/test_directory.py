@@ -10,14 +10,14 @@ import pytest
 from carbondash.derive.run import derive
 from carbondash.store import Filters, Scope, Store, candidates, directory
 from tests.store.province import enterprises, fact, writing
+from tests.support.furnishing import Furnishing
 
 START = date(2021, 1, 1)
 LAST = date(2024, 2, 21)
 NANCHANG, JINGDEZHEN = "360100", "360200"
 
 
-@pytest.fixture
-def listed(store: Store) -> tuple[Store, list[int]]:
+def _publish(store: Store) -> None:
     """Four power enterprises in two cities; the first moves to tier 3 in 2023, the last leaves the list later that year."""
     with writing(store) as load:
         ids = enterprises(load, 4)
@@ -31,7 +31,18 @@ def listed(store: Store) -> tuple[Store, list[int]]:
         fact(load, "directory_listing", enterprise_id=ids[0], period="Y2023", tier="3", day=date(2023, 1, 1))
         _version(load, ids[3], date(2023, 4, 1), "1", False)
         fact(load, "dispatch_meeting", day=LAST, topic="调度", chair="处长", author="tester")
-    return store, ids
+
+
+@pytest.fixture(scope="session")
+def furnishing() -> Furnishing:
+    """The lists of three years."""
+    return Furnishing("listed", _publish)
+
+
+@pytest.fixture
+def listed(store: Store) -> tuple[Store, list[int]]:
+    """The store as furnished, and its enterprises."""
+    return store, [1, 2, 3, 4]
 
 
 def _report(load: Any, number: int, period: str, day: date, tonnes: int) -> None:

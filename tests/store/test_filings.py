@@ -28,6 +28,7 @@ from carbondash.store import (
 from carbondash.store.reader import Reader
 from carbondash.store.schema.evidence import problem, review
 from tests.store.province import deriving, enterprises, fact, writing
+from tests.support.furnishing import Furnishing
 
 MONTH, DUE = "M2023-08", date(2023, 10, 10)
 YEAR, YEAR_DUE = "Y2022", date(2023, 3, 31)
@@ -35,8 +36,7 @@ LAST = date(2023, 12, 31)
 CITIES = ("360100", "360200")
 
 
-@pytest.fixture
-def filed(store: Store) -> Store:
+def _file(store: Store) -> None:
     """Four enterprises in two cities, and what became of August 2023."""
     with writing(store) as load:
         passed, returned, waiting, absent = enterprises(load, 4, cities=CITIES)
@@ -74,6 +74,17 @@ def filed(store: Store) -> Store:
         findings = [row | held | {"code": code, "severity": severity} for code, severity in (("V01", 1), ("V03", 3), ("V06", 4))]
         gone = row | held | {"code": "V04", "severity": 2, "until": date(2023, 10, 16)}
         load.replace_derived("finding", [waiting], [*findings, gone])
+
+
+@pytest.fixture(scope="session")
+def furnishing() -> Furnishing:
+    """What became of August 2023."""
+    return Furnishing("filed", _file)
+
+
+@pytest.fixture
+def filed(store: Store) -> Store:
+    """The store as furnished."""
     return store
 
 
@@ -264,7 +275,7 @@ def test_problems_to_close_are_those_open_on_the_day(filed: Store) -> None:
 def noticed(store: Store) -> Store:
     """A notice with two tasks for each of two enterprises; its due day is moved, one task is done and taken up again."""
     with writing(store) as load:
-        first, second = enterprises(load, 2, cities=CITIES)
+        first, second = 1, 2
         issued = date(2023, 2, 24)
         number = fact(load, "notice", number="1", title_zh="通知", title_en="Notice", day=issued)
         fact(load, "notice_term", notice_id=number, kind="inspection", day=issued, due_day=date(2023, 9, 30))

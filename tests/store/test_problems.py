@@ -18,6 +18,7 @@ from carbondash.store.schema.enterprises import enterprise_version
 from carbondash.store.schema.evidence import problem, problem_closing
 from tests.store.plans import plans
 from tests.store.province import enterprises, fact, faults, writing
+from tests.support.furnishing import Furnishing
 
 MOVED = date(2023, 6, 1)
 DAYS = (date(2023, 2, 28), date(2023, 4, 20), MOVED, date(2023, 7, 15), date(2024, 1, 1))
@@ -49,8 +50,7 @@ class Known(NamedTuple):
     repeated_on: date | None
 
 
-@pytest.fixture
-def asked(store: Store) -> Store:
+def _find(store: Store) -> None:
     """Three enterprises, the first of which moves; problems open, closed, repeated, and one that was rolled back."""
     with writing(store) as load:
         ids = enterprises(load, 3)
@@ -63,6 +63,17 @@ def asked(store: Store) -> Store:
         _add(load, ids[1], "M2023-03", "C3", date(2023, 4, 25), None)
     store.roll_back(3, actor="tester", reason="wrong file")
     assert faults(store) == {}
+
+
+@pytest.fixture(scope="session")
+def furnishing() -> Furnishing:
+    """Problems in every state."""
+    return Furnishing("found", _find)
+
+
+@pytest.fixture
+def asked(store: Store) -> Store:
+    """The store as furnished."""
     return store
 
 

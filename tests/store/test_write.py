@@ -296,23 +296,3 @@ def test_a_read_that_fails_leaves_no_zeros_behind(store: Store, monkeypatch: pyt
             with pytest.raises(OSError, match="disk"):
                 reader.cells(["problems_found"], Filters(DAY), ["city"])
         assert reader.cells(["problems_found"], Filters(DAY), ["city"]) == {"problems_found": {("360100",): 1}}
-
-
-def test_a_load_that_names_its_tables_brings_no_others(store: Store) -> None:
-    with writing(store) as load:
-        ids = enterprises(load, 2)
-    about = {"enterprise_id": ids[0], "day": START}
-    with store.write(kind="action", actor="tester", reason="a test", tables=("reminder",)) as load:
-        fact(load, "reminder", **about, kind="annual", period="Y2020", author="tester")
-    assert faults(store) == {}
-    with (
-        pytest.raises(BadRow, match="was to bring reminder only"),
-        store.write(kind="action", actor="tester", reason="a test", tables=("reminder",)) as load,
-    ):
-        fact(load, "alliance_membership", **about, is_member=True)
-    with (
-        pytest.raises(BadRow, match="roll another one back"),
-        store.write(kind="action", actor="tester", reason="a test", tables=("reminder",)) as load,
-    ):
-        load.roll_back(2)
-    assert faults(store) == {}

@@ -23,6 +23,7 @@ _SETTINGS = {
     "full_page_writes": "off",
     "synchronous_commit": "off",
     "autovacuum": "off",
+    "jit": "off",
     "max_connections": "100",
     "listen_addresses": "''",
 }
@@ -65,7 +66,9 @@ def stop_cluster(folder: str) -> None:
 def create_database(cluster: str, *, template: str = "template0", name: str | None = None) -> str:
     """Create a database as a copy of `template`; returns its name."""
     name = name or f"test_{os.getpid()}_{next(_numbers)}"
-    _administer(cluster, sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
+    # Small as they are, copying the files takes half as long as copying page by page.
+    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
+    _administer(cluster, statement.format(sql.Identifier(name), sql.Identifier(template)))
     return name
 
 

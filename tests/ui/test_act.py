@@ -12,8 +12,9 @@ from streamlit.testing.v1 import AppTest
 from carbondash.actions.problems import open_problem
 from carbondash.store import Scope, Store
 from carbondash.store.directory import Candidate
-from tests.actions.office import AUGUST, JULY, TODAY, clerk, live, newest_record, open_office, unit_of
+from tests.actions.office import AUGUST, JULY, TODAY, clerk, live, newest_record, open_office, plants_of, unit_of
 from tests.store.province import fact, writing
+from tests.support.furnishing import Furnishing
 from tests.ui.conftest import OpenStore
 
 HOSTILE = "<script>alert(1)</script> **粗** =1+1"
@@ -40,16 +41,25 @@ def _script(module: str, sheet: str, arguments: tuple, lang: str) -> None:
     getattr(importlib.import_module(f"carbondash.ui.act.{module}"), sheet)(view, *arguments)
 
 
-@pytest.fixture
-def plants(store: Store, open_store: OpenStore, monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The office's plants in the store that the forms write to, on a desk that is a demonstration, as of its newest day."""
-    monkeypatch.setenv("CARBONDASH_USER", "王审核员")
-    ids = open_office(store)
+def _desk(store: Store) -> None:
+    open_office(store)
     with writing(store) as load:
         load.set_state(is_demo=True)
+
+
+@pytest.fixture(scope="session")
+def furnishing() -> Furnishing:
+    """The office on a desk that is a demonstration."""
+    return Furnishing("desk", _desk)
+
+
+@pytest.fixture
+def plants(store: Store, open_store: OpenStore, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The office's plants in the store that the forms write to, as of its newest day."""
+    monkeypatch.setenv("CARBONDASH_USER", "王审核员")
     open_store(store)
     monkeypatch.setenv("CARBONDASH_STORE", store.url.render_as_string(hide_password=False))
-    return ids
+    return plants_of(store)
 
 
 def _open(module: str, *arguments: Any, sheet: str = "sheet", lang: str = "zh") -> AppTest:
