@@ -139,7 +139,7 @@ def repeaters(
     )
     rows = list(reader.execute(statement))
     found = _found(reader, filters.as_of, periods, [row[0] for row in rows])
-    return [Repeater(*row[:-1], *found[row[0]]) for row in rows], int(rows[0][-1]) if rows else 0
+    return [Repeater._make([*row[:-1], *found[row[0]]]) for row in rows], int(rows[0][-1]) if rows else 0
 
 
 def _found(reader: Reader, as_of: date, periods: Sequence[str], enterprise_ids: Collection[int]) -> dict[int, tuple[int, int]]:
