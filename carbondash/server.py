@@ -34,10 +34,11 @@ log = logging.getLogger("carbondash.server")
 @asynccontextmanager
 async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     start = time.perf_counter()
-    # Imported here: the runtime has started by now, so that what is cached goes where the pages will look for it.
-    from carbondash.ui.warm import warm
+    if os.environ.get("CARBONDASH_WARM", "1") != "0":
+        # Imported here: the runtime has started by now, so that what is cached goes where the pages will look for it.
+        from carbondash.ui.warm import warm
 
-    await anyio.to_thread.run_sync(warm)
+        await anyio.to_thread.run_sync(warm)
     # One run of the whole script: from here on the runtime knows the pages of app.py instead of the bare files in pages/.
     ok, message = await runtime.get_instance().does_script_run_without_error()
     if not ok:

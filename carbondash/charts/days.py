@@ -89,17 +89,18 @@ def _required(figure: go.Figure, theme: ThemeName, deadlines: Sequence[Deadline]
         )
     )
     for deadline in deadlines:
-        late = deadline is deadlines[-1] or deadline.day - first > 0.6 * (last - first)
+        last_one = deadline is deadlines[-1]
+        # The curves rise up to a deadline and stay up after it: the foot of the step is free on its right side, and only a label
+        # that would run out of the chart goes to the left.
+        left = last_one or deadline.day - first > 0.8 * (last - first)
         figure.add_annotation(
             text=word("due_by", lang, day=fmt_day(deadline.day, lang, short=True), value=fmt(deadline.percent, "%", lang)),
             x=deadline.day,
-            # The curves are near the steps' upper ends: only the last label goes there, the others stand at their foot.
-            y=deadline.percent if deadline is deadlines[-1] else 0,
+            y=deadline.percent if last_one else 0,
             yanchor="bottom",
-            # Late in the time shown there is no room on the right.
-            xanchor="right" if late else "left",
-            xshift=0 if deadline is deadlines[-1] else -4 if late else 4,
-            yshift=0 if deadline is deadlines[-1] else 4,
+            xanchor="right" if left else "left",
+            xshift=0 if last_one else -4 if left else 4,
+            yshift=0 if last_one else 4,
             showarrow=False,
             font={"size": 12, "color": look.quiet},
             # The line of the day of the view may run behind the words.

@@ -52,6 +52,12 @@ def rounded(value: Decimal, decimals: int) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
+def as_shown(value: float, decimals: int = 0) -> float:
+    """The number that is shown with this many decimals, for cells of tables; what is not finite stays."""
+    amount = exact(value)
+    return value if amount is None else float(rounded(amount, decimals))
+
+
 def number(value: float | Decimal | None, lang: Lang, decimals: int = 0, *, grouping: bool = True) -> str:
     """A bare number with the separators of the language; a dash where it is missing."""
     amount = exact(value)

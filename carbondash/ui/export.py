@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import xlsxwriter
 
+from carbondash.figures.format import as_shown
 from carbondash.ui.table import Column, Table
 
 # A spreadsheet takes a text that begins with one of these for a formula.
@@ -42,7 +44,8 @@ def _cell(column: Column, value: object) -> object:
     if isinstance(value, bool):
         return str(value)
     if isinstance(value, float):
-        return round(value, column.decimals or 0) if column.decimals else round(value)
+        shown = as_shown(value, column.decimals)
+        return shown if column.decimals or not math.isfinite(shown) else int(shown)
     if isinstance(value, int):
         return value
     if isinstance(value, date):

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from carbondash.access import visitor_scope
-from carbondash.figures.format import MISSING
+from carbondash.figures.format import MISSING, as_shown
 from carbondash.locale import translator
 from carbondash.store import Reader
 from carbondash.ui import frame
@@ -54,7 +54,7 @@ def grid(table: Table, *, key: str, selectable: bool = False, on_cell: Callable[
 
 def _shown(column: Column, value: object) -> object:
     if isinstance(value, float):
-        return round(value, column.decimals)
+        return as_shown(value, column.decimals)
     return value
 
 

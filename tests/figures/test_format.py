@@ -166,3 +166,12 @@ def test_every_value_of_every_unit_reads_back_within_its_rounding(value: float, 
 def test_a_larger_value_never_takes_a_smaller_step(a: float, b: float, unit: str, lang: str) -> None:
     low, high = sorted((a, b))
     assert f.axis_scale([low], unit, lang).divisor <= f.axis_scale([high], unit, lang).divisor  # type: ignore[arg-type]
+
+
+def test_a_cell_shows_what_words_say() -> None:
+    # 18 of 32: halves go away from zero, in tables and files as in words.
+    assert f.as_shown(56.25, 1) == 56.3
+    assert f.as_shown(-56.25, 1) == -56.3
+    assert f.number(56.25, "zh", 1) == "56.3"
+    assert f.as_shown(0.5) == 1.0
+    assert f.as_shown(float("inf"), 2) == float("inf")

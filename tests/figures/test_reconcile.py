@@ -56,7 +56,7 @@ def test_the_demonstration_reconciles_on_postgresql(demo_store_postgresql: Store
     assert _differing(demo_store_postgresql) == set()
 
 
-@pytest.mark.parametrize("seed", [2, 3])
+@pytest.mark.parametrize("seed", [2, pytest.param(3, marks=pytest.mark.long)])
 def test_other_seeds_reconcile_too(seed: int, tmp_path: Path) -> None:
     store = open_store(f"sqlite:///{tmp_path / 'seed.db'}")
     store.upgrade()

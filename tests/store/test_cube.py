@@ -33,7 +33,7 @@ def _any_order(examples: int) -> Any:
 
 # The examples follow one another in one store: histories grow, and every state on the way must hold.
 @pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
-@_any_order(8)
+@_any_order(5)
 @given(some=operations(4, 12))
 def test_the_incremental_cube_equals_the_full_rebuild(prepared: tuple[Store, list[int]], some: list[Operation]) -> None:
     store, ids = prepared
@@ -42,7 +42,7 @@ def test_the_incremental_cube_equals_the_full_rebuild(prepared: tuple[Store, lis
 
 
 @pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
-@_any_order(3)
+@_any_order(2)
 @given(some=operations(4, 12))
 def test_the_incremental_cube_equals_the_full_rebuild_on_a_server(
     prepared: tuple[Store, list[int]], some: list[Operation]
@@ -133,14 +133,14 @@ def _sees_nothing_later(store: Store, ids: list[int], some: list[Operation]) -> 
 
 
 @pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
-@_any_order(10)
+@_any_order(6)
 @given(some=operations(6, 14))
 def test_an_earlier_day_never_sees_a_later_fact(prepared: tuple[Store, list[int]], some: list[Operation]) -> None:
     _sees_nothing_later(*prepared, some)
 
 
 @pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
-@_any_order(3)
+@_any_order(2)
 @given(some=operations(6, 14))
 def test_an_earlier_day_never_sees_a_later_fact_on_a_server(prepared: tuple[Store, list[int]], some: list[Operation]) -> None:
     _sees_nothing_later(*prepared, some)

@@ -27,7 +27,9 @@ class AppServer:
 
     def __enter__(self) -> AppServer:
         port = self.address.rpartition(":")[2]
-        environment = os.environ | {"CARBONDASH_STORE": self._store_url, "HOST": "127.0.0.1", "PORT": port}
+        # Without the views made in advance: most of them nobody asks for in a test.
+        cold = {"CARBONDASH_WARM": "0"}
+        environment = os.environ | cold | {"CARBONDASH_STORE": self._store_url, "HOST": "127.0.0.1", "PORT": port}
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "carbondash.server"], cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT

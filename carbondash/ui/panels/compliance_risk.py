@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from carbondash.derive import risk_list, risk_method
 from carbondash.derive.risk_field import Order
 from carbondash.derive.risk_list import Listed
-from carbondash.figures.format import fmt_day, number
+from carbondash.figures.format import as_shown, fmt_day, number
 from carbondash.store import Reader, risk
 from carbondash.ui.panel import MOST_EXPORTED, PAGE_ROWS, Listing, Panel, first_row
 from carbondash.ui.panels.common import Columns, gettext_of, words
@@ -182,7 +182,7 @@ def _table(reader: Reader, rows: Sequence[Listed], view: View, total: int) -> Ta
         words("band", _("Band"), [band_words(one.band, view) for one in risks]),
         (
             Column("change", _("Change"), "number", 1),
-            [None if change is None else round(change, 2) + 0.0 for change in changes],
+            [None if change is None else as_shown(change, 2) + 0.0 for change in changes],
         ),
         words("reasons", _("Main contributions"), [_reasons(row, view) for row in rows]),
         words(

@@ -9,7 +9,7 @@ from carbondash.charts.bars import ranked_bar
 from carbondash.charts.lists import ListRow, list_grid
 from carbondash.figures import compute, directory, ledger
 from carbondash.figures.directory import MOVES, TIERS, TierState
-from carbondash.figures.format import fmt, fmt_day, fmt_period, fmt_rate
+from carbondash.figures.format import as_shown, fmt, fmt_day, fmt_period, fmt_rate
 from carbondash.store import Reader
 from carbondash.store import directory as stored
 from carbondash.store.directory import Listed
@@ -210,7 +210,7 @@ def _list_table(rows: Sequence[Listed], total: int, view: View) -> Table:
         (
             # In full: near a threshold the single thousand matters.
             Column("emissions", _("Newest annual emissions (t CO2e)"), "number"),
-            [None if row.emissions_kg is None else round(row.emissions_kg / _KG) for row in rows],
+            [None if row.emissions_kg is None else int(as_shown(row.emissions_kg / _KG)) for row in rows],
         ),
         words("year", _("Year"), [fmt_period(row.emissions_period, view.lang) for row in rows]),
         words("code", _("Credit code"), [row.credit_code or "" for row in rows]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from carbondash.figures.format import axis_scale, fmt
+from carbondash.figures.format import as_shown, axis_scale, fmt
 from carbondash.store.measures.allowances import STEPS
 from carbondash.ui.panels.common import gettext_of
 from carbondash.ui.table import Column
@@ -63,7 +63,7 @@ def price_column(key: str, name: str, values: Iterable[float | None], view: View
 def tonnes_column(key: str, name: str, values: Iterable[float | None], view: View) -> tuple[Column, Sequence[object]]:
     """A column of whole tonnes."""
     label = axis_scale([], "t", view.lang).label
-    whole = [None if value is None else round(value) for value in values]
+    whole = [None if value is None else int(as_shown(value)) for value in values]
     return Column(key, f"{name}（{label}）" if view.lang == "zh" else f"{name} ({label})", "number"), whole
 
 
