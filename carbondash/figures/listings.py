@@ -16,8 +16,8 @@ from carbondash.store.records import Point
 
 FEN = 100
 KILOGRAM = 1000
-# More points than these can't be told apart on a map.
-MOST_SPOTS = 2000
+# More points than these can't be told apart on a map of the province, or hide the names of its cities; in one city there is room.
+MOST_SPOTS, MOST_OF_A_CITY = 200, 2000
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,9 @@ class Spots:
         return self.total - len(self.largest), max(0.0, self.emissions - shown)
 
 
-def spots(reader: Reader, filters: Filters, limit: int = MOST_SPOTS) -> Spots:
-    """Enterprises with a place, the largest emitters first."""
+def spots(reader: Reader, filters: Filters, limit: int | None = None) -> Spots:
+    """Enterprises with a place, the largest emitters first: as many as can be told apart, or up to a limit."""
+    limit = limit or (MOST_OF_A_CITY if len(filters.cities) == 1 else MOST_SPOTS)
     found = records.enterprise_points(reader, filters, limit)
     derived_day = reader.state.derived_day
     bands = records.risk_bands(reader, filters.as_of if derived_day is None else min(filters.as_of, derived_day))

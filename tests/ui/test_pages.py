@@ -99,15 +99,16 @@ def test_a_rule_that_was_not_published_on_the_day_says_so(run_page: RunPage, dem
     assert told("2023-03-15") == ["✓ published"]
 
 
-def test_a_map_of_too_many_enterprises_says_what_is_left_out(
-    run_page: RunPage, demo_store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(listings.spots, "__defaults__", (5,))
+def test_a_map_shows_the_largest_enterprises_and_says_what_is_left_out(run_page: RunPage, demo_store: Store) -> None:
     with demo_store.read(Scope.province()) as reader:
         total = listings.spots(reader, Filters(date(2024, 2, 21))).total
+    most = listings.MOST_SPOTS
     page = run_page("map", str(demo_store.url), lang="en")
-    assert f"{total - 5:,} others with" in _text(page)
-    assert f"The first 5 of {total:,} rows." in _text(page)
+    assert f"{total - most:,} others with" in _text(page)
+    assert f"The first {most} of {total:,} rows." in _text(page)
+    # In one city there is room for all.
+    page = run_page("map", str(demo_store.url), lang="en", city="360400")
+    assert "others with" not in _text(page)
 
 
 def test_a_server_is_warm_for_what_its_pages_ask_for() -> None:
