@@ -1,7 +1,7 @@
 """Other weights and thresholds tried out: how the ranking and the bands would move. A preview; nothing of it is ever kept.
 
-Its text form stands in an address: `A1_30-A2f_90-R2_75-R2d_20` is weight 30 for A1, full score of A2 at 90, at least 75 points by
-floor R2, which fires from 20 days before the deadline on.
+Its text form stands in an address: `A1_30-A2f_90-R2_75-R2d_20-L3_45` is weight 30 for A1, full score of A2 at 90, at least 75
+points by floor R2, which fires from 20 days before the deadline on, and the third band from 45 points on.
 """
 
 from __future__ import annotations
@@ -22,18 +22,20 @@ from carbondash.rules.risk.indicators import Floats
 from carbondash.rules.risk.methods import Method
 from carbondash.rules.sets import InputError
 
-Part = Literal["weights", "full_at", "at_least", "floor_days"]
+Part = Literal["weights", "full_at", "at_least", "floor_days", "band_from"]
 PARTS: tuple[Part, ...] = get_args(Part)
-FORM = r"[A-DR][1-5][fd]?_\d{1,4}(\.\d{1,4})?(-[A-DR][1-5][fd]?_\d{1,4}(\.\d{1,4})?){0,30}"
+FORM = r"[A-DLR][1-9][fd]?_\d{1,4}(\.\d{1,4})?(-[A-DLR][1-9][fd]?_\d{1,4}(\.\d{1,4})?){0,40}"
 
-_ITEM = re.compile(r"([A-DR])([1-5])([fd]?)_(\d{1,4}(?:\.\d{1,4})?)")
-_PARTS: dict[tuple[bool, str], Part] = {
-    (False, ""): "weights",
-    (False, "f"): "full_at",
-    (True, ""): "at_least",
-    (True, "d"): "floor_days",
+_ITEM = re.compile(r"([A-DLR])([1-9])([fd]?)_(\d{1,4}(?:\.\d{1,4})?)")
+# By what a code begins with (R: a floor, L: the lower limit of a band, else an indicator) and the mark behind it.
+_PARTS: dict[tuple[str, str], Part] = {
+    ("", ""): "weights",
+    ("", "f"): "full_at",
+    ("R", ""): "at_least",
+    ("R", "d"): "floor_days",
+    ("L", ""): "band_from",
 }
-_MARKS: dict[Part, str] = {part: mark for (_floor, mark), part in _PARTS.items()}
+_MARKS: dict[Part, str] = {part: mark for (_letter, mark), part in _PARTS.items()}
 
 Changed = dict[Part, dict[str, float]]
 
@@ -62,13 +64,31 @@ class Effect:
     moved: tuple[Moved, ...]
 
 
+def values_of(method: Method) -> dict[Part, dict[str, float]]:
+    """Every number of a method that can be tried out, by part and code; L2 is the second lowest band, the lowest begins at 0."""
+    found: dict[Part, dict[str, float]] = {
+        part: {code: float(value) for code, value in getattr(method, part).items()} for part in PARTS if part != "band_from"
+    }
+    return {**found, "band_from": {code: least for code, (_band, least) in _bands(method).items()}}
+
+
+def band_of(code: str, method: Method) -> str:
+    """The band whose lower limit has this code."""
+    return _bands(method)[code][0]
+
+
+def _bands(method: Method) -> dict[str, tuple[str, float]]:
+    return {f"L{place}": band for place, band in enumerate(method.bands, start=1) if place > 1}
+
+
 def read(text: str | None, method: Method) -> Changed:
     """What a text changes in a method; what says the same as the method changes nothing. Unknown codes are left out."""
     found: Changed = {}
+    known = values_of(method)
     for letter, digit, mark, number in _ITEM.findall(text or ""):
-        part = _PARTS.get((letter == "R", mark))
+        part = _PARTS.get((letter if letter in "LR" else "", mark))
         code = letter + digit
-        if part is not None and code in getattr(method, part) and float(number) != getattr(method, part)[code]:
+        if part is not None and code in known[part] and float(number) != known[part][code]:
             found.setdefault(part, {})[code] = float(number)
     return found
 
@@ -87,6 +107,7 @@ def applied(method: Method, changed: Changed) -> Method:
         full_at=changed.get("full_at"),
         at_least=changed.get("at_least"),
         floor_days=days or None,
+        band_from={band_of(code, method): least for code, least in changed.get("band_from", {}).items()},
     )
 
 

@@ -27,7 +27,7 @@ from carbondash.ui.panels import (
 
 # Of a list so many can be chosen one by one.
 MOST_CHOSEN = 8
-_STEP_SHOWN = {"weights": "%.0f", "full_at": "%.2f", "at_least": "%.0f", "floor_days": "%.0f"}
+_STEP_SHOWN = {"weights": "%.0f", "full_at": "%.2f", "at_least": "%.0f", "floor_days": "%.0f", "band_from": "%.0f"}
 
 
 def risk(now: Frame) -> None:
@@ -282,6 +282,7 @@ def _preview(now: Frame) -> None:
             "full_at": _("Full risk at (shares as 0.2 = 20%)"),
             "at_least": _("Floors: at least so many points"),
             "floor_days": _("Floors: from so many days left"),
+            "band_from": _("Bands: from so many points on"),
         }
         with st.form("risk_preview", border=False):
             for part, title in titles.items():

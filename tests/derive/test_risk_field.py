@@ -143,6 +143,26 @@ def test_a_preview_says_what_moves_and_leaves_the_method_alone(demo_store: Store
     assert isinstance(nothing, risk_preview.Impossible)
 
 
+def test_the_limits_of_the_bands_can_be_tried_out(demo_store: Store) -> None:
+    method = method_on(DAYS[1])
+    bands = dict(method.bands)
+    assert [risk_preview.band_of(code, method) for code in ("L2", "L5")] == [method.bands[1][0], "critical"]
+    changed = risk_preview.read(f"L1_10-L3_{bands['elevated']:g}-L4_30-L5_40", method)
+    assert changed == {"band_from": {"L4": 30.0, "L5": 40.0}}
+    with demo_store.read(Scope.province()) as reader:
+        found = _field(reader, Filters(DAYS[1]))
+    # Every index stands where it stood; only what it is called differs.
+    limits = {"L2": 1.0, "L3": 2.0, "L4": 3.0, "L5": 4.0}
+    effect = risk_preview.tried(found, {"band_from": limits})
+    assert isinstance(effect, risk_preview.Effect)
+    assert effect.other_rank == 0
+    counts = {band: after for band, _before, after in effect.bands}
+    assert counts["critical"] == int((found.points >= 4).sum())
+    assert counts["low"] == int((found.points < 1).sum())
+    crossed = risk_preview.tried(found, {"band_from": {"L4": 10.0, "L3": 20.0}})
+    assert isinstance(crossed, risk_preview.Impossible)
+
+
 def test_the_method_is_told_with_weights_that_sum_to_100_in_both_languages() -> None:
     for lang in ("zh", "en"):
         found = described(DAYS[1], lang)

@@ -94,7 +94,7 @@ class OpenPage:
         """Wait until the script run is over and the page has stayed so for `quiet` seconds; raises after `timeout` seconds."""
         # One quiet sight is not enough: a click is answered some time after it was made.
         for _ in range(20):
-            self.page.wait_for_function(_SETTLED, timeout=timeout * 1000)
+            self.page.wait_for_function(_SETTLED, timeout=timeout * 1000, polling=100)
             self.page.wait_for_timeout(quiet * 1000)
             if self.page.evaluate(_SETTLED):
                 return self

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from dataclasses import replace as changed
 from datetime import date
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from math import isclose, isfinite
 from typing import Self
 
@@ -70,10 +71,12 @@ class Method:
         full_at: Mapping[str, float] | None = None,
         at_least: Mapping[str, float] | None = None,
         floor_days: Mapping[str, int] | None = None,
+        band_from: Mapping[str, float] | None = None,
     ) -> Self:
-        """A preview with some weights, thresholds or floors changed; the weights need not sum to 100.
+        """A preview with some weights, thresholds, floors or bands changed; the weights need not sum to 100.
 
-        Each mapping holds only what changes, by indicator or floor. Raises InputError for an unknown code or impossible value.
+        Each mapping holds only what changes, by indicator, floor or band. Raises InputError for an unknown code or an impossible
+        value.
         """
         given: dict[str, Mapping[str, float] | None]
         given = {"weights": weights, "full_at": full_at, "at_least": at_least, "floor_days": floor_days}
@@ -86,7 +89,22 @@ class Method:
                 if code not in known:
                     raise InputError(f"{name} code", code, f"one of {', '.join(known)}", f"以下之一：{'、'.join(known)}")
             merged[name] = {**known, **values}
-        return changed(self, **merged, is_preview=True)  # type: ignore[arg-type]
+        return changed(self, **merged, bands=self._bands(band_from or {}), is_preview=True)  # type: ignore[arg-type]
+
+    def _bands(self, moved: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
+        known = dict(self.bands)
+        for band, least in moved.items():
+            if band not in known:
+                raise InputError("band", band, f"one of {', '.join(known)}", f"以下之一：{'、'.join(known)}")
+            if not 0 <= least <= WHOLE:
+                raise InputError(f"band {band}", least, "from 0 to 100 index points", "0至100的指数值")
+        bands = tuple((band, moved.get(band, least)) for band, least in self.bands)
+        for (_band, lower), (band, least) in pairwise(bands):
+            if least <= lower:
+                raise InputError(
+                    f"band {band}", least, f"more points than the band below it, {lower:g}", f"大于下一级的起点{lower:g}"
+                )
+        return bands
 
     def draws_for(self, different: int) -> int:
         """How many draws a rank interval rests on, by the number of enterprises that differ from each other."""

@@ -48,8 +48,10 @@ def dials(reader: Reader, view: View) -> tuple[Dial, ...]:
 
     found: list[Dial] = []
 
+    values = risk_preview.values_of(method)
+
     def add(part: Part, code: str, label: str, most: float, step: float) -> None:
-        value = float(getattr(method, part)[code])
+        value = values[part][code]
         found.append(Dial(part, code, label, value, asked.get(part, {}).get(code, value), most, step))
 
     for code in method.weights:
@@ -60,6 +62,8 @@ def dials(reader: Reader, view: View) -> tuple[Dial, ...]:
         add("at_least", code, code, 100.0, 5.0)
     for code in method.floor_days:
         add("floor_days", code, code, 365.0, 1.0)
+    for code in values["band_from"]:
+        add("band_from", code, band_words(risk_preview.band_of(code, method), view), 100.0, 1.0)
     return tuple(found)
 
 

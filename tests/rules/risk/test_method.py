@@ -90,6 +90,9 @@ def test_a_preview_changes_the_index_and_says_that_it_is_one() -> None:
         ({"full_at": {"B2": 0}}, "full_at B2"),
         ({"full_at": {"B3": 1}}, "full_at code"),
         ({"at_least": {"R1": 101}}, "at_least R1"),
+        ({"band_from": {"watch": 101}}, "band watch"),
+        ({"band_from": {"severe": 50}}, "band"),
+        ({"band_from": {"watch": 99}}, "band elevated"),
     ],
 )
 def test_an_impossible_preview_is_refused(changes: dict[str, Any], named: str) -> None:
