@@ -107,8 +107,9 @@ def _act(now: Frame, view: FileView, found: RecordFile) -> None:
 def _values(units: tuple[UnitValues, ...], everything: Any, view: FileView) -> None:
     with st.container(border=True, key="card_record_values"):
         with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small", key="cardhead_record_values"):
-            st.markdown(f"**{_('Values')}**", width="stretch")
-            section.file_of(_("Values"), "record_values", everything, view)
+            title = _("Values")
+            st.markdown(f"**{title}**", width="stretch")
+            section.file_of(title, "record_values", everything, view)
         st.caption(
             _("Beside each value the range that it is held against. “=”: worked out of the values; “≠”: changed by a version.")
         )

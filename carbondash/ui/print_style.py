@@ -91,7 +91,8 @@ def inject(view: View, about: str) -> None:
     """Put the rules on the page, and above it what a sheet of paper must say: whose file, which day, what data."""
     _ = translator(view.lang).gettext
     day, *_others, version = view.lines
-    label = [f"<b>{escape(_('Demonstration data: fictitious enterprises'))}</b>"] if view.demo else []
+    fictitious = _("Demonstration data: fictitious enterprises")
+    label = [f"<b>{escape(fictitious)}</b>"] if view.demo else []
     lines = [f"<b>{escape(about)}</b>", *label, escape(day), escape(version)]
     st.html(_RULES)
     with st.container(key="file_tools_paper"):

@@ -22,12 +22,14 @@ _RULES = """
 @media (max-width: 767.98px) {
   [data-testid="stSidebar"], [data-testid="stExpandSidebarButton"] { display: none; }
   [data-testid="stLayoutWrapper"]:has(> .st-key-head_title) { flex: 1 1 100%; }
+  [data-testid="stLayoutWrapper"]:has(> .st-key-crumbs) { flex: 1 1 100%; }
 }
 .st-key-head { row-gap: 0.25rem; }
 .st-key-head h1 { padding: 0; white-space: nowrap; }
 .st-key-head_question { white-space: nowrap; padding-bottom: 0.15rem; }
 .st-key-crumbs [data-testid="stPageLink-NavLink"] { padding: 0 0.3rem; background: none; }
 .st-key-crumbs p { white-space: nowrap; }
+@media (max-width: 767.98px) { .st-key-crumbs p { white-space: normal; } }
 [data-testid="stLayoutWrapper"]:has(> .st-key-go) { position: absolute; }
 .st-key-filter_bar { row-gap: 0.4rem; margin-bottom: 0.25rem; }
 [class*="st-key-chip_"] button { min-height: 2rem; padding: 0.1rem 0.6rem; }

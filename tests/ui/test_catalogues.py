@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -34,6 +35,19 @@ def test_every_message_is_in_the_catalogue_and_every_entry_is_said(lang: str) ->
     assert set(entries) - _said() == set(), "unused messages"
     assert _said() - set(entries) == set(), "missing messages"
     assert [entry.id for entry in entries.values() if not entry.string or entry.fuzzy] == []
+
+
+def test_no_message_hides_in_an_f_string() -> None:
+    """The extractor does not look into them: such a message would stay English on every screen."""
+    hidden = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in SOURCES
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in KEYWORDS
+    ]
+    assert hidden == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -68,7 +68,8 @@ def sheet(view: View) -> None:
 def _tasks(form: Sheet, due: date) -> dict[str, date]:
     """Which tasks the notice has, each with its due day."""
     chosen: dict[str, date] = {}
-    st.markdown(f":small[{_('Tasks and their due days')}]")
+    title = _("Tasks and their due days")
+    st.markdown(f":small[{title}]")
     for kind in TASKS:
         with st.container(horizontal=True, vertical_alignment="center"):
             is_asked = st.checkbox(escape(task_words(kind)), value=True, key=form.name(f"task_{kind}"), width=180)

@@ -43,7 +43,8 @@ def _supported(code: str, view: View) -> str:
     """What is to be done about a candidate of the directory, and how many sources support it."""
     _ = gettext_of(view)
     action, sources = code.split("/")
-    return f"{_words(view)[action]} · {_('supporting sources: {count}').format(count=sources)}"
+    supported = _("supporting sources: {count}").format(count=sources)
+    return f"{_words(view)[action]} · {supported}"
 
 
 def _days(code: str, view: View) -> str:

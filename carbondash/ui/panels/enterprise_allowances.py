@@ -99,7 +99,7 @@ def _sure(row: YearRow, view: FileView) -> str | None:
     if row.rule_mark is None:
         return None
     words = mark(row.rule_mark, view.lang)
-    return words if row.is_official else f"{words} · {_('holds values that are not official')}"
+    return words if row.is_official else f"{words} · " + _("holds values that are not official")
 
 
 def workings(reader: Reader, view: FileView) -> tuple[str, ...]:
@@ -159,7 +159,7 @@ def _held(reader: Reader, view: FileView) -> str:
     found = remember(enterprise.explanation, reader, view)
     lots = [f"{vintage(lot.vintage, view.lang)} {fmt(lot.amount_t, 't', view.lang)}" for lot in found.holdings if lot.amount_t]
     colon, separator = ("：", "；") if view.lang == "zh" else (": ", "; ")
-    parts = [f"{_('Held')}{colon}{separator.join(lots) or MISSING}"]
+    parts = [_("Held") + colon + (separator.join(lots) or MISSING)]
     if found.is_frozen:
         parts.append(_("the account is frozen: holdings can't be used"))
     if found.obstacle is not None:

@@ -138,7 +138,7 @@ def _fourth(row: Verification, view: FileView) -> str:
         return ""
     corrected = (row.corrected_kg or 0) / 1000
     words = _("corrected by {tonnes}").format(tonnes=f"{corrected:+,.0f} t") if corrected else _("confirmed")
-    missed = f" · {_('a material problem was missed')}" if row.is_material_missed else ""
+    missed = " · " + _("a material problem was missed") if row.is_material_missed else ""
     return f"{row.reviewed_on.isoformat()} · {words}{missed}"
 
 

@@ -181,8 +181,8 @@ def _gap_fact(reader: Reader, view: FileView) -> Iterator[KeyFact]:
     for row in remember(enterprise.positions, reader, view)[-1:]:
         left = fmt_count_days((row.deadline - view.filters.as_of).days, view.lang)
         is_paid = row.surrendered_t >= row.obligation_t
-        more = f"{cycle(row.cycle, view.lang)} · {_('surrendered in full') if is_paid else left}"
-        yield KeyFact(_("Shortfall"), fmt(row.gap_t, "t", view.lang), more)
+        how = _("surrendered in full") if is_paid else left
+        yield KeyFact(_("Shortfall"), fmt(row.gap_t, "t", view.lang), f"{cycle(row.cycle, view.lang)} · {how}")
 
 
 def _month_facts(reader: Reader, view: FileView) -> Iterator[KeyFact]:

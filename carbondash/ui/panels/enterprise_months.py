@@ -100,7 +100,7 @@ def _lines(row: Month, view: FileView) -> list[str]:
         )
     if row.emissions_kg is not None and row.basis:
         emitted = fmt(row.emissions_kg / _KG_A_TONNE, "tCO2e", view.lang)
-        lines.append(f"{_('Emissions')}{colon}{emitted} · {basis(row.basis, view.lang)}")
+        lines.append(_("Emissions") + f"{colon}{emitted} · {basis(row.basis, view.lang)}")
     return lines
 
 

@@ -69,7 +69,7 @@ def _task_state(row: NoticeTask, view: FileView) -> str:
         return "▲ " + _("done late") if is_late else "● " + _("done")
     words = {"started": _("in progress"), "reopened": _("reopened")}.get(row.state or "", _("not started"))
     is_overdue = row.due_day is not None and row.due_day < view.filters.as_of
-    return f"✕ {words} · {_('overdue')}" if is_overdue else f"· {words}"
+    return f"✕ {words} · " + _("overdue") if is_overdue else f"· {words}"
 
 
 def visits(reader: Reader, view: FileView) -> Panel:

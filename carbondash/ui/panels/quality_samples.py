@@ -130,7 +130,7 @@ def _agreement_table(found: Compared, view: View) -> Table:
     decimals, unit = _DECIMALS[found.quantity], UNITS[found.quantity]
     return table_of(
         words("what", _("Statistic"), [name for name, _level in rows]),
-        (Column("value", f"{_('Value')} ({unit})", "number", decimals), [level.value for _name, level in rows]),
+        (Column("value", _("Value") + f" ({unit})", "number", decimals), [level.value for _name, level in rows]),
         (Column("low", _("95% confidence from"), "number", decimals), [level.low for _name, level in rows]),
         (Column("high", _("95% confidence to"), "number", decimals), [level.high for _name, level in rows]),
         (Column("n", _("Samples (n)"), "number"), [said.n for _row in rows]),
