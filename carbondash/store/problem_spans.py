@@ -9,12 +9,27 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Date, Integer, Select, and_, case, delete, func, insert, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Date,
+    Integer,
+    Select,
+    and_,
+    case,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 
 from carbondash.store.dates import LAST, day_literal, later_of
 from carbondash.store.measures.base import Keep, every, live
 from carbondash.store.measures.problems import found_before
-from carbondash.store.schema.bookkeeping import problem_span
+from carbondash.store.schema.bookkeeping import problem_repeat, problem_span
 from carbondash.store.schema.enterprises import enterprise_version
 from carbondash.store.schema.evidence import problem_closing
 from carbondash.store.standing import dimensions, in_force
@@ -28,13 +43,15 @@ _LISTED = 500
 def refresh(connection: Connection, enterprise_ids: Collection[int] | None) -> None:
     """Work the spans of these enterprises (None: of all) out anew from the facts."""
     if enterprise_ids is None:
-        connection.execute(delete(problem_span))
+        for table in (problem_repeat, problem_span):
+            connection.execute(delete(table))
         _fill(connection, every)
         return
     listed = sorted(enterprise_ids)
     for start in range(0, len(listed), _LISTED):
         part = listed[start : start + _LISTED]
-        connection.execute(delete(problem_span).where(problem_span.c.enterprise_id.in_(part)))
+        for table in (problem_repeat, problem_span):
+            connection.execute(delete(table).where(table.c.enterprise_id.in_(part)))
         _fill(connection, _among(part))
 
 
@@ -50,7 +67,18 @@ def differences(connection: Connection) -> list[str]:
     surplus = select(stored.c.problem_id).select_from(stored.outerjoin(facts, same)).where(facts.c.problem_id.is_(None))
     for what, statement in (("is missing", missing), ("differs from the facts", differing), ("has no problem", surplus)):
         faults += [f"span of problem {number}: {what}" for number in connection.scalars(statement.limit(20))]
-    return faults
+    return faults + _miscounted(connection)
+
+
+def _miscounted(connection: Connection) -> list[str]:
+    """Enterprises and months whose count of repeated problems is not that of their spans."""
+    key = ("period", "enterprise_id", "repeated_on")
+    stored = select(*(problem_repeat.c[name] for name in key), problem_repeat.c.problems)
+    spans = select(*(problem_span.c[name] for name in key), literal(-1)).where(problem_span.c.repeated_on.is_not(None))
+    both = union_all(stored, spans).subquery("both")
+    cells = [both.c[name] for name in key]
+    wrong = select(*cells[:2]).group_by(*cells).having(func.sum(both.c.problems) != 0).limit(20)
+    return [f"repeated problems of enterprise {row[1]} in {row[0]}: miscounted" for row in connection.execute(wrong)]
 
 
 _COMPARED = tuple(column.name for column in problem_span.columns if column.name != "problem_id")
@@ -68,6 +96,13 @@ def _among(ids: Collection[int]) -> Keep:
 def _fill(connection: Connection, keep: Keep) -> None:
     names = [column.name for column in problem_span.columns]
     connection.execute(insert(problem_span).from_select(names, _spans(keep)))
+    key = [problem_span.c[name] for name in ("period", "enterprise_id", "repeated_on")]
+    counted = (
+        select(*key, func.count())
+        .where(problem_span.c.repeated_on.is_not(None), keep(problem_span.c.enterprise_id))
+        .group_by(*key)
+    )
+    connection.execute(insert(problem_repeat).from_select([*(column.name for column in key), "problems"], counted))
 
 
 def _spans(keep: Keep) -> Select[Any]:

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, FromClause, Select, func, or_, select
 from carbondash.store.dates import LAST, day_literal
 from carbondash.store.placed import placed
 from carbondash.store.schema.base import UNKNOWN
-from carbondash.store.schema.bookkeeping import problem_span
+from carbondash.store.schema.bookkeeping import problem_repeat, problem_span
 from carbondash.store.schema.enterprises import enterprise, enterprise_version
 from carbondash.store.scope import Filters
 from carbondash.store.standing import in_force
@@ -107,11 +107,11 @@ def repeaters(
     reader: Reader, filters: Filters, periods: Sequence[str], *, limit: int, offset: int = 0
 ) -> tuple[list[Repeater], int]:
     """Enterprises with repeated problems of some data months, the most first, under where they stand; and how many there are."""
-    span = problem_span
+    again = problem_repeat
     counted = (
-        select(span.c.enterprise_id, func.count().label("repeated"))
-        .where(span.c.period.in_(periods), span.c.repeated_on <= filters.as_of, *placed(reader, filters, span.c.enterprise_id))
-        .group_by(span.c.enterprise_id)
+        select(again.c.enterprise_id, func.sum(again.c.problems).label("repeated"))
+        .where(again.c.period.in_(periods), again.c.repeated_on <= filters.as_of, *placed(reader, filters, again.c.enterprise_id))
+        .group_by(again.c.enterprise_id)
         .subquery("counted")
     )
     page = (
@@ -139,7 +139,8 @@ def repeaters(
     )
     rows = list(reader.execute(statement))
     found = _found(reader, filters.as_of, periods, [row[0] for row in rows])
-    return [Repeater._make([*row[:-1], *found[row[0]]]) for row in rows], int(rows[0][-1]) if rows else 0
+    listed = [Repeater._make([*row[:4], int(row.repeated), *found[row[0]]]) for row in rows]
+    return listed, int(rows[0][-1]) if rows else 0
 
 
 def _found(reader: Reader, as_of: date, periods: Sequence[str], enterprise_ids: Collection[int]) -> dict[int, tuple[int, int]]:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from carbondash.store import Filters, Scope, Store, problems
 from carbondash.store.problems import Status
 from carbondash.store.reader import Reader
-from carbondash.store.schema.bookkeeping import problem_span
+from carbondash.store.schema.bookkeeping import problem_repeat, problem_span
 from carbondash.store.schema.enterprises import enterprise_version
 from carbondash.store.schema.evidence import problem, problem_closing
 from tests.store.plans import plans
@@ -227,6 +227,14 @@ def test_a_span_that_is_not_what_the_facts_say_is_a_fault(asked: Store) -> None:
     assert faults(asked) == {
         "problem spans equal facts": [f"span of problem {last}: is missing", f"span of problem {first}: differs from the facts"]
     }
+
+
+def test_a_count_of_repeated_problems_that_is_not_that_of_the_spans_is_a_fault(asked: Store) -> None:
+    with asked.engine.connect() as connection, connection.begin():
+        connection.execute(problem_repeat.update().values(problems=problem_repeat.c.problems + 1))
+    (found,) = faults(asked).values()
+    assert found
+    assert all("miscounted" in one for one in found)
 
 
 def test_the_open_ones_are_found_without_reading_the_closed_ones(asked: Store) -> None:

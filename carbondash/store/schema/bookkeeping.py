@@ -107,8 +107,11 @@ problem_span = Table(
     Column("industry", String(20), nullable=False),
     Column("tier", String(7), nullable=False),
 )
-# In the order of the enterprises, so that counting by enterprise needs no sorting.
-Index("ix_problem_span_enterprise_id", *(problem_span.c[name] for name in ("enterprise_id", "period", "repeated_on")))
+# What is told of one enterprise's problems without reading their rows.
+Index(
+    "ix_problem_span_enterprise_id",
+    *(problem_span.c[name] for name in ("enterprise_id", "period", "repeated_on", "day", "kind")),
+)
 # Each holds what a list or a count asks of it, in the order of the list, so that the rows themselves are read for one page only.
 Index(
     "ix_problem_span_until",
@@ -121,6 +124,17 @@ Index(
     "ix_problem_span_period",
     *(problem_span.c[name] for name in ("period", "day", "problem_id", "enterprise_id", "kind", "until", "repeated_on")),
 )
+
+# How many of an enterprise's problems of a data month are known to be repeated since a day: what offenders are ranked by.
+problem_repeat = Table(
+    "problem_repeat",
+    metadata,
+    Column("period", String(12), primary_key=True),
+    Column("enterprise_id", Integer, ForeignKey("enterprise.id"), primary_key=True, autoincrement=False),
+    Column("repeated_on", Date, primary_key=True),
+    Column("problems", Integer, nullable=False),
+)
+Index("ix_problem_repeat_enterprise_id", problem_repeat.c.enterprise_id)
 
 # From which day on the store can say anything about a measure: zero is a value only from then on.
 measure_coverage = Table(

@@ -1,7 +1,8 @@
-"""Indexes in the order of their lists: risk rows that hold on a day or of a cycle, repeated problems by enterprise."""
+"""What lists are read from, in their order: risk rows that hold on a day or of a cycle, repeated problems by enterprise."""
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0006"
@@ -15,4 +16,16 @@ def upgrade() -> None:
     op.create_index("ix_derived_risk_until", "derived_risk", columns, unique=False)
     op.create_index("ix_derived_risk_cycle", "derived_risk", ["cycle", "enterprise_id", "day", "index_bp"], unique=False)
     op.drop_index("ix_problem_span_enterprise_id", "problem_span")
-    op.create_index("ix_problem_span_enterprise_id", "problem_span", ["enterprise_id", "period", "repeated_on"], unique=False)
+    columns = ["enterprise_id", "period", "repeated_on", "day", "kind"]
+    op.create_index("ix_problem_span_enterprise_id", "problem_span", columns, unique=False)
+    # Filled where what is worked out from the facts is worked out after an upgrade.
+    op.create_table(
+        "problem_repeat",
+        sa.Column("period", sa.String(length=12), nullable=False),
+        sa.Column("enterprise_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("repeated_on", sa.Date(), nullable=False),
+        sa.Column("problems", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["enterprise_id"], ["enterprise.id"], name=op.f("fk_problem_repeat_enterprise_id")),
+        sa.PrimaryKeyConstraint("period", "enterprise_id", "repeated_on", name=op.f("pk_problem_repeat")),
+    )
+    op.create_index("ix_problem_repeat_enterprise_id", "problem_repeat", ["enterprise_id"], unique=False)
