@@ -49,12 +49,9 @@ def investment_words(yuan: float, lang: Lang) -> str:
     return word("investment", lang, value=fmt(yuan, "CNY", lang))
 
 
-def enterprises_left_out(shown: int, rest: int, tonnes: float, lang: Lang) -> str:
-    """Which enterprises are not drawn and what they emit together; nothing where all are."""
-    if not rest:
-        return ""
-    said = {"shown": number(shown, lang), "rest": number(rest, lang), "value": fmt(tonnes, "tCO2e", lang)}
-    return word("points_left_out", lang, **said)
+def enterprises_left_out(shown: int, rest: int, lang: Lang) -> str:
+    """How many enterprises are drawn and how many are not; nothing where all are."""
+    return word("points_left_out", lang, shown=number(shown, lang), rest=number(rest, lang)) if rest else ""
 
 
 def projects_left_out(shown: int, rest: int, lang: Lang) -> str:

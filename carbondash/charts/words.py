@@ -56,8 +56,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "in_bin": ("{span}：{value}", "{span}: {value}"),
     "emissions": ("年排放量 {value}", "annual emissions {value}"),
     "points_left_out": (
-        "图上为排放量最大的{shown}家企业；其余{rest}家合计{value}，未逐一标出",
-        "the {shown} largest emitters are drawn; {rest} others with {value} together are not",
+        "图上为排放量最大的{shown}家企业；其余{rest}家未逐一标出，选定设区市后可见",
+        "the {shown} largest emitters are drawn; {rest} others appear once a city is chosen",
     ),
     "projects_left_out": (
         "图上为投资额最大的{shown}个项目；其余{rest}个未逐一标出",

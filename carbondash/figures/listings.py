@@ -42,17 +42,15 @@ class Spot:
 
 @dataclass(frozen=True)
 class Spots:
-    """The largest emitters on the map; how many enterprises have a place in all, and the emissions of all in tCO2e."""
+    """The largest emitters on the map, and how many enterprises have a place in all."""
 
     largest: tuple[Spot, ...]
     total: int
-    emissions: float
 
     @property
-    def rest(self) -> tuple[int, float]:
-        """How many are not among the largest, and their emissions in tCO2e."""
-        shown = sum(spot.emissions or 0.0 for spot in self.largest)
-        return self.total - len(self.largest), max(0.0, self.emissions - shown)
+    def rest(self) -> int:
+        """How many are not among the largest."""
+        return self.total - len(self.largest)
 
 
 def spots(reader: Reader, filters: Filters, limit: int | None = None) -> Spots:
@@ -60,8 +58,9 @@ def spots(reader: Reader, filters: Filters, limit: int | None = None) -> Spots:
     limit = limit or (MOST_OF_A_CITY if len(filters.cities) == 1 else MOST_SPOTS)
     found = records.enterprise_points(reader, filters, limit)
     derived_day = reader.state.derived_day
-    bands = records.risk_bands(reader, filters.as_of if derived_day is None else min(filters.as_of, derived_day))
-    return Spots(tuple(_spot(point, bands) for point in found.largest), found.total, found.emissions_kg / KILOGRAM)
+    on = filters.as_of if derived_day is None else min(filters.as_of, derived_day)
+    bands = records.risk_bands(reader, on, [point.enterprise_id for point in found.largest])
+    return Spots(tuple(_spot(point, bands) for point in found.largest), found.total)
 
 
 def _spot(point: Point, bands: Mapping[int, str]) -> Spot:

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, func, null, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, func, null, or_, select
 
 from carbondash.store.schema.derived import derived_risk
 from carbondash.store.schema.directory import screening_candidate, source_record
@@ -61,11 +61,10 @@ class Point(NamedTuple):
 
 
 class Points(NamedTuple):
-    """The largest emitters of those with a place; how many there are in all, and the emissions of all in kg CO2."""
+    """The largest emitters of those with a place, and how many there are in all."""
 
     largest: list[Point]
     total: int
-    emissions_kg: int
 
 
 def names(reader: Reader) -> Names:
@@ -104,60 +103,67 @@ def anchor_names(reader: Reader, kind: str, ids: Collection[int]) -> dict[int, t
 
 
 def enterprise_points(reader: Reader, filters: Filters, limit: int) -> Points:
-    """Enterprises with a place inside the province, the largest emitters first, and what all of them are together."""
-    version = _dims(filters.as_of)
-    year = annual_report.alias("year")
-    # The newest year that an enterprise has reported, found through the index of the reports' versions.
-    newest = (
-        select(func.max(year.c.period))
-        .where(year.c.enterprise_id == enterprise.c.id, *_standing(year, filters.as_of))
-        .correlate(enterprise)
-        .scalar_subquery()
+    """Enterprises with a place inside the province, the largest emitters first, and how many there are in all.
+
+    The reports are walked from the largest on, so that what is read follows what is shown; those without a report come last.
+    """
+    version, report = _dims(filters.as_of), annual_report
+    placed = enterprise.join(version, version.c.enterprise_id == enterprise.c.id)
+    wanted = [
+        *_standing(enterprise, filters.as_of),
+        enterprise.c.lon.is_not(None),
+        enterprise.c.lat.is_not(None),
+        enterprise.c.location_flag.is_(None),
+        *reader.restrict(version, filters),
+    ]
+    about = (
+        *(enterprise.c[name] for name in ("id", "name_zh", "name_en")),
+        *(version.c[name] for name in ("city", "industry", "tier")),
+        *(enterprise.c[name] for name in ("lon", "lat")),
     )
-    report = and_(
-        annual_report.c.enterprise_id == enterprise.c.id,
-        annual_report.c.period == newest,
-        *_standing(annual_report, filters.as_of),
-    )
-    emissions = annual_report.c.emissions_kg
-    statement = (
-        select(
-            enterprise.c.id,
-            enterprise.c.name_zh,
-            enterprise.c.name_en,
-            version.c.city,
-            version.c.industry,
-            version.c.tier,
-            enterprise.c.lon,
-            enterprise.c.lat,
-            emissions,
-            annual_report.c.period,
-            func.count().over(),
-            func.sum(emissions).over(),
-        )
-        .select_from(enterprise.join(version, version.c.enterprise_id == enterprise.c.id).outerjoin(annual_report, report))
+    later = annual_report.alias("later")
+    is_newest = ~(
+        select(later.c.id)
         .where(
-            *_standing(enterprise, filters.as_of),
-            enterprise.c.lon.is_not(None),
-            enterprise.c.lat.is_not(None),
-            enterprise.c.location_flag.is_(None),
-            *reader.restrict(version, filters),
+            later.c.enterprise_id == report.c.enterprise_id, later.c.period > report.c.period, *_standing(later, filters.as_of)
         )
-        .order_by(func.coalesce(emissions, -1).desc(), enterprise.c.id)
+        .correlate(report)
+        .exists()
+    )
+    reported = (
+        select(*about, report.c.emissions_kg, report.c.period)
+        .select_from(report.join(placed, enterprise.c.id == report.c.enterprise_id))
+        .where(*wanted, *_standing(report, filters.as_of), is_newest)
+        .order_by(report.c.emissions_kg.desc(), enterprise.c.id)
         .limit(limit)
     )
-    rows = list(reader.execute(statement))
-    if not rows:
-        return Points([], 0, 0)
-    return Points([Point(*row[:-2]) for row in rows], int(rows[0][-2]), int(rows[0][-1] or 0))
+    rows = [Point(*row) for row in reader.execute(reported)]
+    if len(rows) < limit:
+        any_report = select(report.c.id).where(report.c.enterprise_id == enterprise.c.id, *_standing(report, filters.as_of))
+        silent = (
+            select(*about, null(), null())
+            .select_from(placed)
+            .where(*wanted, ~any_report.correlate(enterprise).exists())
+            .order_by(enterprise.c.id)
+            .limit(limit - len(rows))
+        )
+        rows += [Point(*row) for row in reader.execute(silent)]
+    if len(rows) < limit:
+        return Points(rows, len(rows))
+    return Points(rows, int(reader.execute(select(func.count()).select_from(placed).where(*wanted)).scalar_one()))
 
 
-def risk_bands(reader: Reader, as_of: date) -> dict[int, str]:
-    """The band of every enterprise whose compliance risk holds on the day; of one with two open cycles the higher one."""
+def risk_bands(reader: Reader, as_of: date, ids: Collection[int]) -> dict[int, str]:
+    """The band of those of these enterprises whose risk holds on the day; of one with two open cycles the higher one."""
     table = derived_risk
     holding = [table.c.day <= as_of, or_(table.c.until.is_(None), table.c.until > as_of)]
-    statement = select(table.c.enterprise_id, table.c.band).where(*holding).order_by(table.c.index_bp)
-    return {row[0]: row[1] for row in reader.execute(statement)}
+    listed = sorted(set(ids))
+    found: dict[int, str] = {}
+    for start in range(0, len(listed), MOST_PARAMETERS):
+        mine = table.c.enterprise_id.in_(listed[start : start + MOST_PARAMETERS])
+        statement = select(table.c.enterprise_id, table.c.band).where(mine, *holding).order_by(table.c.index_bp)
+        found |= {row[0]: row[1] for row in reader.execute(statement)}
+    return found
 
 
 def _standing(table: FromClause, as_of: date) -> list[ColumnElement[bool]]:

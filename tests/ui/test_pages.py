@@ -104,11 +104,11 @@ def test_a_map_shows_the_largest_enterprises_and_says_what_is_left_out(run_page:
         total = listings.spots(reader, Filters(date(2024, 2, 21))).total
     most = listings.MOST_SPOTS
     page = run_page("map", str(demo_store.url), lang="en")
-    assert f"{total - most:,} others with" in _text(page)
+    assert f"{total - most:,} others appear" in _text(page)
     assert f"The first {most} of {total:,} rows." in _text(page)
     # In one city there is room for all.
     page = run_page("map", str(demo_store.url), lang="en", city="360400")
-    assert "others with" not in _text(page)
+    assert "others appear" not in _text(page)
 
 
 def test_a_server_is_warm_for_what_its_pages_ask_for() -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Date,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     Integer,
     String,
     UniqueConstraint,
@@ -33,6 +34,8 @@ annual_report = fact_table(
     *non_negative("emissions_kg"),
     key=("enterprise_id", "period"),
 )
+# The largest emitters first.
+Index("ix_annual_report_emissions", annual_report.c.emissions_kg)
 
 verification_body = fact_table(
     "verification_body",

@@ -87,7 +87,6 @@ def chart(reader: Reader, view: View, room: str) -> CityMap:
     """The cities coloured by the measure, with the enterprises of the view as points, as large as the room allows."""
     measure, shown = measure_of(reader, view), frame_of(reader, view)
     found = remember(spots, reader, view.only())
-    rest, emissions = found.rest
     city = near(view)
     return city_map(
         items_of(view, shown.values),
@@ -97,7 +96,7 @@ def chart(reader: Reader, view: View, room: str) -> CityMap:
         theme=theme_of(view),
         places=_places(found, view),
         key=_key(view),
-        left_out=enterprises_left_out(len(found.largest), rest, emissions, view.lang),
+        left_out=enterprises_left_out(len(found.largest), found.rest, view.lang),
         near=city if city in {str(one) for one in items_of(view, shown.values)} else None,
         selected=view.filters.cities,
         decimals=ledger.figures[measure].decimals,

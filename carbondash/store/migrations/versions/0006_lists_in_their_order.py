@@ -29,3 +29,5 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("period", "enterprise_id", "repeated_on", name=op.f("pk_problem_repeat")),
     )
     op.create_index("ix_problem_repeat_enterprise_id", "problem_repeat", ["enterprise_id"], unique=False)
+    # The largest emitters first.
+    op.create_index("ix_annual_report_emissions", "annual_report", ["emissions_kg"], unique=False)
