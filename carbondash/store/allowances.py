@@ -146,7 +146,7 @@ def periods(reader: Reader, filters: Filters, cycle: str) -> list[str]:
 
 def _events(reader: Reader, filters: Filters, cycle: str) -> tuple[Subquery, list[ColumnElement[bool]]]:
     """The steps on file by the day, and the conditions that hold them to the cycle and the view."""
-    events = step_events(lambda column: and_(True, *placed(reader, filters, column))).subquery("events")
+    events = step_events(lambda column: and_(True, *placed(reader, filters, func.coalesce(column, 0)))).subquery("events")
     return events, [events.c.cycle == cycle, events.c.day <= filters.as_of]
 
 

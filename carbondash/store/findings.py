@@ -79,7 +79,8 @@ def holding(
         wanted.append(finding.c.period == period)
     if years:
         wanted.append(func.substr(finding.c.period, 2, 4).in_([str(year) for year in years]))
-    wanted += placed(reader, filters, finding.c.enterprise_id)
+    # Without the coalesce SQLite reads every finding of every enterprise of the view, and not those that hold, in their order.
+    wanted += placed(reader, filters, func.coalesce(finding.c.enterprise_id, 0))
     kept = (finding.c.id, finding.c.day, finding.c.enterprise_id)
     # Two searches in one index: what still holds today, and what held then.
     found = union_all(

@@ -12,6 +12,7 @@ from carbondash.figures.format import fmt, fmt_day, fmt_period, fmt_rate
 from carbondash.store import Reader, allowances
 from carbondash.store.allowances import Obligation
 from carbondash.store.measures.allowances import STEPS
+from carbondash.ui.cache import remember
 from carbondash.ui.panel import MOST_EXPORTED, PAGE_ROWS, Listing, Panel, first_row
 from carbondash.ui.panels.common import Columns, city_items, gettext_of, sentences, theme_of, words
 from carbondash.ui.panels.market_words import step_words, tonnes_column
@@ -205,7 +206,7 @@ def obligations(reader: Reader, view: View) -> Listing:
     title = _("Obligations step by step")
     if cycle is None:
         return Listing("market_obligations", title, table_of(), empty=_("No step of this view is in the data."))
-    count = last_steps(reader, view)
+    count = remember(last_steps, reader, view.only("period"))
     total = sum(count.values()) if step is None else count[step]
 
     def read(again: Reader, limit: int, offset: int) -> tuple[list[Obligation], Table]:

@@ -31,3 +31,5 @@ def upgrade() -> None:
     op.create_index("ix_problem_repeat_enterprise_id", "problem_repeat", ["enterprise_id"], unique=False)
     # The largest emitters first.
     op.create_index("ix_annual_report_emissions", "annual_report", ["emissions_kg"], unique=False)
+    columns = ["industry", "enterprise_id", "valid_from", "valid_to", "void_load_id"]
+    op.create_index("ix_enterprise_version_industry", "enterprise_version", columns, unique=False)
