@@ -128,7 +128,7 @@ def _new(desk: Desk, candidate: Candidate, why: str | None) -> int:
 
 def _tier(candidate: Candidate) -> str:
     if candidate.tier_should is None or candidate.tier_should == _BELOW:
-        raise Refused("candidate", candidate.name_zh, "筛查没有给出管理层级", "expected one that has a tier by the thresholds")
+        raise Refused("candidate", candidate.name_zh, "筛查没有给出管理级别", "expected one that has a tier by the thresholds")
     return candidate.tier_should
 
 

@@ -6,20 +6,22 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from carbondash.charts.look import THEMES, ThemeName, text_width, wrapped
+from carbondash.charts.look import THEMES, ThemeName, fitted
+from carbondash.charts.wrapping import pixels
 
 # Pixels of a line of words.
 LINE = 21
 # What is left for names, marks and numbers on the narrowest telephone.
 NARROW_PX = 300
-NARROW_LETTERS = 44
+# How much wider bold letters are.
+_BOLD = 1.08
 
 
 def words(name: str, label: str, theme: ThemeName, *, chosen: bool = False) -> str:
     """Name and number above a mark, on as many lines as they need on a telephone."""
-    shown = wrapped(name, NARROW_LETTERS)
-    one_line = "<br>" not in shown and text_width(f"{name}   {label}", 13) <= NARROW_PX
-    numbers = f"<span style='color:{THEMES[theme].quiet}'>{wrapped(label, NARROW_LETTERS + 4)}</span>"
+    shown = fitted(name, NARROW_PX / _BOLD if chosen else NARROW_PX)
+    one_line = "<br>" not in shown and pixels(f"{name}   {label}", 13) <= NARROW_PX
+    numbers = f"<span style='color:{THEMES[theme].quiet}'>{fitted(label, NARROW_PX)}</span>"
     return (f"<b>{shown}</b>" if chosen else shown) + ("   " if one_line else "<br>") + numbers
 
 

@@ -100,7 +100,7 @@ def _required(figure: go.Figure, theme: ThemeName, deadlines: Sequence[Deadline]
             yanchor="bottom",
             xanchor="right" if left else "left",
             xshift=0 if last_one else -4 if left else 4,
-            yshift=0 if last_one else 4,
+            yshift=4,
             showarrow=False,
             font={"size": 12, "color": look.quiet},
             # The line of the day of the view may run behind the words.

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from carbondash.charts import above
 from carbondash.charts.look import THEMES, Chart, ThemeName, axis_words, base_figure, hatched, safe, say_nothing_known, wrapped
+from carbondash.charts.spans import on_two_lines
 from carbondash.charts.words import word
 from carbondash.figures.format import fmt, number
 from carbondash.figures.units import Lang
@@ -21,12 +22,13 @@ _SIDES: dict[Side, tuple[int, str]] = {"less": (2, "triangle-down"), "same": (0,
 
 @dataclass(frozen=True)
 class ClassBar:
-    """How many cases lie in a class of differences; words name the class, short enough for a tick."""
+    """How many cases lie in a class of differences; words name the class, `tick` more shortly where they are too long for one."""
 
     code: str
     words: str
     cases: int
     side: Side
+    tick: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def class_bars(bars: Sequence[ClassBar], unit_code: str, *, name: str, lang: Lan
     ]  # fmt: skip
     figure.update_xaxes(
         tickvals=list(range(len(bars))),
-        ticktext=[safe(bar.words).replace("…", "…<br>") for bar in bars],
+        ticktext=[on_two_lines(safe(bar.tick or bar.words)) for bar in bars],
         tickangle=0,
         tickfont={"size": 11},
         range=[-0.6, len(bars) - 0.4],

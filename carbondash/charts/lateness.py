@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from carbondash.charts.frames import DelayBar
 from carbondash.charts.look import THEMES, Chart, ThemeName, axis_words, base_figure, hatched, say_nothing_known
+from carbondash.charts.spans import on_two_lines
 from carbondash.charts.words import word
 from carbondash.figures.format import axis_scale, fmt, number
 from carbondash.figures.units import Lang
@@ -42,8 +43,7 @@ def delay_bars(bars: Sequence[DelayBar], *, lang: Lang, theme: ThemeName, height
         title={"text": word("days_late", lang), "font": {"size": 12, "color": look.quiet}, "standoff": 6},
         automargin=True,
         tickvals=list(range(len(bars))),
-        # On two lines: eight spans side by side are too wide for a telephone.
-        ticktext=[bar.days.replace(" … ", "…<br>").replace(" ", "") for bar in bars],
+        ticktext=[on_two_lines(bar.days) for bar in bars],
         tickangle=0,
         tickfont={"size": 11},
         range=[-0.6, max(len(bars), 1) - 0.4],

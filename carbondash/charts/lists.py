@@ -15,7 +15,8 @@ from carbondash.figures.format import fmt, fmt_period, number
 from carbondash.figures.units import Lang
 
 ROW, GAP = 36, 0.55
-LARGEST, SMALLEST = 30.0, 7.0
+# The widest mark and its number beside it fit between two years on a telephone.
+LARGEST, SMALLEST = 16.0, 6.0
 RINGS = "①②③"
 # Room for the legend, whose entries stand below each other on a telephone.
 LEGEND = 78
@@ -77,9 +78,9 @@ def list_grid(groups: Sequence[Sequence[ListRow]], periods: Sequence[str], *, na
                 x=across,
                 y=place,
                 xanchor="left",
-                xshift=size / 2 + 5 if size else -4,
+                xshift=size / 2 + 4 if size else -4,
                 showarrow=False,
-                font={"size": 13, "color": look.text if count else look.quiet},
+                font={"size": 12, "color": look.text if count else look.quiet},
             )
     last = places[-1] if places else 0.0
     height = int(ROW * (last + 1)) + 56

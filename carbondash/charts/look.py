@@ -7,6 +7,7 @@ alone. Red is kept for the highest risk level and is not among the four categori
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, cached_property
@@ -14,7 +15,7 @@ from typing import Any, Literal
 
 import plotly.graph_objects as go
 
-from carbondash.charts.wrapping import pieces, width_of
+from carbondash.charts.wrapping import pieces, pixels, width_of
 
 ThemeName = Literal["light", "dark"]
 
@@ -111,10 +112,19 @@ def safe(text: str) -> str:
 
 def wrapped(text: str, width: int = 24) -> str:
     """Text from data on lines of at most `width` Latin letters (a Chinese character counts two), made harmless."""
+    return _lines(text, width, width_of)
+
+
+def fitted(text: str, room: float, size: float = 13) -> str:
+    """Text from data on lines of at most `room` pixels, made harmless."""
+    return _lines(text, room, lambda line: pixels(line, size))
+
+
+def _lines(text: str, room: float, measure: Callable[[str], float]) -> str:
     lines: list[str] = []
     line = ""
     for piece in pieces(text):
-        if line and width_of(line) + width_of(piece.rstrip()) > width:
+        if line and measure(line) + measure(piece.rstrip()) > room:
             lines.append(line)
             line = piece.lstrip()
         else:

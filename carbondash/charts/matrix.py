@@ -20,7 +20,7 @@ ROW, CITY_ROW = 19, 30
 # Between two cities, and where a city's name has a line of its own, in rows.
 GAP, HEADING = 0.45, 1.15
 # Names in Latin letters (a Chinese character counts two).
-NAME, WIDE_NAME = 30, 44
+NAME, WIDE_NAME = 24, 44
 # On a telephone so many months have room.
 NARROW_MONTHS = 4
 # On a telephone each entry of the legend may take a line of its own.

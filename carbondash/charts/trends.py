@@ -74,7 +74,7 @@ def trend(
     figure.update_layout(hovermode="x unified" if len(lines) > 1 else "closest")
     if not any(value is not None for line in lines for value in (point.value for point in line.points)):
         say_nothing_known(figure, theme, word("no_data", lang))
-    notes = tuple(f"{number} {fmt_period(event.period, lang)} {event.words}" for number, event in enumerate(events, 1))
+    notes = tuple(f"[{number}] {fmt_period(event.period, lang)} · {event.words}" for number, event in enumerate(events, 1))
     if few:
         notes += (small_sample_note(lang),)
     alt = "; " if lang == "en" else "；"
@@ -160,6 +160,8 @@ def _target_line(
         y=target.value / divisor,
         xanchor="left" if left else "right",
         yanchor="top" if crowded else "bottom",
+        # Off the line, on which the marks of the series may lie.
+        yshift=-4 if crowded else 4,
         showarrow=False,
         font={"size": 12, "color": look.quiet},
     )

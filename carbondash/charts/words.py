@@ -53,6 +53,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "as_of": ("截至{day}", "as of {day}"),
     "overlap": ("两类重叠 {value}", "in both: {value}"),
     "days_late": ("较截止日的天数（负数为提前）", "days after the due day (negative: early)"),
+    "from_to": ("{low}至{high}", "{low} to {high}"),
     "in_bin": ("{span}：{value}", "{span}: {value}"),
     "emissions": ("年排放量 {value}", "annual emissions {value}"),
     "points_left_out": (

@@ -46,3 +46,22 @@ def _letters(text: str) -> list[str]:
 def width_of(text: str) -> int:
     """How wide a text is in Latin letters; a Chinese character counts two."""
     return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def pixels(text: str, size: float) -> float:
+    """About how many pixels a line of text takes, letter by letter, for words that have to fit into a given room."""
+    return size * sum(_em(letter) for letter in text)
+
+
+def _em(letter: str) -> float:
+    """The width of a letter in parts of its size; what has no set of its own is as wide as a digit."""
+    # A middle dot comes from the Chinese font where there is no other that has it.
+    if letter == "·" or east_asian_width(letter) in "WF":
+        return 1.0
+    if letter in " .,:;'|!()[]ijl":
+        return 0.28
+    if letter in "frt-/":
+        return 0.41
+    if letter in "mwMW%@&":
+        return 0.88
+    return 0.63 if letter.isupper() else 0.54

@@ -80,5 +80,5 @@ def _row(now: Frame, line: Line) -> str:
 
 def _link(now: Frame, line: Line) -> str:
     target = links.address(line.page, now.view.filters, now.view.lang, dict(line.params))
-    said = _("Open the page “{page}”").format(page=_(BY_NAME[line.page].title))
+    said = _('Open the page "{page}"').format(page=_(BY_NAME[line.page].title))
     return f'<a data-go href="{plain(target)}" title="{plain(said)}" aria-label="{plain(said)}">→</a>'

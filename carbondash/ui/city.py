@@ -186,7 +186,7 @@ def _todo_html(now: Frame, shown: CityCard) -> str:
 
 def _page_link(now: Frame, page: str, params: dict[str, str], words: str) -> str:
     target = links.address(page, now.view.filters, now.view.lang, params)
-    title = _("Open the page “{page}”").format(page=_(BY_NAME[page].title))
+    title = _('Open the page "{page}"').format(page=_(BY_NAME[page].title))
     return f'<a data-go href="{plain(target)}" title="{plain(title)}" aria-label="{plain(title)}">{plain(words)}</a>'
 
 

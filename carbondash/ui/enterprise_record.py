@@ -111,7 +111,7 @@ def _values(units: tuple[UnitValues, ...], everything: Any, view: FileView) -> N
             st.markdown(f"**{title}**", width="stretch")
             section.file_of(title, "record_values", everything, view)
         st.caption(
-            _("Beside each value the range that it is held against. “=”: worked out of the values; “≠”: changed by a version.")
+            _('Beside each value the range that it is held against. "=": worked out of the values; "≠": changed by a version.')
         )
         for unit in units:
             st.markdown(f"**{escape(unit.name)}**")

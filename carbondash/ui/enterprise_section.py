@@ -13,7 +13,7 @@ from carbondash.ui import cards, static_table
 from carbondash.ui.enterprise_view import FileView
 from carbondash.ui.grid import Source, downloads
 from carbondash.ui.language import _, escape
-from carbondash.ui.panel import Panel
+from carbondash.ui.panel import Panel, pager_width
 from carbondash.ui.panels.enterprise_risk import Parts
 from carbondash.ui.table import Table
 
@@ -125,7 +125,8 @@ def pages(name: str, table: Table, size: int, view: FileView) -> None:
             ),
             width="stretch",
         )
-        st.pagination(-(-total // size), key=_page_key(name, view))
+        count = -(-total // size)
+        st.pagination(count, width=pager_width(count), key=_page_key(name, view))
 
 
 def _page_key(name: str, view: FileView) -> str:

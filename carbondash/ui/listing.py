@@ -13,7 +13,7 @@ from carbondash.ui.frame import Frame
 from carbondash.ui.grid import Source, downloads, grid
 from carbondash.ui.language import _, escape
 from carbondash.ui.origin import Origin
-from carbondash.ui.panel import PAGE_ROWS, Listing, Panel, first_row, page_of
+from carbondash.ui.panel import PAGE_ROWS, Listing, Panel, first_row, page_of, pager_width
 from carbondash.ui.table import Table
 from carbondash.ui.view import View
 
@@ -82,7 +82,7 @@ def _foot(listing: Listing, view: View) -> None:
         if pages > 1:
             # Another page is another widget: what the address says is what it begins with.
             key = f"pages_{listing.id}_{page_of(view)}"
-            st.pagination(pages, default=page_of(view), key=key, on_change=_turned(key))
+            st.pagination(pages, default=page_of(view), width=pager_width(pages), key=key, on_change=_turned(key))
 
 
 def _turned(key: str) -> Callable[[], None]:

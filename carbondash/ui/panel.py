@@ -65,3 +65,12 @@ def first_row(view: View) -> int:
 def page_of(view: View) -> int:
     """The page of a list that the address names; the first without one."""
     return max(1, int(view.page("page") or 1))
+
+
+def pager_width(pages: int) -> int:
+    """How many pixels the buttons of a list's pages take, at most seven numbers and two arrows.
+
+    Left to itself the widget measures the room that its own buttons take, and hides some of fewer than five.
+    """
+    shown = 3 if pages < 3 else max(5, min(pages, 7))
+    return 68 + shown * (36 if pages < 100 else 46)

@@ -84,11 +84,8 @@ def inspection(now: Frame) -> None:
     """How far the inspection campaign has come, who is behind, and what its coal samples say."""
     reader, plain = now.reader, now.view.only()
     page.sentence(remember(quality_inspection.sentence, reader, plain))
-    left, right = st.columns([3, 2])
-    with left:
-        frame.part(lambda: _campaign(now))
-    with right:
-        frame.part(lambda: _behind(now))
+    frame.part(lambda: _campaign(now))
+    frame.part(lambda: _behind(now))
     frame.part(lambda: _samples(now))
 
 
@@ -270,7 +267,7 @@ def _behind(now: Frame) -> None:
                 _("All overdue steps"), key="all_steps", icon=":material/close:", on_click=lambda: filters.set_state(kind=None)
             )
 
-    cards.card(panel, now.view, table="open", foot=choices, stretch=True)
+    cards.card(panel, now.view, table="open", foot=choices)
 
 
 def _samples(now: Frame) -> None:

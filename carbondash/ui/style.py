@@ -32,6 +32,8 @@ _RULES = """
 @media (max-width: 767.98px) { .st-key-crumbs p { white-space: normal; } }
 [data-testid="stLayoutWrapper"]:has(> .st-key-go) { position: absolute; }
 .st-key-filter_bar { row-gap: 0.4rem; margin-bottom: 0.25rem; }
+[class*="st-key-choices_"] [data-testid="stButtonGroup"] button,
+.st-key-sample_choices [data-testid="stButtonGroup"] button { min-height: 2.5rem; }
 [class*="st-key-chip_"] button { min-height: 2rem; padding: 0.1rem 0.6rem; }
 [class*="st-key-tile_"] [data-testid="stMetricValue"] { font-variant-numeric: tabular-nums; }
 </style>

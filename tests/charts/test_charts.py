@@ -47,7 +47,7 @@ CITIES = [
     Item("360700", "赣州", 98.0, 49, 50),
 ]
 
-DELAYS = [DelayBar("≤ −1", 5, is_late=False), DelayBar("0", 2, is_late=False), DelayBar("1 … 5", 3, is_late=True)]
+DELAYS = [DelayBar("≤ −1", 5, is_late=False), DelayBar("0", 2, is_late=False), DelayBar("1 to 5", 3, is_late=True)]
 
 CHARTS: dict[str, Callable[[Lang, ThemeName], Chart]] = {
     "trend": lambda lang, theme: trends.trend(
@@ -174,7 +174,7 @@ def test_an_axis_is_in_the_unit_of_the_language() -> None:
 
 def test_events_are_numbered_and_their_words_are_notes() -> None:
     chart = trends.trend([Line("a", RATES)], "%", lang="zh", theme="light", events=[Event("M2023-01", "新指南")])
-    assert chart.notes == ("1 2023年1月 新指南",)
+    assert chart.notes == ("[1] 2023年1月 · 新指南",)
     assert "1" in [annotation.text for annotation in chart.figure.layout.annotations]
 
 
@@ -285,7 +285,7 @@ def test_late_bars_stand_apart_behind_the_line_of_the_due_day() -> None:
     figure = lateness.delay_bars(DELAYS, lang="en", theme="light").figure
     assert [(list(trace.x), list(trace.y)) for trace in figure.data] == [([0, 1], [5, 2]), ([2], [3])]
     assert figure.layout.shapes[0].x0 == 1.5
-    assert list(figure.layout.xaxis.ticktext) == ["≤−1", "0", "1…<br>5"]
+    assert list(figure.layout.xaxis.ticktext) == ["≤−1", "0", "1 to<br>5"]
 
 
 def test_months_only() -> None:

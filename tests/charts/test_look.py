@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from carbondash.charts import look, words
+from carbondash.charts import above, look, words
+from carbondash.charts.wrapping import pixels
 
 CHARTS = Path(look.__file__).parent
 # Machado, Oliveira and Fernandes 2009, severity 1.0, on linear RGB.
@@ -97,6 +98,17 @@ def test_wrapping_breaks_where_a_reader_would() -> None:
     assert look.wrapped("meter not calibrated or expired", 16) == "meter not<br>calibrated or<br>expired"
     assert look.wrapped("计量器具未检定或超期", 12) == "计量器具未检<br>定或超期"
     assert look.wrapped("short", 16) == "short"
+
+
+def test_words_above_a_mark_fit_a_telephone() -> None:
+    label = "+6,184 t CO2e · +0.55% · material problem missed"
+    lines = look.fitted(label, above.NARROW_PX).split("<br>")
+    assert len(lines) == 2
+    assert " ".join(lines) == label
+    assert all(pixels(line, 13) <= above.NARROW_PX for line in lines)
+    # As wide as it looks: narrow letters do not break what has room.
+    assert look.fitted("never 110 · once 41 · twice 11 · 3 or more 10", above.NARROW_PX).count("<br>") == 0
+    assert look.fitted("核查机构" * 8, 13 * 16).count("<br>") == 1
 
 
 def test_a_number_is_never_parted_from_its_unit() -> None:

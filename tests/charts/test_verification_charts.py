@@ -104,12 +104,14 @@ def test_what_went_up_points_up_and_what_a_review_found_missing_is_ringed() -> N
 
 def test_classes_of_change_carry_their_counts_and_a_click_its_class() -> None:
     bars = [
-        ClassBar("down_0", "−0.5…0%", 18, "less"),
-        ClassBar("same", "unchanged", 101, "same"),
-        ClassBar("up_0", "0…0.5%", 35, "more"),
+        ClassBar("down_0", "−0.5 to 0%", 18, "less"),
+        ClassBar("same", "unchanged", 101, "same", tick="0"),
+        ClassBar("up_0", "0 to 0.5%", 35, "more"),
     ]
     chart = class_bars(bars, "tasks", name="tasks by change", lang="en", theme="light")
     assert [text for text in written(chart) if text.isdigit()] == ["18", "101", "35"]
     assert {said[0] for trace in chart.figure.data for said in trace.customdata} == {"down_0", "same", "up_0"}
     hatched = [trace.marker.pattern.shape for trace in chart.figure.data if trace.y]
     assert hatched.count("/") == 2
+    # Short enough that neighbours don't touch on a telephone.
+    assert list(chart.figure.layout.xaxis.ticktext) == ["−0.5 to<br>0%", "0", "0 to<br>0.5%"]

@@ -191,5 +191,8 @@ def test_interviews_that_were_held_stand_with_the_low_scorer_of_their_year(demo_
         talks = verification_bodies.to_talk(reader, view)
         held = [one for one in verification.interviews(reader, view.filters.as_of) if one.period == "Y2022"]
         assert {talk.body_id for talk in talks if talk.held} == {one.body_id for one in held}
+        done = [talk for talk in talks if talk.held and talk.step.startswith("▼")]
+        assert {talk.step for talk in done} == {"▼ 应约谈（已约谈）"}
+        assert all(f"{talk.name}（已约谈）" in verification_bodies.sentence(reader, view) for talk in done)
     with _asking(demo_store, date(2023, 8, 1), "zh", {"part": "bodies"}) as view, demo_store.read(Scope.province()) as reader:
         assert all(talk.held == () for talk in verification_bodies.to_talk(reader, view))

@@ -59,7 +59,7 @@ def templates(_: Callable[[str], str]) -> dict[str, str]:
         "milestone_missed": _("The 95% milestone of {milestone} was missed for {cycle}: {share} of enterprises are complete."),
         "records_missing": _("{missing} of {total} records of {period} are missing after their due day."),
         "records_due": _("Records of {period} are due on {deadline} ({left}): {submitted} of {total} are in."),
-        "problems_open": _("{open} problems are open; the most frequent kind is “{kind}” ({of_kind})."),
+        "problems_open": _('{open} problems are open; the most frequent kind is "{kind}" ({of_kind}).'),
         "records_returned": _("{returned} of {total} records of {period} were returned at the first review."),
         "clues": _("The national platform lists {clues} clues on data quality."),
         "notice": _(

@@ -70,7 +70,7 @@ def records(reader: Reader, view: View) -> Panel:
     by_method = compute.by_breakdown(reader, "matched_records_rate", view.filters)
     matched = _("matched: {method}")
     methods = {method: matched.format(method=name) for method, name in said.methods(view).items()} | {
-        "none": _("about nobody in the store"),
+        "none": _("matched to no enterprise"),
         CONTRADICTION: _("code and name contradict each other: left to a person"),
     }
     rows: list[tuple[str, float | None]] = [

@@ -84,7 +84,7 @@ def by_tier(reader: Reader, view: View) -> Panel:
         _tier_table(states, view),
         ranked_bar(items, "%", name=name, lang=view.lang, theme=theme_of(view), order="given") if states else None,
         ("right_tier_rate", "should_be_listed", "managed_enterprises"),
-        note=_("k of n: enterprises at the right tier, of those that should have the tier.") if states else "",
+        note=_("At each bar: enterprises at the right tier, of those that should have the tier.") if states else "",
         empty="" if states else _nothing_screened(view),
     )
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import cast
 
 from carbondash.derive.words import official_class
-from carbondash.figures.format import fmt, fmt_day, fmt_period
+from carbondash.figures.format import axis_scale, fmt, fmt_day, fmt_period
 from carbondash.ui.enterprise_view import FileView
 from carbondash.ui.panels.common import gettext_of
 from carbondash.ui.table import Column
@@ -34,8 +34,10 @@ def tonnes(key: str, name: str, values: Iterable[float | None], view: View, deci
 
 
 def kilograms(key: str, name: str, values: Iterable[int | None], view: View) -> Values:
-    """A column of tonnes from amounts in kg."""
-    return tonnes(key, name, [None if value is None else value / _KG_A_TONNE for value in values], view)
+    """A column of emissions in whole t CO2e from amounts in kg, headed as on the other pages."""
+    label = axis_scale([], "tCO2e", view.lang).label
+    header = f"{name}（{label}）" if view.lang == "zh" else f"{name} ({label})"
+    return Column(key, header, "number"), [None if value is None else value / _KG_A_TONNE for value in values]
 
 
 def said(key: str, name: str, values: Iterable[str]) -> Values:

@@ -16,6 +16,7 @@ from carbondash.store import Reader
 from carbondash.store.findings import FindingRow, WaiverRow
 from carbondash.ui.panel import MOST_EXPORTED, PAGE_ROWS, Listing, Panel, first_row
 from carbondash.ui.panels.common import gettext_of, theme_of, value_columns, words
+from carbondash.ui.panels.enterprise_columns import one_side
 from carbondash.ui.table import Column, Table, table_of
 from carbondash.ui.view import View
 
@@ -229,8 +230,8 @@ def _waivers(rows: Sequence[WaiverRow], view: View, total: int) -> Table:
         words("city", _("City"), [view.city(row.city) for row in rows]),
         words("check", _("Check"), [f"{row.code} {checks[row.code].title}" for row in rows]),
         words("months", _("Data months"), [fmt_period(f"{row.first_month}..{row.last_month}", view.lang) for row in rows]),
-        words("reason", _("Reason"), [row.reason for row in rows]),
-        words("author", _("Author"), [row.author for row in rows]),
+        words("reason", _("Reason"), [one_side(row.reason, view) for row in rows]),
+        words("author", _("Author"), [one_side(row.author, view) for row in rows]),
         (Column("day", _("Decided on"), "date"), [row.day for row in rows]),
         (Column("findings", _("Findings covered"), "number"), [row.findings for row in rows]),
         total=total,

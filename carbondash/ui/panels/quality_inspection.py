@@ -20,7 +20,7 @@ from carbondash.ui.view import View
 
 _NAMED = 3
 # The room of a step's column in the matrix.
-COLUMN_PX: dict[Room, int] = {"narrow": 42, "medium": 72, "wide": 118}
+COLUMN_PX: dict[Room, int] = {"narrow": 42, "medium": 88, "wide": 118}
 
 
 def step_words(view: View) -> dict[str, str]:
@@ -51,7 +51,7 @@ def sentence(reader: Reader, view: View) -> str:
     last = next((step for step in reversed(STEPS) if (step, None) in found.cells and found.cells[step, None].finished), STEPS[0])
     cell = found.cells[last, None]
     said = _(
-        "As of {day}, {done} of {members} enterprises in {place} have finished the step “{step}” of the inspection campaign."
+        'As of {day}, {done} of {members} enterprises in {place} have finished the step "{step}" of the inspection campaign.'
     )
     parts = [
         said.format(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from carbondash.charts.outliers import Against, OutlierRow, Span, outlier_strips
+from carbondash.charts.spans import span
 from carbondash.derive import check_words
 from carbondash.derive.check_words import Outlier
 from carbondash.derive.checks import OUTLIERS
@@ -57,11 +58,17 @@ def _strip(group: Sequence[tuple[FindingRow, Outlier]], view: View) -> OutlierRo
     return OutlierRow(
         metric=found.metric_words + unit,
         name=name,
-        label=_significant(found.value),
+        label=" · ".join((_significant(found.value), *(_limit_words(one.code, said, view) for one, said in group))),
         value=found.value,
         spans=tuple(Span(_AGAINST[one.code], said.median, said.low, said.high, _span_words(said, view)) for one, said in group),
         code=";".join((str(row.enterprise_id), month.get("month", ""))),
     )
+
+
+def _limit_words(code: str, found: Outlier, view: View) -> str:
+    _ = gettext_of(view)
+    said = _("limits by its own past {limits}") if code == "O01" else _("limits by its class {limits}")
+    return said.format(limits=span(_significant(found.low), _significant(found.high), view.lang))
 
 
 def _span_words(found: Outlier, view: View) -> str:

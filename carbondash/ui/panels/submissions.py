@@ -5,6 +5,7 @@ from __future__ import annotations
 from carbondash.charts.bars import ranked_bar
 from carbondash.charts.frames import DelayBar, Line, Target
 from carbondash.charts.lateness import delay_bars
+from carbondash.charts.spans import span as span_words
 from carbondash.charts.trends import trend
 from carbondash.figures import compute, filing, ledger, listings, ranking
 from carbondash.figures.filing import Delay
@@ -82,7 +83,7 @@ def lateness(reader: Reader, view: View) -> Panel:
     span, found = filing.delays(reader, view.filters)
     title = _("How early or late records came")
     table = table_of(
-        words("days", _("Days after the due day"), [delay_words(delay) for delay in found]),
+        words("days", _("Days after the due day"), [delay_words(delay, view) for delay in found]),
         (Column("records", _("Records"), "number"), [delay.records for delay in found]),
     )
     return Panel(
@@ -90,7 +91,7 @@ def lateness(reader: Reader, view: View) -> Panel:
         _("How early or late records came, {span}").format(span=fmt_period(span, view.lang)) if span else title,
         table,
         delay_bars(
-            [DelayBar(delay_words(delay), delay.records, is_late=(delay.low or 0) > 0) for delay in found],
+            [DelayBar(delay_words(delay, view), delay.records, is_late=(delay.low or 0) > 0) for delay in found],
             lang=view.lang,
             theme=theme_of(view),
         ),
@@ -100,7 +101,7 @@ def lateness(reader: Reader, view: View) -> Panel:
     )
 
 
-def delay_words(delay: Delay) -> str:
+def delay_words(delay: Delay, view: View) -> str:
     """The days of a bar: 0 is the due day, below it is early."""
     minus = "−"
     low, high = (None if end is None else str(end).replace("-", minus) for end in (delay.low, delay.high))
@@ -108,7 +109,7 @@ def delay_words(delay: Delay) -> str:
         return f"≤ {high}"
     if high is None:
         return f"≥ {low}"
-    return low if low == high else f"{low} … {high}"
+    return low if low == high else span_words(low, high, view.lang)
 
 
 def cities(reader: Reader, view: View) -> Panel:

@@ -20,6 +20,8 @@ from carbondash.ui.panels.submissions_words import status_words
 from carbondash.ui.table import Column, Table, amounts, table_of
 from carbondash.ui.view import View
 
+# What is missing has the colour that it has in the matrix of the monthly records.
+_COLORS = (0, 1, 3, 2)
 _TIERS = ("1", "2", "3", "unknown")
 # Without a choice the list has who is behind.
 EVERY = "all"
@@ -95,6 +97,7 @@ def by_tier(reader: Reader, view: View) -> Panel:
             theme=theme_of(view),
             as_share=True,
             rest=True,
+            colors=_COLORS,
         ),
         ("annual_on_time_rate", "annual_reports_due", "annual_reports_missing"),
         empty="" if drawn else _("Not enough data: nobody has to report a year in this view."),

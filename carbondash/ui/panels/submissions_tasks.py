@@ -8,7 +8,7 @@ from typing import cast, get_args
 
 from carbondash.charts.stacks import Stack, stacks
 from carbondash.figures import noticing
-from carbondash.figures.format import fmt_count_days, fmt_day, fmt_period, fmt_rate
+from carbondash.figures.format import SMALL_SAMPLE_BELOW, fmt_count_days, fmt_day, fmt_period, fmt_rate, small_sample_note
 from carbondash.figures.noticing import Done, Progress
 from carbondash.store import Reader, notices
 from carbondash.store.notices import Narrowed, Notice, State, Task
@@ -168,12 +168,15 @@ def by_city(reader: Reader, view: View) -> Panel:
             [fmt_rate(100 * k / n if n else None, k, n, view.lang, decimals=0) for k, n in zip(everything, of, strict=True)],
         )
     )
+    notes = [_("▲ tasks past their due day")] if any(one.done.overdue for one in rows) else []
+    if any(0 < n < SMALL_SAMPLE_BELOW for n in of):
+        notes.append(small_sample_note(view.lang))
     return Panel(
         "notice_cities",
         _("Tasks of the notice, by city (done of all)"),
         table_of(*columns) if order else table_of(),
         figures=("notice_tasks_done", "notice_done_rate"),
-        note=_("▲ tasks past their due day") if any(one.done.overdue for one in rows) else "",
+        note=("；" if view.lang == "zh" else "; ").join(notes),
         empty="" if order else _("No notice has given tasks in this view."),
     )
 

@@ -51,7 +51,7 @@ def sentence(reader: Reader, view: View) -> str:
     if oldest:
         said += _("; the oldest has been in for {days}").format(days=fmt(oldest[0].days_in, "days", view.lang))
     if returned:
-        said += _("; {returned} were returned and have not come again").format(returned=f"{returned:,}")
+        said += _("; {returned} were returned and have not been filed again").format(returned=f"{returned:,}")
     return said + ("。" if view.lang == "zh" else ".")
 
 
@@ -138,7 +138,7 @@ def _table(rows: Sequence[Task], view: View, total: int) -> Table:
         (Column("days_in", _("Days since"), "number"), [row.days_in for row in rows]),
         (Column("days_in_lane", _("Days in lane"), "number"), [row.days_in_lane for row in rows]),
         (Column("due", _("Due"), "date"), [one.due_day for one in records]),
-        (Column("days_left", _("Days to the due day"), "number"), [row.days_left for row in rows]),
+        (Column("days_left", _("Days to the due day (negative: overdue)"), "number"), [row.days_left for row in rows]),
         (Column("serious", _("Serious findings"), "number"), [one.serious for one in records]),
         (Column("medium", _("Medium findings"), "number"), [one.medium for one in records]),
         (Column("minor", _("Minor findings"), "number"), [one.minor for one in records]),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from carbondash.charts.league import NO_BAND, BandMark, PartMark, Scored, part_bars, sign
 from carbondash.charts.league import league as league_chart
 from carbondash.derive import bodies
-from carbondash.derive.bodies import League, Method, Standing
+from carbondash.derive.bodies import League, LowScorer, Method, Standing
 from carbondash.figures.format import fmt_day, fmt_period, joined, number
 from carbondash.store import Reader, verification
 from carbondash.store.verification import Interview
@@ -76,13 +76,20 @@ def sentence(reader: Reader, view: View) -> str:
                 worst=best.worst,
             )
         )
-        low = [one for one in league.ranked if one.band == bodies.TO_INTERVIEW]
-        names = joined([view.named(one.body.name_zh, one.body.name_en) for one in reversed(low)], view.lang)
+        held = verification.interviews(reader, view.filters.as_of)
+        low = [one for one in bodies.low_scorers(league, held) if one.step == "interview"]
+        names = joined([_to_interview(one, view) for one in low], view.lang)
         parts.append(_("to be interviewed: {bodies}").format(bodies=names) if low else _("nobody is to be interviewed"))
     about = _("As of {day}, verification of {place}'s {year} data: ").format(
         day=fmt_day(view.filters.as_of, view.lang), place=view.place, year=fmt_period(league.period, view.lang)
     )
     return about + clauses(parts, view)
+
+
+def _to_interview(low: LowScorer, view: View) -> str:
+    _ = gettext_of(view)
+    name = view.named(low.standing.body.name_zh, low.standing.body.name_en)
+    return _("{body} (done)").format(body=name) if low.held else name
 
 
 def table(reader: Reader, view: View) -> Panel:
@@ -227,7 +234,7 @@ def to_talk(reader: Reader, view: View) -> tuple[Talk, ...]:
             low.standing.body.body_id,
             view.named(low.standing.body.name_zh, low.standing.body.name_en),
             _scored(low.standing, view, code="").label,
-            steps[low.step],
+            "▼ " + _("to be interviewed (done)") if low.step == "interview" and low.held else steps[low.step],
             tuple(_held(one, view) for one in low.held),
         )
         for low in bodies.low_scorers(league, held)

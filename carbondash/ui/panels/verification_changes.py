@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from carbondash.charts.differences import ClassBar, Mark, class_bars, difference_marks
+from carbondash.charts.spans import span
 from carbondash.figures import compute
 from carbondash.figures import verification as figures
 from carbondash.figures.format import fmt, number
@@ -43,6 +44,7 @@ def changes(reader: Reader, view: View) -> Panel:
             short[name],
             int(found[name].value or 0) if name in found else 0,
             "same" if name == "same" else "more" if name.startswith("up") else "less",
+            tick="0" if name == "same" else "",
         )
         for name in CHANGES
     ]
@@ -87,11 +89,11 @@ def _change_words(view: View) -> dict[str, str]:
     _ = gettext_of(view)
     return {
         "down_1": "≤ −1%",
-        "down_05": "−1…−0.5%",
-        "down_0": "−0.5…0%",
+        "down_05": span("−1", "−0.5%", view.lang),
+        "down_0": span("−0.5", "0%", view.lang),
         "same": _("unchanged"),
-        "up_0": "0…0.5%",
-        "up_05": "0.5…1%",
+        "up_0": span("0", "0.5%", view.lang),
+        "up_05": span("0.5", "1%", view.lang),
         "up_1": "≥ 1%",
     }
 

@@ -12,7 +12,7 @@ from carbondash.charts.returns import Shares, share_bars
 from carbondash.figures import compute, ledger
 from carbondash.figures import verification as figures
 from carbondash.figures.compute import FigureValue
-from carbondash.figures.format import fmt, fmt_period, fmt_rate
+from carbondash.figures.format import SMALL_SAMPLE_BELOW, fmt, fmt_period, fmt_rate, small_sample_note
 from carbondash.store import Reader
 from carbondash.store.measures.verification import TIMES
 from carbondash.ui.panel import Panel
@@ -78,6 +78,8 @@ def cities(reader: Reader, view: View) -> Panel:
         selected=view.filters.cities,
         order="ascending",
     )
+    note = _("Click a bar to filter to that city; click it again to see all.")
+    small = any(0 < (value.denominator or 0) < SMALL_SAMPLE_BELOW for value in values.values())
     return Panel(
         "verification_cities",
         of_year(_("Progress by city"), year, view),
@@ -85,7 +87,7 @@ def cities(reader: Reader, view: View) -> Panel:
         chart,
         ("verification_progress",),
         year,
-        note=_("Click a bar to filter to that city; click it again to see all."),
+        note=f"{note} {small_sample_note(view.lang)}" if small else note,
         empty="" if values else nothing(view),
     )
 
