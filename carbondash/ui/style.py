@@ -13,6 +13,7 @@ _RULES = """
 }
 [class*="st-key-tilename_"] a { padding-left: 0; }
 [class*="st-key-tilename_"] p { font-size: 0.95rem; }
+[class*="st-key-tilename_"] a, [class*="st-key-tilename_"] a span, [class*="st-key-tilename_"] a p { white-space: normal; }
 @media (min-width: 768px) {
   [data-testid="stLayoutWrapper"]:has(> .st-key-pages_menu) { display: none; }
 }
