@@ -30,7 +30,7 @@ def places(headings: Sequence[str]) -> list[float]:
     found: list[float] = []
     down = 0.0
     for text in headings:
-        down += 1.75 + text.count("<br>")
+        down += 1.95 + text.count("<br>")
         found.append(down - 0.35)
     return found
 

@@ -15,6 +15,8 @@ from carbondash.figures.format import fmt, fmt_day, number
 from carbondash.figures.units import Lang
 
 _HEIGHT = 360
+# The two parts of a chart, as shares of its height.
+_LOWER, _UPPER = (0.0, 0.4), (0.56, 1.0)
 
 
 @dataclass(frozen=True)
@@ -64,19 +66,25 @@ def thresholds(points: Sequence[Worth], chosen: int, *, names: tuple[str, str, s
     own: dict[str, Any] = {"showgrid": True, "gridcolor": look.grid, "zeroline": False, "fixedrange": True, "automargin": True}
     font = {"size": 12, "color": look.quiet}
     figure.update_layout(
-        yaxis={**own, "domain": [0.56, 1.0], "tickfont": font, "rangemode": "tozero", "nticks": 4},
-        yaxis2={**own, "domain": [0.0, 0.4], "anchor": "x", "tickfont": font, "rangemode": "tozero", "nticks": 4},
-        margin={"t": 30},
+        yaxis={**own, "domain": list(_UPPER), "tickfont": font, "rangemode": "tozero", "nticks": 4},
+        yaxis2={**own, "domain": list(_LOWER), "anchor": "x", "tickfont": font, "rangemode": "tozero", "nticks": 4},
+        margin={"t": 30, "b": 44},
     )
     figure.update_xaxes(range=[0, 100], dtick=20, anchor="y2")
     figure.layout.shapes = [
         {
-            "type": "line", "x0": chosen, "x1": chosen, "yref": "paper", "y0": 0, "y1": 1, "layer": "below",
+            "type": "line", "x0": chosen, "x1": chosen, "yref": "paper", "y0": low, "y1": high, "layer": "below",
             "line": {"color": look.quiet, "width": 1.5, "dash": "dot"},
         }
+        # Between the two the words of the lower one stand.
+        for low, high in (_LOWER, _UPPER)
     ]  # fmt: skip
     axis_words(figure, theme, safe(lead))
-    axis_words(figure, theme, safe(word("alarms", lang)), y=0.4)
+    axis_words(figure, theme, safe(word("alarms", lang)), y=_LOWER[1])
+    figure.add_annotation(
+        text=safe(word("threshold_axis", lang)), xref="paper", x=1, yref="paper", y=0, xanchor="right", yanchor="top", yshift=-22,
+        showarrow=False, font={"size": 12, "color": look.quiet},
+    )  # fmt: skip
     figure.add_annotation(
         text=safe(word("threshold", lang, value=chosen)), xref="paper", x=1, yref="paper", y=1, xanchor="right", yanchor="bottom",
         yshift=8, showarrow=False, font={"size": 12, "color": look.text},

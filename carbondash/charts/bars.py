@@ -40,14 +40,17 @@ def ranked_bar(
     order: Literal["descending", "ascending", "given"] = "descending",
     color: int = 0,
     height: int = 0,
+    one_unit: bool = False,
 ) -> Chart:
     """One bar an item with its value; selected ones stand out; what has no value, or too small a sample, comes last.
 
     A click gives the item's code as the first custom value. Short names stand before their bar, long ones above it.
-    height: pixels that the bars fill where they need fewer.
+    height: pixels that the bars fill where they need fewer. one_unit: bare numbers in the unit that the heading names.
     """
     ranked = ordered(items, unit_code, order)
-    return _bars(ranked, unit_code, {}, name=name, lang=lang, theme=theme, selected=selected, color=color, least=height)
+    return _bars(
+        ranked, unit_code, {}, name=name, lang=lang, theme=theme, selected=selected, color=color, least=height, one_unit=one_unit
+    )
 
 
 def pareto(

@@ -189,7 +189,7 @@ def _label_layers(written: Sequence[Label], theme: ThemeName, size: int) -> list
             character_set=pdk.types.String("auto"),
             font_family=pdk.types.String(FONT.replace("'", "")),
             font_weight=600,
-            font_settings={"sdf": True, "fontSize": 48, "buffer": 8, "radius": 14},
+            font_settings={"sdf": True, "fontSize": 48, "buffer": 14, "radius": 18},
             outline_width=4,
             outline_color=[*rgb(look.halo), 255],
             line_height=LINE,

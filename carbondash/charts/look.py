@@ -274,7 +274,7 @@ def day_axis(figure: go.Figure, first: date, last: date, **where: Any) -> None:
         return
     every = next((step for step in (1, 2, 3, 4, 6, 12) if days / 30.5 <= step * 4.2), 24)
     # Ticks at the very end would lose their label, which has no room there.
-    latest = last - timedelta(days=days // 16)
+    latest = last - timedelta(days=days // 24)
     months = (date(year, month, 1) for year in range(first.year, last.year + 1) for month in range(1, 13, min(every, 12)))
     ticks = [day for day in months if first <= day <= latest and (every < 24 or day.year % 2 == first.year % 2)]
     figure.update_xaxes(type="date", tickformat="%Y-%m", hoverformat="%Y-%m-%d", tickvals=ticks, **where)

@@ -18,7 +18,6 @@ from carbondash.figures.units import Lang
 POINTS = "enterprises"
 # What stands for the shapes of `markers` in a legend, in their order.
 SYMBOLS = ("●", "■", "▲", "◆")
-_SMALLEST, _LARGEST = 6.5, 25.0
 # What stands out by its colour is large enough to be seen, however small it is.
 _AT_RISK = 12.0
 # From pale to strong; red is the last alone.
@@ -28,10 +27,12 @@ NO_RISK = "#D5DDE6"
 
 @dataclass(frozen=True)
 class Key:
-    """What marks mean: (symbol, words) by `Place.mark` and (colour, words) by `Place.tone`."""
+    """What marks mean: (symbol, words) by `Place.mark` and (colour, words) by `Place.tone`; their sizes in pixels."""
 
     marks: tuple[tuple[str, str], ...]
     tones: tuple[tuple[str, str], ...]
+    smallest: float = 6.5
+    largest: float = 25.0
 
 
 def key_of(theme: ThemeName) -> Key:
@@ -80,7 +81,7 @@ def point_layers(drawn: Sequence[Place], key: Key, theme: ThemeName) -> list[pdk
                     "more": place.extra,
                     "position": [round(place.lon, 4), round(place.lat, 4)],
                     "icon": name_of(place.mark, place.tone),
-                    "size": round(max(_size(place.size, largest), _AT_RISK if place.tone > 1 else 0.0), 1),
+                    "size": round(max(_size(place.size, largest, key), _AT_RISK if place.tone > 1 else 0.0), 1),
                 }
                 for place in ordered
             ],
@@ -97,5 +98,5 @@ def point_layers(drawn: Sequence[Place], key: Key, theme: ThemeName) -> list[pdk
     ]
 
 
-def _size(value: float | None, largest: float) -> float:
-    return _SMALLEST + (_LARGEST - _SMALLEST) * math.sqrt((value or 0) / largest)
+def _size(value: float | None, largest: float, key: Key) -> float:
+    return key.smallest + (key.largest - key.smallest) * math.sqrt((value or 0) / largest)

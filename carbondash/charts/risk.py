@@ -9,7 +9,18 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from carbondash.charts.look import THEMES, Chart, ThemeName, axis_words, base_figure, safe, say_nothing_known, wrapped
+from carbondash.charts.look import (
+    THEMES,
+    Chart,
+    ThemeName,
+    axis_words,
+    base_figure,
+    safe,
+    say_nothing_known,
+    shortened,
+    text_width,
+    wrapped,
+)
 from carbondash.charts.words import word
 from carbondash.figures.format import axis_scale, fmt, fmt_count_days, number
 from carbondash.figures.units import Lang
@@ -29,6 +40,11 @@ _SIDE = 1.6
 _MULTIPLE = 15
 # Names are at least this share of the axis apart.
 _APART = 0.055
+# Pixels between the axes on the narrowest telephone, and from a mark to its name.
+_NARROW_PX, _BESIDE_PX = 250, 20
+_NAME_SIZE = 12
+# Pixels by which the words above the lines stand one above the other.
+_STEP = 15
 
 
 @dataclass(frozen=True)
@@ -78,7 +94,8 @@ def shortfalls(
         if mine:
             figure.add_trace(_trace(mine, said, band, scale.divisor, dearest, theme))
     most, least = days
-    figure.update_xaxes(range=[most + 2, min(least, 0) - 3], dtick=_tick(most - min(least, 0)), tick0=0)
+    ends = (most + 2, min(least, 0) - 3)
+    figure.update_xaxes(range=list(ends), dtick=_tick(most - min(least, 0)), tick0=0)
     gaps = [point.gap / scale.divisor for point in points]
     # Where one lacks many times what another does, equal steps are equal multiples.
     is_log = max(gaps) > _MULTIPLE * min(gaps)
@@ -88,7 +105,8 @@ def shortfalls(
         ticks = [digit * 10.0**power for power in range(floor(low), ceil(high) + 1) for digit in (1, 2, 5)]
         shown = [tick for tick in ticks if low <= log10(tick) <= high]
         figure.update_yaxes(tickvals=shown, ticktext=[f"{tick:,.10g}" for tick in shown])
-    lines = [*((at, said) for at, said in floors if min(least, 0) <= at <= most), (0, word("deadline", lang))]
+    shown_floors = sorted((one for one in floors if min(least, 0) <= one[0] <= most), reverse=True)
+    lines = [*shown_floors, (0, word("deadline", lang))]
     figure.layout.shapes = [
         {
             "type": "line", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1, "layer": "below",
@@ -96,16 +114,17 @@ def shortfalls(
         }
         for at, _said in lines
     ]  # fmt: skip
-    # The deadline stands above the floors: near it their words would meet.
+    # Words of neighbours would meet on a telephone: they take turns, and the deadline's stand above all.
     annotations: list[dict[str, Any]] = [
         {
             "text": safe(said), "x": at, "yref": "paper", "y": 1, "xanchor": "right", "yanchor": "bottom",
-            "yshift": 2 if at else 18, "xshift": -3 if at else 10, "showarrow": False, "font": {"size": 11, "color": look.quiet},
+            "yshift": 2 + _STEP * (turn % 2 if turn < len(shown_floors) else 2), "xshift": -3 if at else 10,
+            "showarrow": False, "font": {"size": 11, "color": look.quiet},
         }
-        for at, said in lines
+        for turn, (at, said) in enumerate(lines)
     ]  # fmt: skip
     levels = [log10(gap) if is_log else gap for gap in gaps]
-    annotations += _names([(*pair, level) for pair, level in zip(placed, levels, strict=True)], high - low, most, theme)
+    annotations += _names([(*pair, level) for pair, level in zip(placed, levels, strict=True)], high - low, ends, theme)
     figure.layout.annotations = annotations
     axis_words(figure, theme, safe(f"{up}（{scale.label}）" if lang == "zh" else f"{up} ({scale.label})"))
     figure.layout.annotations[-1].yshift = 20
@@ -113,7 +132,7 @@ def shortfalls(
         text=safe(across), xref="paper", yref="paper", x=1, y=0, xanchor="right", yanchor="top", yshift=-22, showarrow=False,
         font={"size": 12, "color": look.quiet},
     )  # fmt: skip
-    figure.update_layout(margin={"t": 48, "b": 44, "l": 8, "r": 14})
+    figure.update_layout(margin={"t": 54, "b": 44, "l": 8, "r": 14})
     return Chart(figure, _alt(points, up, lang), _HEIGHT)
 
 
@@ -161,21 +180,31 @@ def _side_by_side(points: Sequence[Short]) -> list[float]:
     return found
 
 
-def _names(placed: Sequence[tuple[Short, float, float]], span: float, most: int, theme: ThemeName) -> list[dict[str, Any]]:
-    """Names beside the dearest points, where there is room between them; placed: point, where across, where up the axis."""
+def _names(
+    placed: Sequence[tuple[Short, float, float]], span: float, ends: tuple[int, int], theme: ThemeName
+) -> list[dict[str, Any]]:
+    """Names beside the dearest points, where there is room between them; placed: point, where across, where up the axis.
+
+    ends: days at the left and at the right end of the axis.
+    """
+    per_day = _NARROW_PX / (ends[0] - ends[1])
     taken: list[float] = []
     found: list[dict[str, Any]] = []
     for point, at, level in placed:
         if len(found) >= _NAMED or any(abs(level - other) < _APART * span for other in taken):
             continue
         taken.append(level)
-        # Near the right edge the name stands on the left of its point.
-        right = at > most * 0.35
+        # Near the right edge the name stands on the left of its point, else where it has room.
+        room = {"left": (ends[0] - at) * per_day - _BESIDE_PX, "right": (at - ends[1]) * per_day - _BESIDE_PX}
+        side = "right" if at > ends[0] * 0.35 else "left"
+        if text_width(point.name, _NAME_SIZE) > room[side]:
+            side = max(room, key=room.__getitem__)
+        text = shortened(point.name, int(room[side] / text_width("a", _NAME_SIZE)))
         found.append(
             {
-                "text": wrapped(point.name, 30), "x": at, "y": level, "xanchor": "left" if right else "right",
-                "xshift": 20 if right else -20, "showarrow": False, "font": {"size": 12}, "bgcolor": THEMES[theme].card,
-                "opacity": 0.95,
+                "text": text, "x": at, "y": level, "xanchor": "left" if side == "right" else "right",
+                "xshift": _BESIDE_PX if side == "right" else -_BESIDE_PX, "showarrow": False, "font": {"size": _NAME_SIZE},
+                "bgcolor": THEMES[theme].card, "opacity": 0.95,
             }
         )  # fmt: skip
     return found

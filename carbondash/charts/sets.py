@@ -12,10 +12,12 @@ import plotly.graph_objects as go
 
 from carbondash.charts.look import THEMES, Chart, ThemeName, base_figure, hatched, wrapped
 from carbondash.charts.words import word
+from carbondash.charts.wrapping import width_of
 from carbondash.figures.format import fmt
 from carbondash.figures.units import Lang
 
 LINE = 19
+_LETTERS = 44
 BOTH = "both"
 
 
@@ -42,7 +44,7 @@ def category_sets(
         raise ValueError(f"an overlap of {both} does not fit {first.value} and {second.value} of {whole.value}")
     look = THEMES[theme]
     rows = ((whole, 0.0, look.dimmed), (first, 0.0, look.categorical[0]), (second, first.value - both, look.categorical[1]))
-    labels = [wrapped(_label(category, unit, lang), 44) for category, _, _ in rows]
+    labels = [_label(category, unit, lang) for category, _, _ in rows]
     # One unit of the vertical axis is one line of text; a label takes its lines, a bar one more, and a gap.
     figure = base_figure(theme, LINE)
     down = 0.0
@@ -101,5 +103,9 @@ def _bar(
 
 
 def _label(category: Category, unit: str, lang: Lang) -> str:
+    """What stands above a bar, on lines that fit on a telephone; the further words keep together."""
     words = f"{category.name} {fmt(category.value, unit, lang)}"
-    return f"{words} · {category.extra}" if category.extra else words
+    whole = f"{words} · {category.extra}" if category.extra else words
+    if not category.extra or width_of(whole) <= _LETTERS:
+        return wrapped(whole, _LETTERS)
+    return f"{wrapped(words, _LETTERS)}<br>{wrapped(category.extra, _LETTERS)}"

@@ -19,7 +19,7 @@ NAME = 30
 PATTERNS = ("", "/", "x", ".")
 LEGEND_LINE = 19
 # What a telephone has for names, bars and numbers.
-_NARROW_PX = 320
+_NARROW_PX = 296
 
 
 @dataclass(frozen=True)

@@ -110,6 +110,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "from_points": ("（不低于{value}分）", " (from {value})"),
     "deadline": ("清缴截止日", "deadline"),
     "threshold": ("预警阈值 {value}", "threshold {value}"),
+    "threshold_axis": ("预警阈值（指数，分）", "threshold (index, points)"),
     "alarms": ("预警企业数", "enterprises flagged"),
     "flagged": ("截至该日已预警的企业数", "enterprises flagged by the day"),
     "alt_shortfalls": (

@@ -34,7 +34,8 @@ class Field:
     """The risks under some filters on a day, the highest index first; one an enterprise.
 
     on: the day whose facts they rest on. row_ids, cities, cycles, bands: by row. points: the index, 0..100. frame: the inputs as
-    the index takes them (tonnes, days, shares), with enterprise_id and the ordinal of the day.
+    the index takes them (tonnes, days, shares), with enterprise_id and the ordinal of the day. owing: by row, whether anything
+    is left to surrender: an obligation is open until its deadline, also where all of it is surrendered.
     """
 
     on: date
@@ -45,6 +46,7 @@ class Field:
     bands: tuple[str, ...]
     points: npt.NDArray[np.float64]
     frame: pd.DataFrame
+    owing: tuple[bool, ...]
 
     @cached_property
     def ids(self) -> Ints:
@@ -55,16 +57,16 @@ class Field:
         """The day that lies so many days ahead of the field's."""
         return date.fromordinal(self.on.toordinal() + days_left)
 
-    def places(self, order: Order = "index", band: str | None = None) -> list[int]:
+    def places(self, order: Order = "index", band: str | None = None, *, owing: bool = False) -> list[int]:
         """The rows in an order: by the index, by the shortfall (the largest first) or by the deadline (the nearest with a
-        shortfall first), then by the index; only those of a band where one is named."""
+        shortfall first), then by the index; only those of a band where one is named, only those still owing where asked."""
         gap = np.nan_to_num(self.frame["gap_t"].to_numpy(dtype=np.float64))
         found = np.arange(len(gap))
         if order == "shortfall":
             found = np.argsort(-gap, kind="stable")
         elif order == "deadline":
             found = np.lexsort((self.frame["days_left"].to_numpy(), gap <= 0))
-        return [int(place) for place in found if band is None or self.bands[place] == band]
+        return [int(place) for place in found if (band is None or self.bands[place] == band) and (self.owing[place] or not owing)]
 
     def band_counts(self) -> dict[str, int]:
         """How many enterprises are in each band, the highest band first."""
@@ -86,7 +88,8 @@ def field(reader: Reader, filters: Filters) -> Field | None:
         method = in_force(on)
     except RulePending:
         return None
-    rows = risk.inputs(reader, replace(filters, as_of=on))
+    asked = replace(filters, as_of=on)
+    rows, settled_ones = risk.inputs(reader, asked), risk.surrendered_in_full(reader, asked)
     return Field(
         on=on,
         method=method,
@@ -96,6 +99,7 @@ def field(reader: Reader, filters: Filters) -> Field | None:
         bands=tuple(row.band for row in rows),
         points=np.array([row.index_bp for row in rows], dtype=np.float64) / _HUNDREDTHS,
         frame=_frame(rows, on),
+        owing=tuple((row.enterprise_id, row.cycle) not in settled_ones for row in rows),
     )
 
 

@@ -34,12 +34,13 @@ def listed(
     *,
     order: Order = "index",
     band: str | None = None,
+    owing: bool = False,
     limit: int,
     offset: int = 0,
 ) -> list[Listed]:
-    """Rows of the ranking; field, ranks and earlier: of everybody under the same filters. See `Field.places` for order, band."""
+    """Rows of the ranking; field, ranks and earlier: of everybody under the same filters. See `Field.places` for the choice."""
     close = risk.last_close(reader, filters.as_of)
-    places = field.places(order, band)[offset : offset + limit]
+    places = field.places(order, band, owing=owing)[offset : offset + limit]
     found = []
     for row in risk.by_ids(reader, [field.row_ids[place] for place in places], field.on):
         one = risk_of(row, field.on)

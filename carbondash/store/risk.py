@@ -15,7 +15,7 @@ from sqlalchemy import or_, select
 from carbondash.store.dates import day_literal
 from carbondash.store.derived import RiskRow, held, read_risks
 from carbondash.store.measures.base import live
-from carbondash.store.schema.derived import derived_risk
+from carbondash.store.schema.derived import derived_position, derived_risk
 from carbondash.store.schema.enterprises import enterprise, enterprise_version
 from carbondash.store.schema.market import market_quote
 from carbondash.store.scope import Filters
@@ -69,6 +69,16 @@ def inputs(reader: Reader, filters: Filters) -> list[InputRow]:
         if known is None or row.index_bp > known.index_bp:
             highest[row.enterprise_id] = row
     return sorted(highest.values(), key=lambda row: (-row.index_bp, row.enterprise_id))
+
+
+def surrendered_in_full(reader: Reader, filters: Filters) -> frozenset[tuple[int, str]]:
+    """Enterprise and cycle of every position on the day in which nothing is left to surrender."""
+    wanted = [derived_position.c.surrendered_t >= derived_position.c.obligation_t]
+    if filters.cycle is not None:
+        wanted.append(derived_position.c.cycle == filters.cycle)
+    found = held(derived_position, ("enterprise_id", "cycle", "city", "industry", "tier"), filters.as_of, wanted)
+    rows = reader.execute(select(found.c.enterprise_id, found.c.cycle).where(*reader.restrict(found, filters)))
+    return frozenset((row[0], row[1]) for row in rows)
 
 
 def by_ids(reader: Reader, row_ids: Sequence[int], as_of: date) -> list[RiskRow]:

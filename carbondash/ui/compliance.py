@@ -133,17 +133,17 @@ def _kept(now: Frame) -> dict[str, str]:
 
 def _ranking(now: Frame) -> None:
     """The list with its chips, and what can be recorded about the enterprises on it."""
-    said = remember(compliance_risk.counts, now.reader, now.view.only())
-    hold("w_risk_band", compliance_risk.band_of(now.view))
+    said = remember(compliance_risk.choices, now.reader, now.view.only())
+    hold("w_risk_band", compliance_risk.choice_of(now.view))
     hold("w_risk_order", compliance_risk.order_of(now.view))
     orders = compliance_risk.order_words(now.view)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="risk_choices"):
         st.pills(
-            _("Band"),
+            _("Shown"),
             list(said),
-            format_func=lambda band: f"{compliance_field.band_words(band, now.view)} {said[band]:,}",
+            format_func=lambda choice: f"{compliance_risk.choice_words(choice, now.view)} {said[choice]:,}",
             key="w_risk_band",
-            on_change=lambda: filters.set_state(status=st.session_state["w_risk_band"]),
+            on_change=_choice_changed,
             wrap=True,
         )
         st.segmented_control(
@@ -171,6 +171,11 @@ def _reasons(now: Frame) -> None:
         static_table.table(panel.table, now.view.lang)
 
 
+def _choice_changed() -> None:
+    choice = st.session_state["w_risk_band"]
+    filters.set_state(status=None if choice == compliance_risk.OWING else choice)
+
+
 def _order_changed() -> None:
     order = st.session_state["w_risk_order"]
     filters.set_state(sort=None if order == "index" else order)
@@ -195,13 +200,17 @@ def _acts(now: Frame) -> None:
             on_change=_chosen_changed,
         )
         with st.container(horizontal=True, gap="small", key="risk_acts"):
-            whom = [int(one) for one in (chosen or list(names))]
+            listed = chosen or list(names)
+            owing = remember(compliance_risk.owing, now.reader, now.view.only())
+            whom = [int(one) for one in listed if int(one) in owing]
             if cycle is not None:
                 reminder.show(now, whom, "surrender", cycle)
             visit.show(now, int(chosen[0]) if len(chosen) == 1 else None)
             overdue = remember(compliance_cases.to_order, now.reader, now.view.only())
             wanted = {key: words for key, words in overdue.items() if not chosen or key.split(".", 1)[0] in chosen}
             case.show_order(now, wanted)
+        if len(whom) < len(listed):
+            st.caption(_("Who has surrendered everything is not reminded."))
         if not overdue:
             st.caption(_("An order to rectify can be recorded once a deadline has passed and something is still owed."))
 

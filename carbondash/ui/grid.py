@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from carbondash.access import visitor_scope
+from carbondash.charts.look import text_width
 from carbondash.figures.format import MISSING, as_shown
 from carbondash.locale import translator
 from carbondash.store import Reader
@@ -22,6 +23,9 @@ from carbondash.ui.view import View
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROW_HEIGHT = 35
 MOST_ROWS_SHOWN = 12
+# The browser takes the width of a column from so many rows, and cuts what is longer further down.
+_MEASURED, _WIDEST, _LETTER = 10, 320, 14
+_NAMES = ("enterprise", "project")
 
 
 def grid(table: Table, *, key: str, selectable: bool = False, on_cell: Callable[[], None] | None = None) -> Any:
@@ -43,7 +47,10 @@ def grid(table: Table, *, key: str, selectable: bool = False, on_cell: Callable[
         height=min(len(table.rows), MOST_ROWS_SHOWN) * ROW_HEIGHT + ROW_HEIGHT + 3,
         row_height=ROW_HEIGHT,
         placeholder=MISSING,
-        column_config={column.key: _config(column) for column in table.columns},
+        column_config={
+            column.key: _config(column, _width(column, [row[place] for row in table.rows]))
+            for place, column in enumerate(table.columns)
+        },
         alt=", ".join(column.label for column in table.columns),
         **options,
     )
@@ -58,12 +65,21 @@ def _shown(column: Column, value: object) -> object:
     return value
 
 
-def _config(column: Column) -> Any:
+def _width(column: Column, values: Sequence[object]) -> int | None:
+    """Pixels of a column of names whose longest stands below the rows by which the browser measures; None: it measures well."""
+    if column.key not in _NAMES:
+        return None
+    widths = [text_width(str(value), _LETTER) for value in values]
+    longest = max(widths, default=0)
+    return min(int(longest) + 20, _WIDEST) if longest > max(widths[:_MEASURED], default=0) else None
+
+
+def _config(column: Column, width: int | None) -> Any:
     if column.kind == "number":
         return st.column_config.NumberColumn(column.label, format=f"%.{column.decimals}f" if column.decimals else "localized")
     if column.kind == "date":
         return st.column_config.DateColumn(column.label, format="YYYY-MM-DD")
-    return st.column_config.TextColumn(column.label)
+    return st.column_config.TextColumn(column.label, width=width)
 
 
 @dataclass(frozen=True)

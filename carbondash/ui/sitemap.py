@@ -158,7 +158,7 @@ _IN_MENU = (
             "part": ("risk", "rates", "cases", "replay"),
             "compare": Days(),
             "kind": Formed(CAUSES),
-            "status": ("critical", "high", "elevated", "watch", "low", *cases.STATUSES),
+            "status": ("all", "critical", "high", "elevated", "watch", "low", *cases.STATUSES),
             "sort": ("shortfall", "deadline"),
             "period": Formed(r"C\d|20\d\d"),
             "level": Formed(r"[5-9]|[1-8]\d|9[0-5]"),

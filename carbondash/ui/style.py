@@ -11,8 +11,9 @@ _RULES = """
   background: light-dark(#FFFFFF, #18212B);
   border-color: light-dark(#E1E7EE, #2A3642);
 }
-[class*="st-key-tilename_"] a { padding-left: 0; }
+[class*="st-key-tilename_"] a { padding-left: 0; line-height: 1.4; }
 [class*="st-key-tilename_"] p { font-size: 0.95rem; }
+[class*="st-key-tilename_"] a span, [class*="st-key-tilename_"] a p { white-space: normal; }
 @media (min-width: 768px) {
   [data-testid="stLayoutWrapper"]:has(> .st-key-pages_menu) { display: none; }
 }

@@ -10,7 +10,7 @@ import streamlit as st
 
 from carbondash.figures import ledger
 from carbondash.figures.compute import FigureValue
-from carbondash.figures.format import SMALL_SAMPLE_BELOW, fmt, fmt_change, fmt_period, fmt_rate, number, tone_of
+from carbondash.figures.format import SMALL_SAMPLE_BELOW, fmt, fmt_change, fmt_period, fmt_rate, is_unchanged, number, tone_of
 from carbondash.figures.listings import counts_cases
 from carbondash.figures.units import unit
 from carbondash.ui import definitions, filters, frame
@@ -79,7 +79,8 @@ def tile(
     if now.value is not None and before is not None and before.value is not None and not _is_small(now):
         delta = now.value - before.value
         change = fmt_change(delta, definition.unit, view.lang, direction, decimals=definition.decimals)
-        tone = tone_of(delta, direction)
+        same = is_unchanged(delta, definition.unit, view.lang, decimals=definition.decimals)
+        tone = "neutral" if same else tone_of(delta, direction)
         words = _("against {base}").format(base=basis or fmt_period(before.period, view.lang))
     target = ""
     if definition.target is not None and definition.direction != "none":

@@ -56,7 +56,7 @@ def served(overdue: Store, start_app: Callable[[str], AbstractContextManager[App
 def test_from_the_ranking_over_its_changes_and_a_preview_to_a_file_and_back(open_page: Open) -> None:
     shown = open_page("/compliance", "zh", width=1920, query={"as_of": "2023-11-20"})
     page = shown.page
-    assert "53家企业的清缴义务尚未了结，其中极高风险0家、高风险0家" in _sentence(shown)
+    assert "有清缴义务的53家企业中，4家尚未足额清缴，极高风险0家、高风险0家" in _sentence(shown)
 
     # The method is one click away.
     page.locator(".st-key-open_risk_method button").click()
@@ -125,7 +125,7 @@ def test_from_the_ranking_over_its_changes_and_a_preview_to_a_file_and_back(open
 def test_a_reminder_an_order_and_a_fine_become_dated_facts(open_page: Open, served: AppServer, overdue: Store) -> None:
     shown = open_page("/compliance", "zh", server=served, width=1366)
     page = shown.page
-    assert "1家企业的清缴义务尚未了结，其中极高风险1家" in _sentence(shown)
+    assert "1家尚未足额清缴，极高风险1家" in _sentence(shown)
     page.locator("[class*='st-key-act_reminder_surrender'] button").click()
     page.get_by_role("dialog").get_by_role("button", name="保存提醒记录").click()
     shown.settle()

@@ -135,9 +135,12 @@ def test_every_place_is_a_point_and_what_is_left_out_is_said() -> None:
 def test_the_area_of_a_point_follows_its_emissions() -> None:
     places = [Place("a", "a", "", 116, 28, 4e6), Place("b", "b", "", 116, 28, 1e6), Place("c", "c", "", 116, 28, None)]
     _, layers = drawn(places=places)
-    large, small, unknown = (row["size"] - mappoints._SMALLEST for row in layers["enterprises"]["data"])
+    large, small, unknown = (row["size"] - mappoints.Key.smallest for row in layers["enterprises"]["data"])
     assert large == pytest.approx(2 * small, abs=0.11)
     assert unknown == 0
+    few = mappoints.Key((("●", ""),), (("#F2B43D", ""),), 5.0, 14.0)
+    _, layers = drawn(places=places, key=few)
+    assert [row["size"] for row in layers["enterprises"]["data"]] == [14.0, 9.5, 5.0]
 
 
 def test_marks_show_tier_and_risk_by_symbol_and_colour_and_the_highest_risk_lies_on_top() -> None:

@@ -19,6 +19,18 @@ def test_what_lies_in_both_categories_is_a_set_of_its_own() -> None:
     assert drawn.figure.layout.barmode == "overlay"
 
 
+def test_the_words_of_a_category_break_before_what_they_add() -> None:
+    whole = Category("all", "全部", 10, "2亿元")
+    first = Category("climate", "气候投融资项目", 8)
+    second = Category("facility", "碳减排支持工具重点领域的项目", 4, "42.97亿元，另有项目")
+    drawn = category_sets(whole, first, second, 3, "projects", lang="zh", theme="light")
+    assert [note.text for note in drawn.figure.layout.annotations][:3] == [
+        "全部 10个 · 2亿元",
+        "气候投融资项目 8个",
+        "碳减排支持工具重点领域的项目 4个<br>42.97亿元，另有项目",
+    ]
+
+
 def test_an_interval_stands_beside_its_ratio_and_few_cases_are_open_and_dotted() -> None:
     drawn = ratios([MANY, FEW, ONE], 2.82, RATIO, name="每万元贷款带动减排量", lang="zh", theme="light", selected=("1",))
     lines = [trace for trace in drawn.figure.data if "lines" in trace.mode]

@@ -66,6 +66,24 @@ def test_many_points_of_one_day_stand_side_by_side_with_few_names() -> None:
     assert len(names) <= 8
 
 
+@pytest.mark.parametrize("at", [1, 41, 119])
+def test_a_name_stands_where_it_has_room_and_ends_in_an_ellipsis_where_it_has_none(at: int) -> None:
+    name = "Gandongbei No. 3 Heat and Power of the Northern Counties"
+    point = Short("1", name, at, 9_000.0, 1.0, "high", "")
+    chart = shortfalls([point], BANDS, [], days=(120, 1), words=("days", "gap"), lang="en", theme="light")
+    (note,) = [one for one in chart.figure.layout.annotations if str(one.text).startswith("Gandongbei")]
+    assert note.text.endswith("…")
+    assert note.xanchor == ("right" if at < 60 else "left")
+
+
+def test_the_words_of_neighbouring_floors_take_turns_below_those_of_the_deadline() -> None:
+    chart = shortfalls(
+        _points([9_000.0]), BANDS, [(16, "R2"), (46, "R5")], days=(120, 41), words=("d", "g"), lang="en", theme="light"
+    )
+    up = {str(one.text): one.yshift for one in chart.figure.layout.annotations}
+    assert up["R5"] < up["R2"] < up["deadline"]
+
+
 def test_gaps_of_very_different_size_go_by_multiples() -> None:
     narrow, wide = (
         shortfalls(_points(gaps), BANDS, [], days=(120, 41), words=("d", "g"), lang="en", theme="light").figure.layout.yaxis.type

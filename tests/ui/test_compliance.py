@@ -124,7 +124,7 @@ def test_tiles_and_sentence_say_what_the_ledger_says(
         assert (f"lacking allowances: {short.value:.0f}," in said) == bool(short.value)
 
 
-@pytest.mark.parametrize("state", [{}, {"status": "low"}, {"sort": "shortfall"}, {"status": "critical"}])
+@pytest.mark.parametrize("state", [{}, {"status": "all"}, {"status": "low"}, {"sort": "shortfall"}, {"status": "critical"}])
 def test_the_list_its_file_and_its_files_of_enterprises_agree(
     state: dict[str, str], demo_store: Store, open_store: OpenStore
 ) -> None:
@@ -144,6 +144,25 @@ def test_the_list_its_file_and_its_files_of_enterprises_agree(
         found = stand(reader, view, Origin("compliance", state), ids[0])
         assert found is not None
         assert (found.place, found.total) == (1, len(ids))
+
+
+@pytest.mark.parametrize("day", [NEAR, IN_CYCLE])
+def test_the_list_starts_with_those_still_owing_and_only_they_are_reminded(
+    day: date, demo_store: Store, open_store: OpenStore
+) -> None:
+    open_store(demo_store)
+    with _asking(demo_store, day) as view, demo_store.read(Scope.province()) as reader:
+        left = compute.figure(reader, "incomplete_enterprises", view.filters)
+        obliged = compute.figure(reader, "obliged_enterprises", view.filters, left.period)
+        said = compliance.sentence(reader, view)
+        first = compliance_risk.enterprises(reader, view, 1000)
+        owing = compliance_risk.owing(reader, view)
+        counts = compliance_risk.choices(reader, view)
+    with _asking(demo_store, day, state={"status": "all"}) as view, demo_store.read(Scope.province()) as reader:
+        everybody = compliance_risk.enterprises(reader, view, 1000)
+    assert (len(first), len(everybody)) == (left.value, obliged.value) == (counts["owing"], counts["all"])
+    assert set(first) == owing < set(everybody)
+    assert f"{obliged.value:.0f}, {left.value:.0f} of them yet to surrender in full" in said
 
 
 def test_the_scatter_has_everybody_with_a_shortfall_and_says_what_is_left_out(

@@ -39,9 +39,17 @@ def sentence(reader: Reader, view: View) -> str:
     if found is None or not found.bands:
         return about + nothing(reader, view) + _settled(reader, view)
     counts = found.band_counts()
+    owing = compute.figure(reader, "incomplete_enterprises", view.filters)
+    obliged = compute.figure(reader, "obliged_enterprises", view.filters, owing.period)
     parts = [
-        _("enterprises with an open obligation: {count}, {critical} of them at critical and {high} at high risk").format(
-            count=f"{len(found.bands):,}", critical=f"{counts['critical']:,}", high=f"{counts['high']:,}"
+        _(
+            "enterprises with an obligation: {count}, {owing} of them yet to surrender in full, "
+            "{critical} of them at critical and {high} at high risk"
+        ).format(
+            count=f"{int(obliged.value or 0):,}",
+            owing=f"{int(owing.value or 0):,}",
+            critical=f"{counts['critical']:,}",
+            high=f"{counts['high']:,}",
         )
     ]
     gap = found.frame["gap_t"]

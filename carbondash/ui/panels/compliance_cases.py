@@ -136,7 +136,7 @@ def _table(rows: Sequence[Handled], view: View, total: int) -> Table:
         (Column("decided", _("Waived or fined on"), "date"), [row.step_day("waived") or row.step_day("fined") for row in rows]),
         (fine_column, fines),
         words("range", _("Legal range"), [range_words(row, view) for row in rows]),
-        (Column("closed", _("Closed on"), "date"), [row.step_day("closed") for row in rows]),
+        (Column("closed", _("Case closed on"), "date"), [row.step_day("closed") for row in rows]),
         words("order", _("Order number"), ["、".join(row.numbers("order")) for row in rows]),
         words("decision", _("Decision number"), ["、".join(row.numbers("decision")) for row in rows]),
         words("publication", _("Publication"), ["、".join(row.numbers("publication")) for row in rows]),
@@ -176,7 +176,7 @@ def card(reader: Reader, view: View) -> Card | None:
         facts += [
             (_("Deadline"), fmt_day(row.debt.deadline, view.lang)),
             (_("Missing at the deadline"), fmt(row.debt.missing_at_deadline_t, "t", view.lang)),
-            (_("Missing now"), fmt(row.debt.missing_t, "t", view.lang)),
+            (_("Still to be surrendered"), fmt(row.debt.missing_t, "t", view.lang)),
         ]
     if row.limit_day is not None:
         facts.append((_("Limit of the order"), fmt_day(row.limit_day, view.lang)))
@@ -260,7 +260,7 @@ def overdue(reader: Reader, view: View) -> Listing:
     """Who is overdue without a case, the largest shortage first."""
     _ = gettext_of(view)
     rows, total = _overdue(reader, view, PAGE_ROWS)
-    label = _("Missing now")
+    label = _("Still to be surrendered")
     return Listing(
         "overdue",
         _("Overdue without a case"),

@@ -11,7 +11,7 @@ from carbondash.derive import risk_change, risk_field
 from carbondash.derive.risk_change import Moves
 from carbondash.derive.risk_field import Field, Ranks
 from carbondash.derive.words import band as band_name
-from carbondash.figures.format import SMALL_SAMPLE_BELOW, fmt
+from carbondash.figures.format import SMALL_SAMPLE_BELOW, fmt, fmt_day
 from carbondash.store import Reader, risk
 from carbondash.store.risk import Close
 from carbondash.ui.cache import remember
@@ -86,7 +86,7 @@ def price_words(close: Close | None, view: View) -> str:
     _ = gettext_of(view)
     if close is None:
         return _("no price known by this day")
-    return _("close of {day}: {price}").format(day=close.day.isoformat(), price=fmt(close.fen / 100, "CNY/t", view.lang))
+    return _("close of {day}: {price}").format(day=fmt_day(close.day, view.lang), price=fmt(close.fen / 100, "CNY/t", view.lang))
 
 
 def nothing(reader: Reader, view: View) -> str:

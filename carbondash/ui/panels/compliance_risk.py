@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from carbondash.derive import risk_list, risk_method
-from carbondash.derive.risk_field import Order
+from carbondash.derive.risk_field import Field, Order
 from carbondash.derive.risk_list import Listed
 from carbondash.figures.format import as_shown, fmt_day, number
 from carbondash.store import Reader, risk
@@ -30,6 +30,8 @@ _REASONS = 3
 # So many rows are explained in full below the list.
 _EXPLAINED = 5
 _LEAST_POINTS = 0.05
+# What the list has beside the bands: those that still owe, which it starts with, and everybody with an open obligation.
+OWING, EVERYBODY = "owing", "all"
 FIGURES = ("risk_assessed_enterprises", "high_risk_enterprises", "critical_risk_enterprises")
 
 
@@ -37,6 +39,18 @@ def band_of(view: View) -> str | None:
     """The band that the list is narrowed down to."""
     asked = view.page("status")
     return asked if asked in BANDS else None
+
+
+def choice_of(view: View) -> str:
+    """What the list is narrowed down to: a band, everybody with an open obligation, or those still owing."""
+    return EVERYBODY if view.page("status") == EVERYBODY else band_of(view) or OWING
+
+
+def choice_words(choice: str, view: View) -> str:
+    """What the list is narrowed down to, in words."""
+    _ = gettext_of(view)
+    said = {OWING: _("Yet to surrender in full"), EVERYBODY: _("All with an open obligation")}
+    return said.get(choice) or band_words(choice, view)
 
 
 def order_of(view: View) -> Order:
@@ -62,6 +76,25 @@ def counts(reader: Reader, view: View) -> dict[str, int]:
     return found.band_counts() if found is not None and found.bands else {}
 
 
+def choices(reader: Reader, view: View) -> dict[str, int]:
+    """How many enterprises the list has by what it can be narrowed down to; empty where nobody has a risk."""
+    found = now(reader, view)
+    if found is None or not found.bands:
+        return {}
+    return {OWING: sum(found.owing), EVERYBODY: len(found.bands), **found.band_counts()}
+
+
+def owing(reader: Reader, view: View) -> frozenset[int]:
+    """The enterprises that have not surrendered everything: whom a reminder may go to."""
+    found = now(reader, view)
+    return frozenset() if found is None else frozenset(int(one) for one, left in zip(found.ids, found.owing, strict=True) if left)
+
+
+def _places(found: Field, view: View) -> list[int]:
+    """The rows of the list that the address names, in its order."""
+    return found.places(order_of(view), band_of(view), owing=choice_of(view) == OWING)
+
+
 def ranking(reader: Reader, view: View) -> Listing:
     """The ranking, page by page, with what makes each index."""
     _ = gettext_of(view)
@@ -71,15 +104,17 @@ def ranking(reader: Reader, view: View) -> Listing:
         return Listing("risk_ranking", title, table_of(), empty=nothing(reader, view))
     before = then(reader, view)
     earlier = risk_list.earlier_points(before) if before is not None else {}
-    band, order = band_of(view), order_of(view)
-    total = len(found.bands) if band is None else found.bands.count(band)
+    band, order, choice = band_of(view), order_of(view), choice_of(view)
+    total = len(_places(found, view))
 
     def table(again: Reader, limit: int, offset: int) -> tuple[list[Listed], Table]:
-        rows = risk_list.listed(again, view.filters, found, placed, earlier, order=order, band=band, limit=limit, offset=offset)
+        rows = risk_list.listed(
+            again, view.filters, found, placed, earlier, order=order, band=band, owing=choice == OWING, limit=limit, offset=offset
+        )
         return rows, _table(again, rows, view, total)
 
     rows, shown = table(reader, PAGE_ROWS, first_row(view))
-    said = [_("Band: {band}").format(band=band_words(band, view))] if band else []
+    said = [_("Band: {band}").format(band=band_words(band, view)) if band else choice_words(choice, view)]
     said += [_("Order: {order}").format(order=order_words(view)[order])]
     said += [_("Compared with: {day}").format(day=fmt_day(since_of(view), view.lang))]
     return Listing(
@@ -93,7 +128,7 @@ def ranking(reader: Reader, view: View) -> Listing:
         note=_(
             "Interval: where the rank lies when the weights are moved ({draws} draws). Change: since {since}. Data of {day}."
         ).format(draws=f"{placed.draws:,}", since=fmt_day(since_of(view), view.lang), day=fmt_day(found.on, view.lang)),
-        empty=_("No enterprise is in this band."),
+        empty=_("No enterprise is in this band.") if band else _("Everybody with an obligation has surrendered in full."),
     )
 
 
@@ -111,6 +146,7 @@ def reasons(reader: Reader, view: View) -> Panel:
         {},
         order=order_of(view),
         band=band_of(view),
+        owing=choice_of(view) == OWING,
         limit=_EXPLAINED,
         offset=first_row(view),
     )
@@ -152,7 +188,7 @@ def _floors(row: Listed, view: View) -> str:
 def enterprises(reader: Reader, view: View, most: int) -> list[int]:
     """The enterprises of the list that the address names, in its order."""
     found = now(reader, view)
-    return [] if found is None else [int(found.ids[place]) for place in found.places(order_of(view), band_of(view))[:most]]
+    return [] if found is None else [int(found.ids[place]) for place in _places(found, view)[:most]]
 
 
 def listed_names(reader: Reader, view: View) -> dict[str, str]:
@@ -161,7 +197,7 @@ def listed_names(reader: Reader, view: View) -> dict[str, str]:
     if found is None:
         return {}
     first = first_row(view)
-    listed = [int(found.ids[place]) for place in found.places(order_of(view), band_of(view))[first : first + PAGE_ROWS]]
+    listed = [int(found.ids[place]) for place in _places(found, view)[first : first + PAGE_ROWS]]
     known = {int(one) for one in found.ids}
     asked = [int(one) for one in (view.page("id") or "").split(".") if one]
     wanted = [*listed, *(one for one in asked if one in known and one not in listed)]
@@ -241,4 +277,4 @@ def cause_name(cause: str, view: View) -> str:
     return said.get(cause) or f"{cause} {risk_method.indicator_name(cause, view.filters.as_of, view.lang)}"
 
 
-BUILDERS = (counts, ranking, reasons, listed_names)
+BUILDERS = (counts, choices, owing, ranking, reasons, listed_names)

@@ -128,7 +128,7 @@ def position(reader: Reader, view: FileView) -> Panel:
             (_("Deadline"), [row.deadline.isoformat() for row in rows]),
             (_("Obligation as determined"), [row.obligation_t for row in rows]),
             (_("Surrendered"), [row.surrendered_t for row in rows]),
-            (_("Still needed"), [row.need_t for row in rows]),
+            (_("Still to be surrendered"), [row.need_t for row in rows]),
             (_("Usable holdings"), [row.usable_t for row in rows]),
             (_("Shortfall"), [row.gap_t for row in rows]),
             (_("State"), [_standing(row, view) for row in rows]),

@@ -42,7 +42,7 @@ def tiles(reader: Reader, view: View) -> tuple[Tile, ...]:
     return (
         _tile(reader, view, "green_projects", said(_("investment {value}"), investment)),
         _tile(reader, view, "loan_amount", said(_("by institutions: {value}"), institutions)),
-        _tile(reader, view, "loan_projects", _("a population of their own")),
+        _tile(reader, view, "loan_projects", _("counted separately")),
         _tile(reader, view, "loan_reduction", said("{value}", per_10k)),
     )
 

@@ -236,7 +236,7 @@ def listing(reader: Reader, view: View) -> Listing:
         every=every,
         said=(_("Institution: {name}").format(name=view.institution(chosen)),) if chosen else (),
         figures=("loan_projects", "loan_amount", "loan_reduction"),
-        note=_("These projects are a population of their own: only some of them are in the library."),
+        note=_("These projects are counted separately: only some of them are in the library."),
         empty=_("Not enough data: no loan is known for this view."),
     )
 

@@ -1,7 +1,7 @@
 """The project library: its overlapping categories as sets, its funnel by stage, its projects on the map and in a list.
 
 The 276 climate projects and the 63 facility projects overlap inside the library and are never added; the projects that loans
-support are a population of their own (product reference, section 5, trap 1).
+support are counted separately (product reference, section 5, trap 1).
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ MOST_POINTS = 2000
 SIZES: dict[str, tuple[int, int]] = {"narrow": (330, 470), "medium": (480, 600), "wide": (620, 720)}
 _MARKS = ("climate", "facility", "both", "other")
 _FILL = "#FFDE7A"
+# Pixels: hundreds of marks leave the labels to be read.
+_SMALLEST, _LARGEST = 5.0, 14.0
 
 
 def categories(reader: Reader, view: View) -> Panel:
@@ -115,7 +117,9 @@ def by_city(reader: Reader, view: View, room: str) -> CityMap | None:
         return None
     found, total = projects.library(reader, view.filters, kind=kind_of(view), stage=stage_of(view), limit=MOST_POINTS)
     definition = ledger.figures["green_projects_investment"]
-    said = kind_words(view)
+    _, said = gettext_of(view), kind_words(view)
+    meant = _("Colour and number: investment in the projects of the city. Size of a mark: investment in that project.")
+    left_out = projects_left_out(len(found), total - len(found), view.lang)
     return city_map(
         {code: item_of(code, view.city(code), values.get(code)) for code in every_city(view, values)},
         definition.unit,
@@ -123,8 +127,8 @@ def by_city(reader: Reader, view: View, room: str) -> CityMap | None:
         lang=view.lang,
         theme=theme_of(view),
         places=[_place(one, view) for one in found if one.lon is not None and one.lat is not None],
-        key=Key(tuple(zip(SYMBOLS, (said[kind] for kind in _MARKS), strict=True)), ((_FILL, ""),)),
-        left_out=projects_left_out(len(found), total - len(found), view.lang),
+        key=Key(tuple(zip(SYMBOLS, (said[kind] for kind in _MARKS), strict=True)), ((_FILL, ""),), _SMALLEST, _LARGEST),
+        left_out=f"{meant} {left_out}".rstrip(),
         selected=view.filters.cities,
         decimals=definition.decimals,
         review_number=os.environ.get(REVIEW_NUMBER, ""),

@@ -8,7 +8,7 @@ from carbondash.charts.bars import ranked_bar
 from carbondash.charts.frames import Item
 from carbondash.figures import compute, ledger
 from carbondash.figures.compute import FigureValue
-from carbondash.figures.format import fmt, fmt_day, fmt_period, fmt_rate
+from carbondash.figures.format import SMALL_SAMPLE_BELOW, fmt, fmt_day, fmt_period, fmt_rate, small_sample_note
 from carbondash.store import Reader, allowances
 from carbondash.store.allowances import Obligation
 from carbondash.store.measures.allowances import STEPS
@@ -71,7 +71,7 @@ def sentence(reader: Reader, view: View) -> str:
     won = compute.figure(reader, DAYS, view.filters, cycle)
     second = ""
     if won.value is not None:
-        second = _("From the notice to the deadline there were {days} to trade on average.").format(
+        second = _("From the notice to the deadline there were {days} (calendar days) to trade on average.").format(
             days=fmt(won.value, "days", view.lang, decimals=1)
         )
     return sentences(view, first, second)
@@ -89,7 +89,7 @@ def tiles(reader: Reader, view: View) -> tuple[Tile, ...]:
             None,
             page="rows",
             state={"measure": name, **state},
-            name=_("Days to trade after the notice") if name == DAYS else "",
+            name=_("Calendar days to trade after the notice") if name == DAYS else "",
         )
         for name in TILES
     )
@@ -158,11 +158,13 @@ def step_cities(reader: Reader, view: View) -> Panel:
         (Column("all", _("Obligations"), "number"), [values[code].denominator for code in codes]),
         *((Column(one, named[one], "number"), [count(code, one) for code in codes]) for one in STEPS),
         (
-            Column("days", _("Days from the notice to the deadline"), "number", 1),
+            Column("days", _("Calendar days from the notice to the deadline"), "number", 1),
             [days[code].value if code in days else None for code in codes],
         ),
     )
     note = _("Click a bar to filter to that city; click it again to see all.")
+    if any(0 < (value.denominator or 0) < SMALL_SAMPLE_BELOW for value in values.values()):
+        note = f"{note} {small_sample_note(view.lang)}"
     return Panel("market_step_cities", title, table, chart, (rate_id(step), DAYS), cycle, note=note)
 
 
@@ -176,7 +178,7 @@ def relief(reader: Reader, view: View) -> Panel:
         return Panel("market_relief", title, table_of(), empty=_("No obligation of this view was worked out by the rules yet."))
     names = [ledger.figures[name].name(view.lang) for name in known]
     items = [Item(name, said, value.value) for said, (name, value) in zip(names, known.items(), strict=True)]
-    chart = ranked_bar(items, "t", name=_("Tonnes"), lang=view.lang, theme=theme_of(view), order="given")
+    chart = ranked_bar(items, "t", name=_("Amount"), lang=view.lang, theme=theme_of(view), order="given")
     everywhere = view.on(cities=()).filters
     cities = {name: compute.by_city(reader, name, everywhere, cycle) for name in known}
     codes = [code for code in view.names.cities if any(code in values for values in cities.values())]
@@ -247,7 +249,7 @@ def _table(found: Sequence[Obligation], view: View, total: int) -> Table:
         words("strip", _("Steps"), ["".join(_DONE if day else _TO_COME for day in row.days) for row in found]),
         *((Column(step, named[step], "date"), [row.days[place] for row in found]) for place, step in enumerate(STEPS)),
         (Column("deadline", _("Deadline"), "date"), [row.deadline for row in found]),
-        (Column("days", _("Days to trade"), "number"), [row.days_to_trade for row in found]),
+        (Column("days", _("Calendar days to trade"), "number"), [row.days_to_trade for row in found]),
         words("city", _("City"), [view.city(row.city) for row in found]),
         tonnes_column("allocated", _("Allocated"), [row.allocated_t for row in found], view),
         tonnes_column("obligation", _("Obligation as determined"), [row.obligation_t for row in found], view),
@@ -275,7 +277,7 @@ def notice_list(reader: Reader, view: View) -> Table:
         tonnes_column("allocated", _("Allocated"), [row.allocated_t for row in found], view),
         tonnes_column("obligation", _("Obligation as determined"), [row.obligation_t for row in found], view),
         (Column("deadline", _("Deadline"), "date"), [row.deadline for row in found]),
-        (Column("days", _("Days to trade"), "number"), [row.days_to_trade for row in found]),
+        (Column("days", _("Calendar days to trade"), "number"), [row.days_to_trade for row in found]),
     )
 
 

@@ -11,7 +11,7 @@ from carbondash.charts.frames import Item
 from carbondash.charts.volumes import Split, splits
 from carbondash.derive import deadlines
 from carbondash.figures import compute, market
-from carbondash.figures.format import fmt, fmt_count_days, fmt_day, fmt_period
+from carbondash.figures.format import fmt, fmt_day, fmt_period
 from carbondash.figures.market import Line
 from carbondash.store import Reader
 from carbondash.store import market as store_market
@@ -201,7 +201,7 @@ def _cover(reader: Reader, view: View, dimension: str, title: str) -> Panel:
         theme=theme_of(view),
         selected=view.filters.cities if is_city else (),
     )
-    note = _("The two parts add up to what is still owed; a surplus of one enterprise covers no other.")
+    note = _("The two parts add up to what is still to be surrendered; a surplus of one enterprise covers no other.")
     return Panel(panel, title, behind, chart, figures, cycle, note=note)
 
 
@@ -231,7 +231,7 @@ def _position_table(lines: Sequence[Line], view: View, heading: str, is_city: bo
         tonnes_column("allocated", _("Allocated"), of("allowances_allocated"), view),
         tonnes_column("obligation", _("Obligation as determined"), of("obligation"), view),
         tonnes_column("surrendered", _("Surrendered"), of("surrendered"), view),
-        tonnes_column("owed", _("Still needed"), of("surrender_outstanding"), view),
+        tonnes_column("owed", _("Still to be surrendered"), of("surrender_outstanding"), view),
         tonnes_column("held", _("Held, all vintages"), of("allowances_held"), view),
         tonnes_column("usable", _("Usable for the cycle"), of("usable_holdings"), view),
         tonnes_column("gap", _("Shortfall"), of("shortfall"), view),
@@ -263,7 +263,9 @@ def costs(reader: Reader, view: View) -> Panel:
         (Column("short", _("Enterprises short"), "number"), [line.values["shortfall_enterprises"] for line, _cost in found]),
         (Column("cost", _("Cost (¥)"), "number"), [cost for _line, cost in found]),
     )
-    chart = ranked_bar(items, "CNY", name=title, lang=view.lang, theme=theme_of(view), selected=view.filters.cities)
+    chart = ranked_bar(
+        items, "CNY", name=title, lang=view.lang, theme=theme_of(view), selected=view.filters.cities, one_unit=True
+    )
     note = _(
         "Shortfall times the price, added up enterprise by enterprise; what trades of this size do to the price is left out."
     )
@@ -326,9 +328,11 @@ def _short_table(found: Sequence[Short], view: View, price: Price | None, total:
         words("city", _("City"), [view.city(row.city) for row in found]),
         words("industry", _("Industry"), [view.industry(row.industry) for row in found]),
         tonnes_column("gap", _("Shortfall"), [row.gap_t for row in found], view),
-        tonnes_column("owed", _("Still needed"), [max(0, row.obligation_t - row.surrendered_t) for row in found], view),
+        tonnes_column(
+            "owed", _("Still to be surrendered"), [max(0, row.obligation_t - row.surrendered_t) for row in found], view
+        ),
         tonnes_column("usable", _("Usable holdings"), [row.usable_t for row in found], view),
-        words("left", _("Days left"), [fmt_count_days((row.deadline - as_of).days, view.lang) for row in found]),
+        (Column("left", _("Days left"), "number"), [(row.deadline - as_of).days for row in found]),
         (Column("deadline", _("Deadline"), "date"), [row.deadline for row in found]),
         (Column("last", _("Last trade"), "date"), [row.last_trade for row in found]),
         (

@@ -108,10 +108,10 @@ def tiles(reader: Reader, view: View) -> tuple[Tile, ...]:
 def _tile(reader: Reader, view: View, name: str) -> Tile:
     _ = gettext_of(view)
     short = {
-        VOLUME: _("Trading volume"),
-        TURNOVER: _("Turnover"),
-        "trade_mean_price": _("Mean price"),
-        "trades_cumulative": _("Number of trades"),
+        VOLUME: _("Volume traded so far"),
+        TURNOVER: _("Turnover so far"),
+        "trade_mean_price": _("Mean price so far"),
+        "trades_cumulative": _("Trades so far"),
     }
     now = compute.figure(reader, name, view.filters)
     history = compute.history(reader, name, view.filters, _YEAR)
