@@ -41,7 +41,7 @@ _MULTIPLE = 15
 # Names are at least this share of the axis apart.
 _APART = 0.055
 # Pixels between the axes on the narrowest telephone, and from a mark to its name.
-_NARROW_PX, _BESIDE_PX = 250, 20
+_NARROW_PX, _BESIDE_PX = 275, 20
 _NAME_SIZE = 12
 # Pixels by which the words above the lines stand one above the other.
 _STEP = 15

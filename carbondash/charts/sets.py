@@ -103,9 +103,9 @@ def _bar(
 
 
 def _label(category: Category, unit: str, lang: Lang) -> str:
-    """What stands above a bar, on lines that fit on a telephone; the further words keep together."""
-    words = f"{category.name} {fmt(category.value, unit, lang)}"
-    whole = f"{words} · {category.extra}" if category.extra else words
-    if not category.extra or width_of(whole) <= _LETTERS:
+    """What stands above a bar, on lines that fit on a telephone; the numbers keep together."""
+    numbers = " · ".join(part for part in (fmt(category.value, unit, lang), category.extra) if part)
+    whole = f"{category.name} {numbers}"
+    if width_of(whole) <= _LETTERS:
         return wrapped(whole, _LETTERS)
-    return f"{wrapped(words, _LETTERS)}<br>{wrapped(category.extra, _LETTERS)}"
+    return f"{wrapped(category.name, _LETTERS)}<br>{wrapped(numbers, _LETTERS)}"

@@ -19,7 +19,7 @@ def test_what_lies_in_both_categories_is_a_set_of_its_own() -> None:
     assert drawn.figure.layout.barmode == "overlay"
 
 
-def test_the_words_of_a_category_break_before_what_they_add() -> None:
+def test_the_words_of_a_category_keep_its_numbers_together() -> None:
     whole = Category("all", "全部", 10, "2亿元")
     first = Category("climate", "气候投融资项目", 8)
     second = Category("facility", "碳减排支持工具重点领域的项目", 4, "42.97亿元，另有项目")
@@ -27,7 +27,7 @@ def test_the_words_of_a_category_break_before_what_they_add() -> None:
     assert [note.text for note in drawn.figure.layout.annotations][:3] == [
         "全部 10个 · 2亿元",
         "气候投融资项目 8个",
-        "碳减排支持工具重点领域的项目 4个<br>42.97亿元，另有项目",
+        "碳减排支持工具重点领域的项目<br>4个 · 42.97亿元，另有项目",
     ]
 
 

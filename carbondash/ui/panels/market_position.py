@@ -264,7 +264,13 @@ def costs(reader: Reader, view: View) -> Panel:
         (Column("cost", _("Cost (¥)"), "number"), [cost for _line, cost in found]),
     )
     chart = ranked_bar(
-        items, "CNY", name=title, lang=view.lang, theme=theme_of(view), selected=view.filters.cities, one_unit=True
+        items,
+        "CNY",
+        name=_("Cost of closing all gaps"),
+        lang=view.lang,
+        theme=theme_of(view),
+        selected=view.filters.cities,
+        one_unit=True,
     )
     note = _(
         "Shortfall times the price, added up enterprise by enterprise; what trades of this size do to the price is left out."
