@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import unescape
 from itertools import groupby
 from typing import Any
 
@@ -11,6 +12,7 @@ import plotly.graph_objects as go
 from carbondash.charts.frames import CountRow, Status, StatusCell, StatusRow
 from carbondash.charts.look import THEMES, Chart, Theme, ThemeName, base_figure, safe, shortened, text_width
 from carbondash.charts.words import word
+from carbondash.charts.wrapping import pixels
 from carbondash.figures.filing import worst_of
 from carbondash.figures.format import fmt_period, number
 from carbondash.figures.units import Lang
@@ -20,7 +22,7 @@ ROW, CITY_ROW = 19, 30
 # Between two cities, and where a city's name has a line of its own, in rows.
 GAP, HEADING = 0.45, 1.15
 # Names in Latin letters (a Chinese character counts two).
-NAME, WIDE_NAME = 24, 44
+NAME, WIDE_NAME = 30, 44
 # On a telephone so many months have room.
 NARROW_MONTHS = 4
 # On a telephone each entry of the legend may take a line of its own.
@@ -209,9 +211,10 @@ def _blank(name: str, look: Theme) -> go.Scatter:
 
 def _left(names: Sequence[str], groups: Sequence[str], *, wide: bool) -> int:
     """The margin that names take, and beside them those of the groups where these have a column of their own."""
-    widest = max((int(text_width(name, _NAME_SIZE + 1)) for name in names), default=0)
+    # No wider than the names are: on a telephone the months need the rest.
+    widest = max((int(pixels(unescape(name), _NAME_SIZE + 0.5)) for name in names), default=0)
     beside = max((int(text_width(group, _GROUP_SIZE + 2)) for group in groups), default=0) + 18 if wide and groups else 0
-    return 16 + widest + beside
+    return 12 + widest + beside
 
 
 def _axes(figure: go.Figure, theme: ThemeName, places: Sequence[float], names: Sequence[str], left: int) -> None:

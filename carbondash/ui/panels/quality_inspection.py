@@ -20,7 +20,7 @@ from carbondash.ui.view import View
 
 _NAMED = 3
 # The room of a step's column in the matrix.
-COLUMN_PX: dict[Room, int] = {"narrow": 42, "medium": 88, "wide": 118}
+COLUMN_PX: dict[Room, int] = {"narrow": 42, "medium": 95, "wide": 118}
 
 
 def step_words(view: View) -> dict[str, str]:

@@ -138,7 +138,7 @@ def _table(rows: Sequence[Task], view: View, total: int) -> Table:
         (Column("days_in", _("Days since"), "number"), [row.days_in for row in rows]),
         (Column("days_in_lane", _("Days in lane"), "number"), [row.days_in_lane for row in rows]),
         (Column("due", _("Due"), "date"), [one.due_day for one in records]),
-        (Column("days_left", _("Days to the due day (negative: overdue)"), "number"), [row.days_left for row in rows]),
+        (Column("days_left", _("Days left (negative: overdue)"), "number"), [row.days_left for row in rows]),
         (Column("serious", _("Serious findings"), "number"), [one.serious for one in records]),
         (Column("medium", _("Medium findings"), "number"), [one.medium for one in records]),
         (Column("minor", _("Minor findings"), "number"), [one.minor for one in records]),
