@@ -29,7 +29,14 @@ def _bar(shown: OpenPage, card: str, place: int) -> None:
     bar = shown.page.locator(f".st-key-card_{card} .barlayer .point path").nth(place)
     bar.scroll_into_view_if_needed()
     shown.settle()
-    bar.click(force=True)
+    before = shown.page.url
+    for patience in (6_000, 6_000, 15_000):  # on a busy machine the chart may not listen to clicks yet
+        bar.click(force=True)
+        try:
+            shown.page.wait_for_url(lambda url: url != before, timeout=patience)
+            break
+        except TimeoutError:
+            continue
     shown.settle()
 
 

@@ -11,7 +11,7 @@ import pytest
 from carbondash.intake.importer import import_files
 from carbondash.store import Store, open_store
 from tests.browser.test_pages import PAGES
-from tests.support.pages import OpenPage
+from tests.support.pages import OpenPage, with_query
 from tests.support.server import AppServer
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "real"
@@ -58,8 +58,10 @@ def test_with_only_the_real_files_every_page_works_and_says_what_is_missing(
     assert all(not result.errors for result in results)
     store.close()
     with start_app(url) as server:
+        # One window for all: each further one would go on drawing while the next page is looked at.
+        shown = open_page("/", "zh", server=server)
         for path in PAGES:
-            shown = open_page(path, "zh", server=server)
+            shown.go(with_query(path, "zh", None, lang_in_url=True))
             assert shown.exceptions == []
             assert shown.console_errors == []
             assert shown.foreign == []
@@ -68,8 +70,8 @@ def test_with_only_the_real_files_every_page_works_and_says_what_is_missing(
             assert "演示数据" not in text
             # Every page names the data that it has or lacks, but for the two that ask what to show.
             assert {"/enterprise": "查看哪家企业", "/rows": "请选择指标"}.get(path, "数据") in text
-        capacity = open_page("/map", "zh", server=server, query={"measure": "unit_capacity"})
-        assert "万千瓦" in _text(capacity)
+        shown.go(with_query("/map", "zh", {"measure": "unit_capacity"}, lang_in_url=True))
+        assert "万千瓦" in _text(shown)
 
 
 def test_the_pages_on_postgresql_say_what_they_say_on_sqlite(
