@@ -31,8 +31,24 @@ ARGUMENTS = [
 ]
 BROWSER_LANGUAGE = {"zh": "zh-CN", "en": "en-GB"}
 HEIGHTS = {1920: 1080, 1366: 768, 390: 844}
-# Streamlit writes its run state on the app element. Nothing may be left from the run before, in the making, or undrawn.
+# Notes when the page last asked the server for something and when it last heard from it.
+_LISTEN = """(() => {
+    const talk = window.carbondashTalk = { asked: 0, heard: 0 };
+    window.WebSocket = class extends WebSocket {
+        constructor(...given) {
+            super(...given);
+            this.addEventListener('message', () => { talk.heard = performance.now(); });
+        }
+        send(data) {
+            talk.asked = performance.now();
+            super.send(data);
+        }
+    };
+})()"""
+# Streamlit writes its run state on the app element. Nothing may be unanswered, left from the run before, in the making, or undrawn.
 _SETTLED = """() => {
+    const talk = window.carbondashTalk;
+    if (talk && talk.asked > talk.heard) return false;
     const app = document.querySelector('[data-testid="stApp"]');
     if (!app || app.dataset.testScriptState !== 'notRunning' || app.dataset.testConnectionState !== 'CONNECTED') return false;
     if (app.querySelector('[data-stale="true"], [data-testid="stSkeleton"], [data-testid="stSpinner"]')) return false;
@@ -70,6 +86,7 @@ class OpenPage:
         self.context.on("request", lambda request: self._note_address(request.url))
         self.context.on("console", self._note_message)
         self.context.on("weberror", lambda error: self.console_errors.append(str(error.error)))
+        self.context.add_init_script(_LISTEN)
         self.page = self.context.new_page()
         self.page.on("websocket", lambda websocket: self._note_address(websocket.url))
 
@@ -86,13 +103,14 @@ class OpenPage:
         if self.page.url.startswith(self.address):
             self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
         self.context.clear_cookies()
+        self.page.emulate_media(media="null")
         self.page.goto("about:blank")
         self.foreign.clear()
         self.console_errors.clear()
 
     def settle(self, quiet: float = 0.4, timeout: float = 60.0) -> OpenPage:
         """Wait until the script run is over and the page has stayed so for `quiet` seconds; raises after `timeout` seconds."""
-        # One quiet sight is not enough: a click is answered some time after it was made.
+        # One quiet sight is not enough: a page asks the server some time after a click.
         for _ in range(20):
             self.page.wait_for_function(_SETTLED, timeout=timeout * 1000, polling=100)
             self.page.wait_for_timeout(quiet * 1000)
