@@ -45,7 +45,8 @@ _LISTEN = """(() => {
         }
     };
 })()"""
-# Streamlit writes its run state on the app element. Nothing may be unanswered, left from the run before, in the making, or undrawn.
+# Streamlit writes its run state on the app element. Nothing may be unanswered, left from the run before, in the making, or
+# undrawn.
 _SETTLED = """() => {
     const talk = window.carbondashTalk;
     if (talk && talk.asked > talk.heard) return false;
