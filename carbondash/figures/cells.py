@@ -5,7 +5,7 @@ Cells are amounts by (period, breakdown, …), as the reader gives them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -115,12 +115,24 @@ def split(
     definition: FigureDef, cells: Mapping[str, Cells], period: str | None, cycle: str | None, place: int
 ) -> dict[str, FigureValue]:
     """The figure by the dimension at a place of the cells."""
-    names = {cell[place] for measure in cells.values() for cell in measure}
-    parts: dict[str, FigureValue] = {}
-    for name in sorted(names):
-        own = {
-            measure: {cell: amount for cell, amount in all_cells.items() if cell[place] == name}
-            for measure, all_cells in cells.items()
-        }
-        parts[name] = value_of(definition, own, period, cycle)
+    parts = parted(cells, place)
+    return {name: value_of(definition, parts[name], period, cycle) for name in sorted(parts)}
+
+
+def by_period(definition: FigureDef, cells: Mapping[str, Cells], found: Sequence[str], cycle: str | None) -> list[FigureValue]:
+    """The figure for each of some periods of the cells."""
+    parts = parted(cells, 0)
+    # A span counts what lies in it; any other period only itself, so that the cells are gone through once and not once for each.
+    return [value_of(definition, cells if ".." in period else parts[period], period, cycle) for period in found]
+
+
+def parted(cells: Mapping[str, Cells], place: int) -> dict[str, dict[str, Cells]]:
+    """The cells by the dimension at a place, each part with all measures."""
+    parts: dict[str, dict[str, Cells]] = {}
+    for measure, all_cells in cells.items():
+        for cell, amount in all_cells.items():
+            name = cell[place]
+            if name not in parts:
+                parts[name] = {known: {} for known in cells}
+            parts[name][measure][cell] = amount
     return parts

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from carbondash.figures import ledger, periods
 from carbondash.figures.cells import FigureValue as FigureValue
 from carbondash.figures.cells import Status as Status
-from carbondash.figures.cells import chooser, is_complete, nothing, period_of, periods_in, split, value_of
+from carbondash.figures.cells import by_period, chooser, is_complete, nothing, period_of, periods_in, split, value_of
 from carbondash.figures.ledger import FigureDef
 from carbondash.store import Filters, Reader
 from carbondash.store.errors import CannotCombine
@@ -117,7 +117,7 @@ def trend(reader: Reader, figure_id: str, filters: Filters) -> list[FigureValue]
     found = periods_in(definition, cells, filters.cycle)
     if definition.pinned:
         found = [period for period in found if periods.matches(definition.pinned, period)]
-    return [value_of(definition, cells, period, filters.cycle) for period in found]
+    return by_period(definition, cells, found, filters.cycle)
 
 
 def history(

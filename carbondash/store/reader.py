@@ -16,8 +16,8 @@ from sqlalchemy import ColumnElement, Connection, Result, func, or_, select, uni
 from carbondash.store.dates import previous_month_end
 from carbondash.store.errors import CannotCombine
 from carbondash.store.measures import MEASURES, Measure, MeasureClass
-from carbondash.store.measures.base import every
-from carbondash.store.rows_behind import Wanted, at_once, by_enterprise, named, order_of
+from carbondash.store.placed import ever_placed
+from carbondash.store.rows_behind import Wanted, amounts, at_once, by_enterprise
 from carbondash.store.schema.bookkeeping import (
     cube_day,
     cube_month,
@@ -215,12 +215,9 @@ class Reader:
         left out: what remains adds up to the number.
         """
         definition = MEASURES[measure]
-        wanted = Wanted(filters, self.restrict, periods, breakdowns)
+        wanted = Wanted(filters, self.restrict, lambda whose: ever_placed(self, filters, whose), periods, breakdowns)
         if not definition.counts:
-            found = wanted.facts(definition, every)
-            count = self._connection.scalar(select(func.count()).select_from(found)) or 0
-            statement = named(definition, found).order_by(*order_of(definition, found)).limit(limit).offset(offset)
-            return [dict(row) for row in self._connection.execute(statement).mappings()], int(count)
+            return amounts(self._connection, definition, wanted, limit, offset)
         # Each fact counts once: the cube knows how many there are.
         cells = self.cells([measure], filters, ("period", "breakdown"))[measure]
         count = sum(amount for (period, breakdown), amount in cells.items() if wanted.has(period, breakdown))

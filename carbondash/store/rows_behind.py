@@ -6,24 +6,30 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, Subquery, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, Subquery, func, select
 
 from carbondash.store.measures import Measure, MeasureClass
 from carbondash.store.measures.base import DIMENSIONS, Keep, every, live
 from carbondash.store.schema import DERIVED_TABLES, FACT_TABLES
-from carbondash.store.schema.enterprises import enterprise, enterprise_version
+from carbondash.store.schema.enterprises import enterprise
 from carbondash.store.scope import Filters
 
 # So many enterprises are asked for at once: a few at first, as a page needs only a few, more where their facts don't fill it.
 _FIRST_BATCH, _LARGEST_BATCH = 10, 400
+# The number of all rows, on each of them.
+_ALL = "all_rows"
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which facts are asked for: those of the filters (restrict: their conditions on a table), of some periods and breakdowns."""
+    """Which facts are asked for: those of the filters, of some periods and breakdowns.
+
+    restrict: the filters' conditions on a table; ever: on whose facts they may be, by the column that names the enterprise.
+    """
 
     filters: Filters
     restrict: Callable[[Any, Filters], list[ColumnElement[bool]]]
+    ever: Callable[[ColumnElement[int]], list[ColumnElement[bool]]]
     periods: Sequence[str] | None
     breakdowns: Sequence[str] | None
 
@@ -65,6 +71,21 @@ def order_of(measure: Measure, found: FromClause) -> list[ColumnElement[Any]]:
     return [found.c.amount.desc(), *newest] if measure.kind is MeasureClass.STOCK and not measure.counts else newest
 
 
+def amounts(
+    connection: Connection, measure: Measure, wanted: Wanted, limit: int, offset: int
+) -> tuple[list[dict[str, Any]], int]:
+    """One page of the facts of a measure whose amounts the cube can't count, and how many there are."""
+    found = wanted.facts(measure, every)
+    statement = named(measure, found).add_columns(func.count().over().label(_ALL))
+    page = connection.execute(statement.order_by(*order_of(measure, found)).limit(limit).offset(offset))
+    rows = [dict(row) for row in page.mappings()]
+    counts = [int(row.pop(_ALL)) for row in rows]
+    if counts or not offset:
+        return rows, max(counts, default=0)
+    # Behind the last page stands nothing that could carry the number.
+    return [], int(connection.scalar(select(func.count()).select_from(found)) or 0)
+
+
 def at_once(
     connection: Connection, measure: Measure, wanted: Wanted, limit: int, offset: int, count: int
 ) -> list[dict[str, Any]]:
@@ -98,13 +119,9 @@ def _batches(connection: Connection, measure: Measure, wanted: Wanted) -> Iterat
     """Whom the measure may have facts about, ascending: enterprises of its first table that were ever in a place asked for."""
     table = {**FACT_TABLES, **DERIVED_TABLES}[measure.tables[0]]
     whose = table.c[table.info.get("anchor", "enterprise_id")]
-    conditions = [live(table)] if "void_load_id" in table.c else []
-    version = enterprise_version.alias("version")
-    places = wanted.restrict(version, wanted.filters)
-    if places:
-        versions = exists().where(version.c.enterprise_id == whose, live(version))
-        # Without a version an enterprise stands under "unknown".
-        conditions.append(or_(versions.where(*places).correlate(table), ~versions.correlate(table)))
+    conditions = wanted.ever(whose)
+    if "void_load_id" in table.c:
+        conditions = [live(table), *conditions]
     size, after = _FIRST_BATCH, 0
     while True:
         statement = select(whose).where(whose > after, *conditions).distinct().order_by(whose).limit(size)
