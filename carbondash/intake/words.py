@@ -38,6 +38,14 @@ def column_letter(index: int) -> str:
     return letters
 
 
+def column_index(letter: str) -> int:
+    """The index from 0 of the column that a spreadsheet gives this name."""
+    index = 0
+    for sign in letter:
+        index = index * 26 + ord(sign) - 64
+    return index - 1
+
+
 @dataclass(frozen=True, slots=True)
 class CellError:
     """One thing that is wrong in a file: where it is, what stands there, what was expected.

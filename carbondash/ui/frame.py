@@ -95,7 +95,7 @@ def run() -> None:
             view = _view(reader, place)
             if view is None:
                 header.bare(pages)
-                empty_store()
+                _without_facts(reader, place)
                 return
             token = _current.set(Frame(reader, view, place, pages))
             try:
@@ -106,6 +106,18 @@ def run() -> None:
                     page.run()
             finally:
                 _current.reset(token)
+
+
+def _without_facts(reader: Reader, place: Place) -> None:
+    """A store that holds nothing yet has one page: where its first files come in."""
+    # That page is drawn inside this frame.
+    from carbondash.ui import import_upload
+
+    if place.name == "import":
+        with guarded():
+            import_upload.show(reader.version)
+    else:
+        empty_store()
 
 
 @contextmanager

@@ -203,6 +203,18 @@ _IN_MENU = (
         ":material/menu_book:",
         ("kind",),
     ),
+    Place(
+        "import",
+        N_("Data"),
+        N_("Import & records"),
+        N_("Bring in the month's files; who changed what?"),
+        ":material/upload_file:",
+        ("part", "kind", "page"),
+        {
+            "part": ("upload", "loads", "log", "templates"),
+            "kind": ("import", "action", "derive", "rollback"),
+        },
+    ),
 )
 # Where a click on an enterprise or on a number leads; no place of the menu is theirs.
 PLACES = (

@@ -1,0 +1,108 @@
+"""What became of one file of the import page: its state, what it would bring, and every cell that is wrong."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from carbondash.figures.format import number
+from carbondash.intake.importer import ImportResult
+from carbondash.intake.kinds import KINDS
+from carbondash.intake.words import CellError
+from carbondash.ui import import_desk
+from carbondash.ui.grid import XLSX, grid
+from carbondash.ui.import_desk import Upload
+from carbondash.ui.language import _, escape, lang
+from carbondash.ui.table import Column, Table
+
+# A person corrects a file in the marked workbook; the page shows what kind of thing is wrong.
+_SHOWN = 200
+
+
+def show(place: int, upload: Upload, result: ImportResult) -> None:
+    """One file's card."""
+    with st.container(border=True, key=f"card_file_{place}"):
+        st.markdown(f"**{escape(result.file)}**")
+        outcome(result)
+        if result.status in ("planned", "unchanged"):
+            _counts(place, result)
+        for note in result.notes:
+            st.caption(escape(note.text(lang())))
+        if result.candidates:
+            st.caption(
+                _("{count} pair(s) of enterprises may be the same: for a person to decide, nothing is merged.").format(
+                    count=result.candidates
+                )
+            )
+        if result.errors:
+            _errors(place, upload, result)
+
+
+def outcome(result: ImportResult) -> None:
+    """The state of the file in one line."""
+    match result.status:
+        case "planned":
+            st.success(_("Every cell is in order: it can be loaded."), icon=":material/check_circle:")
+        case "unchanged":
+            st.info(_("All of it is on file already: there is nothing to load."), icon=":material/equal:")
+        case "known":
+            words = _("This very file was loaded before, as load {number}: there is nothing to load.")
+            st.info(words.format(number=result.load_id), icon=":material/equal:")
+        case _:
+            words = _("It can't be loaded: {count} error(s). Nothing of it was written.")
+            st.error(words.format(count=number(len(result.errors), lang())), icon=":material/error:")
+
+
+def _counts(place: int, result: ImportResult) -> None:
+    chinese = lang() == "zh"
+    rows = tuple(
+        (KINDS[code].zh if chinese else KINDS[code].en, counts.new, counts.changed, counts.identical)
+        for code, counts in result.counts.items()
+    )
+    columns = (
+        Column("kind", _("Kind of file")),
+        Column("new", _("Added"), "number"),
+        Column("changed", _("Changed"), "number"),
+        Column("identical", _("Identical"), "number"),
+    )
+    grid(Table(columns, rows), key=f"table_counts_{place}")
+
+
+def _errors(place: int, upload: Upload, result: ImportResult) -> None:
+    grid(errors_table(result.errors[:_SHOWN]), key=f"table_errors_{place}")
+    if len(result.errors) > _SHOWN:
+        words = _("The first {shown} of {all} errors; the marked workbook has all of them.")
+        st.caption(words.format(shown=number(_SHOWN, lang()), all=number(len(result.errors), lang())))
+    if any(error.row for error in result.errors):
+        language = lang()
+        st.download_button(
+            _("The file with its bad cells marked"),
+            data=lambda: import_desk.marked(upload, result, language),
+            file_name=f"{upload.name.rpartition('.')[0] or upload.name}_{_('marked')}.xlsx",
+            mime=XLSX,
+            key=f"marked_{place}",
+            icon=":material/edit_note:",
+            on_click="ignore",
+        )
+
+
+def errors_table(errors: list[CellError]) -> Table:
+    """Errors as a table: where, what stands there, what was expected."""
+    columns = (
+        Column("sheet", _("Sheet")),
+        Column("row", _("Row")),
+        Column("column", _("Column")),
+        Column("value", _("What stands there")),
+        Column("expected", _("Expected")),
+    )
+    chinese = lang() == "zh"
+    rows = tuple(
+        (
+            error.sheet or "—",
+            str(error.row) if error.row else "—",
+            f"{error.letter} {error.column}".strip() or "—",
+            error.value if error.row else "—",
+            error.expected_zh if chinese else error.expected_en,
+        )
+        for error in errors
+    )
+    return Table(columns, rows)
