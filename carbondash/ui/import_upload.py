@@ -76,7 +76,9 @@ def _choose() -> None:
 
 def _staged(key: str) -> None:
     files = st.session_state.get(key) or []
-    st.session_state[_STAGED] = tuple(Upload(file.name, file.getvalue()) for file in files)
+    # A corrected file of the same name takes the place of the one before.
+    newest = {file.name: Upload(file.name, file.getvalue()) for file in files}
+    st.session_state[_STAGED] = tuple(newest.values())
     st.session_state[_DONE] = None
 
 
