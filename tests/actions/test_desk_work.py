@@ -10,10 +10,11 @@ import pytest
 from carbondash.actions import Refused
 from carbondash.actions.annotations import annotate
 from carbondash.actions.interviews import interview
+from carbondash.actions.mappings import keep_mapping
 from carbondash.actions.meetings import record_meeting
 from carbondash.actions.reminders import remind
 from carbondash.actions.visits import record_visit
-from carbondash.store import Store
+from carbondash.store import Scope, Store, saved_mappings
 from tests.actions.office import CAME, TODAY, by, clerk, live, require_sound
 from tests.intake.files import rows_of
 from tests.store.province import fact, writing
@@ -144,3 +145,15 @@ def test_days_that_can_not_be(store: Store, plants: list[int], do: Doing) -> Non
 def test_back_dated_work_is_marked(store: Store, plants: list[int]) -> None:
     load = remind(store, clerk(CAME), plants, "monthly", "M2023-08")
     assert next(row for row in rows_of(store, "load") if row["id"] == load)["is_back_dated"]
+
+
+def test_a_mapping_is_kept_under_its_name_until_another_takes_its_place(store: Store) -> None:
+    keep_mapping(store, clerk(), "县局月报", "name = 'a'")
+    with pytest.raises(Refused, match="not kept already"):
+        keep_mapping(store, clerk(), "县局月报", "name = 'a'")
+    keep_mapping(store, clerk(), "县局月报", "name = 'b'")
+    with pytest.raises(Refused):
+        keep_mapping(store, clerk(), " ", "name = 'c'")
+    with store.read(Scope.province()) as reader:
+        assert saved_mappings.by_name(reader) == {"县局月报": "name = 'b'"}
+    require_sound(store)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, ForeignKey, Integer, String
+from sqlalchemy import Column, Date, ForeignKey, Integer, String, Text
 
 from carbondash.store.schema.base import day_column, enterprise_column, fact_table, one_of, period_column
 
@@ -95,6 +95,17 @@ annotation = fact_table(
     day_column(),
     Column("text_zh", String(300), nullable=False),
     Column("text_en", String(300)),
+    author_column(),
+    anchor="id",
+    supervisory=False,
+)
+
+# How the columns of somebody's file become a kind of file, kept under a name; of several with one name the newest counts.
+saved_mapping = fact_table(
+    "saved_mapping",
+    Column("name", String(60), nullable=False),
+    day_column(),
+    Column("mapping", Text, nullable=False),
     author_column(),
     anchor="id",
     supervisory=False,
