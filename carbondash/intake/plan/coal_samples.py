@@ -26,7 +26,8 @@ def plan_coal_samples(table: CheckedTable, known: Known, plan: Plan) -> None:
         unit = known.units.get((enterprise_id, row["unit"])) if enterprise_id is not None else None
         if enterprise_id is not None and unit is None:
             plan.refuse(table, position, "unit", "该企业已登记的机组名称", "the name of one of the enterprise's units on file")
-        keys.append(unit and (unit["id"], month_period(row["month"]), row["sampled"], row["laboratory"]))
+        sample = (month_period(row["month"]), row["sampled"], row["laboratory"])
+        keys.append(None if unit is None else (unit["id"], *sample))
     refuse_repeated(table, keys, "sampled", plan)
     if plan.errors:
         return
@@ -47,6 +48,6 @@ def plan_coal_samples(table: CheckedTable, known: Known, plan: Plan) -> None:
             plan.refuse(table, position, "day", f"不早于启动日期 {began}", f"not before {began}, when the campaign began")
         else:
             of_campaign = {"campaign_id": campaign["id"] if campaign else None}
-            sample = dict(zip(_KEY, key or (), strict=True))
-            add(known, plan, "coal_sample", enterprise_id=enterprise_id, **sample, **of_campaign, **said)
+            keyed = dict(zip(_KEY, key or (), strict=True))
+            add(known, plan, "coal_sample", enterprise_id=enterprise_id, **keyed, **of_campaign, **said)
             counts.new += 1
