@@ -56,7 +56,7 @@ def test_an_english_city_name_is_not_read_because_other_provinces_have_it_too() 
     assert parser_of(city)("抚州") == parser_of(city)(361000.0) == "361000"
 
 
-@pytest.mark.parametrize("code", KINDS)
+@pytest.mark.parametrize("code", SAMPLES)
 def test_round_trip_from_a_filled_template_to_the_store_and_no_change_the_second_time(
     code: str, store: Store, tmp_path: Path
 ) -> None:

@@ -24,6 +24,23 @@ WRITE_ORDER = (
     "trade",
     "market_quote",
     "match_candidate",
+    "directory_listing",
+    "source_record",
+    "review",
+    "review_note",
+    "problem",
+    "problem_closing",
+    "referral",
+    "verification_body",
+    "verification_task",
+    "verification_result",
+    "fourth_party_review",
+    "campaign",
+    "campaign_term",
+    "campaign_member",
+    "campaign_step",
+    "coal_sample",
+    "platform_clue",
 )
 
 

@@ -147,7 +147,9 @@ def plan_monthly(table: CheckedTable, known: Known, plan: Plan) -> None:
         versions.append(Version(number, day, content))
         common = {"enterprise_id": enterprise_id, "period": period, "day": day}
         record_id = known.new_id()
-        plan.rows["monthly_record"].append({"id": record_id, **common, "version": number})
+        record = {"id": record_id, **common, "version": number}
+        plan.rows["monthly_record"].append(record)
+        known.bring("monthly_record", record_id, record)
         for unit_id, fields in content.items():
             plan.rows["monthly_unit"].append(
                 {"id": known.new_id(), "record_id": record_id, **common, "unit_id": unit_id, **fields}
