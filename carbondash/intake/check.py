@@ -100,7 +100,8 @@ def _shown(cell: Any) -> str:
 
 
 def _column(column: Column, source: CellSource, sheet: Sheet, today: date) -> tuple[list[Any], list[tuple[int, Any, Words]]]:
-    parse = _with_names(parser_of(column, source.factor), source, not_after=today if column.type == "day" else None)
+    not_after = today if column.type == "day" and not column.ahead else None
+    parse = _with_names(parser_of(column, source.factor), source, not_after)
     if source.index is None:
         return [parse(source.default)] * len(sheet.rows), []
     index = source.index

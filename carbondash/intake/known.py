@@ -23,6 +23,7 @@ class Known:
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
         self._last_id = 0
+        self._brought: dict[str, dict[Any, Any]] = defaultdict(dict)
         self._provisional: list[tuple[dict[Any, Any], Any]] = []
         self._provisional_names: list[tuple[str, int]] = []
 
@@ -75,6 +76,14 @@ class Known:
     def add_unit(self, row: Row) -> None:
         """A unit that the plan brings."""
         self._add(self.units, (row["enterprise_id"], row["name"]), row)
+
+    def brought(self, table: str) -> dict[Any, Any]:
+        """What plans bring to any other table, by what names it: read by the plans of files that refer to it."""
+        return self._brought[table]
+
+    def bring(self, table: str, key: Any, value: Any) -> None:
+        """A fact that the plan brings to another table, under a key that nothing brought before has."""
+        self._add(self._brought[table], key, value)
 
     def _add(self, index: dict[Any, Any], key: Any, value: Any) -> None:
         index[key] = value

@@ -36,7 +36,8 @@ class Column:
     """One column of a file.
 
     type 'amount' is kept as a whole number of base units: the file's value times `scale`, which must come out whole.
-    low and high bound the value as the file writes it. max_length bounds a text.
+    low and high bound the value as the file writes it. max_length bounds a text. A day may lie after today only where it is
+    `ahead`: until when something is due.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Column:
     high: float | None = None
     scale: int = 1
     max_length: int = 200
+    ahead: bool = False
     example: Any = None
     help: Words = NO_HELP
 

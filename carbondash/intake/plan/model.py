@@ -54,8 +54,11 @@ class Plan:
         self.errors.append(cell_error(table, position, key, Words(zh, en)))
 
 
-def resolve_enterprises(table: CheckedTable, known: Known, plan: Plan) -> list[int | None]:
-    """For each row the id of the enterprise that it names by credit code, source and id, or exact name; None with an error."""
+def resolve_enterprises(table: CheckedTable, known: Known, plan: Plan, *, optional: bool = False) -> list[int | None]:
+    """For each row the id of the enterprise that it names by credit code, source and id, or exact name; None with an error.
+
+    optional: a row that names none is no error.
+    """
     found: list[int | None] = []
     answers: dict[tuple[Any, ...], tuple[int | None, tuple[str, str, str]]] = {}
     columns = [table.values(key) for key in ("credit_code", "source", "source_id", "enterprise")]
@@ -63,7 +66,7 @@ def resolve_enterprises(table: CheckedTable, known: Known, plan: Plan) -> list[i
         if named not in answers:
             answers[named] = _resolve(known, *named)
         enterprise_id, complaint = answers[named]
-        if enterprise_id is None:
+        if enterprise_id is None and not (optional and not any(named)):
             plan.refuse(table, position, *complaint)
         found.append(enterprise_id)
     return found
