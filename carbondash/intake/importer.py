@@ -27,7 +27,10 @@ _STEPS = 3
 # How often a plan is made anew when somebody else has written meanwhile.
 _ATTEMPTS = 3
 
-_REFERENCES = ("id", "enterprise_id", "other_id", "unit_id", "record_id", "buyer_id", "seller_id")
+_REFERENCES = (
+    *("id", "enterprise_id", "other_id", "unit_id", "record_id", "buyer_id", "seller_id"),
+    *("case_id", "project_id", "loan_project_id", "institution_id"),
+)
 
 
 class StoreChanged(RuntimeError):

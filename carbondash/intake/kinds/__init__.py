@@ -5,11 +5,16 @@ from __future__ import annotations
 from carbondash.intake.kinds.annual import ANNUAL
 from carbondash.intake.kinds.enterprises import ENTERPRISES
 from carbondash.intake.kinds.model import CheckedTable, Choice, Column, Kind, Origin
+from carbondash.intake.kinds.money import MONEY_KINDS
 from carbondash.intake.kinds.monthly import MONTHLY
 from carbondash.intake.kinds.quotes import QUOTES
 from carbondash.intake.kinds.trades import TRADES
 from carbondash.intake.kinds.units import UNITS
 
-KINDS: dict[str, Kind] = {kind.code: kind for kind in (ENTERPRISES, UNITS, MONTHLY, ANNUAL, TRADES, QUOTES)}
+_ALL = (
+    *(ENTERPRISES, UNITS, MONTHLY, ANNUAL, TRADES, QUOTES),
+    *MONEY_KINDS,
+)
+KINDS: dict[str, Kind] = {kind.code: kind for kind in _ALL}
 
 __all__ = ["KINDS", "CheckedTable", "Choice", "Column", "Kind", "Origin"]

@@ -9,6 +9,7 @@ from carbondash.intake.known import Known
 from carbondash.intake.plan.enterprises import plan_enterprises, plan_units
 from carbondash.intake.plan.market import plan_quotes, plan_trades
 from carbondash.intake.plan.model import WRITE_ORDER, Counts, Plan
+from carbondash.intake.plan.money import MONEY_PLANNERS
 from carbondash.intake.plan.records import plan_annual, plan_monthly
 
 PLANNERS: dict[str, Callable[[CheckedTable, Known, Plan], None]] = {
@@ -18,6 +19,7 @@ PLANNERS: dict[str, Callable[[CheckedTable, Known, Plan], None]] = {
     "annual": plan_annual,
     "trades": plan_trades,
     "quotes": plan_quotes,
+    **MONEY_PLANNERS,
 }
 
 __all__ = ["PLANNERS", "WRITE_ORDER", "Counts", "Plan"]

@@ -24,6 +24,22 @@ WRITE_ORDER = (
     "trade",
     "market_quote",
     "match_candidate",
+    "obligation",
+    "allocation",
+    "allowance_step",
+    "account_state",
+    "borrowing",
+    "surrender",
+    "enforcement_case",
+    "case_step",
+    "case_paper",
+    "project",
+    "project_stage",
+    "institution",
+    "loan_project",
+    "loan",
+    "alliance_membership",
+    "annotation",
 )
 
 
