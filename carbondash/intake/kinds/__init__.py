@@ -9,6 +9,7 @@ from carbondash.intake.kinds.coal_samples import COAL_SAMPLES
 from carbondash.intake.kinds.enterprises import ENTERPRISES
 from carbondash.intake.kinds.listings import LISTINGS
 from carbondash.intake.kinds.model import CheckedTable, Choice, Column, Kind, Origin
+from carbondash.intake.kinds.money import MONEY_KINDS
 from carbondash.intake.kinds.monthly import MONTHLY
 from carbondash.intake.kinds.problems import PROBLEMS
 from carbondash.intake.kinds.quotes import QUOTES
@@ -28,6 +29,7 @@ KINDS: dict[str, Kind] = {
     for kind in (
         *(ENTERPRISES, UNITS, MONTHLY, ANNUAL, TRADES, QUOTES),
         *_SUPERVISION,
+        *MONEY_KINDS,
     )
 }
 

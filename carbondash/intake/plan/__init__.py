@@ -13,6 +13,7 @@ from carbondash.intake.plan.enterprises import plan_enterprises, plan_units
 from carbondash.intake.plan.listings import plan_listings, plan_source_records
 from carbondash.intake.plan.market import plan_quotes, plan_trades
 from carbondash.intake.plan.model import WRITE_ORDER, Counts, Plan
+from carbondash.intake.plan.money import MONEY_PLANNERS
 from carbondash.intake.plan.problems import plan_problems
 from carbondash.intake.plan.records import plan_annual, plan_monthly
 from carbondash.intake.plan.reviews import plan_reviews
@@ -36,6 +37,7 @@ PLANNERS: dict[str, Callable[[CheckedTable, Known, Plan], None]] = {
     "campaign_steps": plan_campaign_steps,
     "coal_samples": plan_coal_samples,
     "clues": plan_clues,
+    **MONEY_PLANNERS,
 }
 
 __all__ = ["PLANNERS", "WRITE_ORDER", "Counts", "Plan"]

@@ -41,6 +41,22 @@ WRITE_ORDER = (
     "campaign_step",
     "coal_sample",
     "platform_clue",
+    "obligation",
+    "allocation",
+    "allowance_step",
+    "account_state",
+    "borrowing",
+    "surrender",
+    "enforcement_case",
+    "case_step",
+    "case_paper",
+    "project",
+    "project_stage",
+    "institution",
+    "loan_project",
+    "loan",
+    "alliance_membership",
+    "annotation",
 )
 
 
@@ -71,8 +87,11 @@ class Plan:
         self.errors.append(cell_error(table, position, key, Words(zh, en)))
 
 
-def resolve_enterprises(table: CheckedTable, known: Known, plan: Plan) -> list[int | None]:
-    """For each row the id of the enterprise that it names by credit code, source and id, or exact name; None with an error."""
+def resolve_enterprises(table: CheckedTable, known: Known, plan: Plan, *, optional: bool = False) -> list[int | None]:
+    """For each row the id of the enterprise that it names by credit code, source and id, or exact name; None with an error.
+
+    optional: a row that names none is no error.
+    """
     found: list[int | None] = []
     answers: dict[tuple[Any, ...], tuple[int | None, tuple[str, str, str]]] = {}
     columns = [table.values(key) for key in ("credit_code", "source", "source_id", "enterprise")]
@@ -80,7 +99,7 @@ def resolve_enterprises(table: CheckedTable, known: Known, plan: Plan) -> list[i
         if named not in answers:
             answers[named] = _resolve(known, *named)
         enterprise_id, complaint = answers[named]
-        if enterprise_id is None:
+        if enterprise_id is None and not (optional and not any(named)):
             plan.refuse(table, position, *complaint)
         found.append(enterprise_id)
     return found
