@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 import streamlit as st
 
@@ -166,7 +165,7 @@ def _view(reader: Reader, place: Place) -> View | None:
         return None
     address = filters.from_address(known, place, names)
     theme = "dark" if st.context.theme.type == "dark" else "light"
-    return view_of(reader, names, address, cast(Lang, language.lang()), theme, known)
+    return view_of(reader, names, address, language.lang(), theme, known)
 
 
 def known_of(reader: Reader, names: Names, cycles: tuple[str, ...]) -> url.Known | None:

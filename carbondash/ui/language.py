@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import streamlit as st
 
+from carbondash.figures.units import Lang
 from carbondash.locale import language_of, translator
 
 KEY = "lang"
 
 
-def lang() -> str:
+def lang() -> Lang:
     """The language of this session: 'zh' or 'en'; at first the browser's."""
     if KEY not in st.session_state:
         st.session_state[KEY] = language_of(st.context.locale)
-    return str(st.session_state[KEY])
+    return cast(Lang, st.session_state[KEY])
 
 
 def set_lang(code: str) -> None:
