@@ -19,7 +19,8 @@ def test_every_kind_is_counted_on_its_day_and_under_the_filters(store: Store) ->
     with writing(store) as load:
         one, two, three = enterprises(load, 3)
         fact(load, "match_candidate", enterprise_id=one, other_id=three, day=date(2024, 1, 10), score=0.9, evidence="同名")
-        fact(load, "unit", enterprise_id=two, day=date(2023, 1, 1), name="1", unit_class="I", status="operating", location_flag="x")
+        state = {"unit_class": "I", "status": "operating", "location_flag": "outside"}
+        fact(load, "unit", enterprise_id=two, day=date(2023, 1, 1), name="1", **state)
         version = {"city": "360100", "industry": "power", "tier": "unknown", "is_managed": True}
         fact(load, "enterprise_version", enterprise_id=three, day=date(2024, 1, 20), **version)
         fact(load, "market_quote", day=date(2024, 1, 2), close_fen=7000, listed_volume_t=10, flag="doubtful")
