@@ -40,6 +40,7 @@ _WORDS = {
     "lane": ("审核环节", "Lane of the review"),
     "last_month": ("截止月份", "Last month"),
     "limit_day": ("改正期限", "Limit of the order"),
+    "load": ("批次", "Load"),
     "note": ("说明", "Note"),
     "notice": ("通知", "Notice"),
     "number": ("文号", "Document number"),
