@@ -377,10 +377,12 @@ def _write_out(out: Path, files: dict[str, bytes], zipped: Callable[[dict[str, b
     return [out / name for name in files]
 
 
-def _register_intake() -> None:
+def _register_others() -> None:
+    from carbondash.cli_store import register
     from carbondash.intake.command import import_command
 
     app.command("import")(import_command)
+    register(app)
 
 
-_register_intake()
+_register_others()

@@ -79,7 +79,7 @@ def perform(store: Store, act: Act, what: str, work: Callable[[Desk], None], not
         raise Refused(
             "store", None, "其他人正在写入，本次操作未保存，请稍后重试", "somebody else is writing; nothing was saved, try again"
         ) from None
-    _derive(store, load)
+    follow(store, load)
     return load.id
 
 
@@ -99,8 +99,8 @@ def _cut(reason: str) -> str:
     return plain if len(plain) <= _LONGEST_REASON else f"{plain[: _LONGEST_REASON - 1]}…"
 
 
-def _derive(store: Store, load: Load) -> None:
-    """What follows from the facts, at once; where that fails the action stands, and its enterprises wait to be derived."""
+def follow(store: Store, load: Load) -> None:
+    """Derive what follows from the facts, at once; where that fails the action stands, and its enterprises wait to be derived."""
     try:
         derive_at_once(store, load.concerned)
     except Exception:

@@ -42,6 +42,7 @@ _WORDS = {
     "limit_day": ("改正期限", "Limit of the order"),
     "mapping": ("列映射", "Mapping of columns"),
     "name": ("名称", "Name"),
+    "load": ("批次", "Load"),
     "note": ("说明", "Note"),
     "notice": ("通知", "Notice"),
     "number": ("文号", "Document number"),

@@ -158,12 +158,14 @@ def settle(
         )
 
 
-def set_progress(connection: Connection, rules_digest: str | None, through_day: date | None) -> None:
-    """Note how far derivation has come; None leaves a value as it is."""
+def set_progress(connection: Connection, rules_digest: str | None, through_day: date | None) -> bool:
+    """Note how far derivation has come; None leaves a value as it is. Says whether the rules are others than before."""
+    before = connection.scalar(select(derive_state.c.rules_digest))
     said = {"rules_digest": rules_digest, "through_day": through_day}
     values = {name: value for name, value in said.items() if value is not None}
     if values:
         connection.execute(update(derive_state).values(values))
+    return rules_digest is not None and rules_digest != before
 
 
 def waiting_faults(connection: Connection) -> list[str]:

@@ -33,13 +33,13 @@ class CannotOpen(StoreError):
     """The address is none, nobody answers there, or what is there is no database; passwords are left out of the text."""
 
 
-def _resolve(url: str) -> URL:
+def _resolve(url: str | URL) -> URL:
     """A relative SQLite path is meant from the project's root, wherever the process was started. Raises CannotOpen."""
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
         # What can't be parsed may hold a password anywhere behind the scheme.
-        shown = repr(url) if "@" not in url else "what was given"
+        shown = repr(url) if "@" not in str(url) else "what was given"
         raise CannotOpen(f"{shown} is no address of a store: expected sqlite:///FILE or postgresql://HOST/DATABASE") from None
     backend = parsed.get_backend_name()
     if backend not in ("sqlite", "postgresql"):
@@ -54,7 +54,7 @@ def _resolve(url: str) -> URL:
 class Store:
     """A store of facts at an address. Cheap to make; connections are opened when used. Raises CannotOpen for a bad address."""
 
-    def __init__(self, url: str | None = None) -> None:
+    def __init__(self, url: str | URL | None = None) -> None:
         self.url = _resolve(url or os.environ.get("CARBONDASH_STORE") or DEFAULT_URL)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         try:
@@ -197,6 +197,26 @@ class Store:
             with self._turn(connection):
                 migrate.take_writer_lock(connection)
                 yield connection
+
+    @contextmanager
+    def writing_at_large(self) -> Iterator[Connection]:
+        """A transaction for whoever replaces the whole store: references are held only once all is written, others wait.
+
+        Raises CannotOpen, StoreBusy. Whoever writes so looks for dangling references before the end.
+        """
+        with self._connect() as connection:
+            connection = connection.execution_options(carbondash_write=True)
+            driver: Any = connection.connection.driver_connection
+            if self.is_sqlite:
+                # Inside a transaction the switch does nothing.
+                driver.execute("PRAGMA foreign_keys=OFF")
+            try:
+                with self._turn(connection):
+                    migrate.take_writer_lock(connection)
+                    yield connection
+            finally:
+                if self.is_sqlite:
+                    driver.execute("PRAGMA foreign_keys=ON")
 
     @contextmanager
     def _turn(self, connection: Connection) -> Iterator[None]:

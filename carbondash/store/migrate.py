@@ -33,19 +33,24 @@ def upgrade(engine: Engine) -> None:
     refuse_newer(found)
     if found == HEAD:
         return
-    from alembic import command
-    from alembic.config import Config
-
     with engine.connect() as connection:
         connection = connection.execution_options(carbondash_write=True)
-        config = Config()
-        config.set_main_option("script_location", str(_SCRIPTS))
-        config.attributes["connection"] = connection
         with connection.begin():
             # Of two first starts at once, the second one waits here and then finds nothing left to do.
             take_writer_lock(connection)
-            command.upgrade(config, "head")
+            make_tables(connection)
             _work_out(connection)
+
+
+def make_tables(connection: Connection) -> None:
+    """Run the migrations inside the transaction that the connection is in; what is kept of the facts is left to the caller."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
 def _work_out(connection: Connection) -> None:
@@ -68,5 +73,17 @@ def current(engine: Engine) -> str | None:
 
 def refuse_newer(found: str | None) -> None:
     """Raises SchemaAhead where a store's revision is none that this program can bring forward."""
-    if found is not None and not (found.isdigit() and int(found) <= int(HEAD)):
+    if is_newer(found):
         raise SchemaAhead(f"the store's schema is {found}, this program knows those up to {HEAD}: update the program")
+
+
+def is_newer(found: str | None) -> bool:
+    """Whether a revision is newer than this program's, or not one of its own at all."""
+    return found is not None and not (found.isdigit() and int(found) <= int(HEAD))
+
+
+def pending(found: str | None) -> tuple[str, ...]:
+    """The revisions that an upgrade of a store would run."""
+    if is_newer(found):
+        return ()
+    return tuple(f"{number:04}" for number in range(int(found or 0) + 1, int(HEAD) + 1))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, Table, func, select
 
@@ -10,6 +11,9 @@ from carbondash.store.errors import AlreadyRolledBack, OnlyDerived, StillNeeded
 from carbondash.store.measures.base import live
 from carbondash.store.schema import FACT_TABLES
 from carbondash.store.schema.bookkeeping import load
+
+if TYPE_CHECKING:
+    from carbondash.store.reader import Reader
 
 
 def references() -> list[tuple[Table, str, Table]]:
@@ -22,25 +26,58 @@ def references() -> list[tuple[Table, str, Table]]:
     ]
 
 
+@dataclass(frozen=True)
+class Obstacle:
+    """Why a load can't be taken out again.
+
+    kind: 'missing', 'done' (`load` took it out already), 'rollback', 'derive', or 'needed': `load` holds `rows` rows of `child`
+    about what the load brought into `parent`.
+    """
+
+    kind: str
+    load: int | None = None
+    rows: int = 0
+    child: str = ""
+    parent: str = ""
+
+
+def obstacle(connection: Connection | Reader, load_id: int) -> Obstacle | None:
+    """What keeps a load from being rolled back; None where nothing does."""
+    row = connection.execute(select(load).where(load.c.id == load_id)).one_or_none()
+    if row is None:
+        return Obstacle("missing")
+    if row.rolled_back_by is not None:
+        return Obstacle("done", row.rolled_back_by)
+    if row.kind in ("rollback", "derive"):
+        return Obstacle(row.kind)
+    return _needed(connection, load_id)
+
+
 def require_possible(connection: Connection, load_id: int, undoing_id: int) -> Row[Any]:
     """The load that load `undoing_id` is to take out. Raises AlreadyRolledBack, OnlyDerived or StillNeeded."""
-    row = connection.execute(select(load).where(load.c.id == load_id)).one_or_none()
-    if row is None or load_id == undoing_id:
-        raise AlreadyRolledBack(f"there is no load {load_id}")
-    if row.rolled_back_by is not None:
-        raise AlreadyRolledBack(f"load {load_id} was rolled back by load {row.rolled_back_by}")
-    if row.kind == "rollback":
-        raise AlreadyRolledBack(f"load {load_id} is a roll-back and can't be rolled back")
-    if row.kind == "derive":
-        raise OnlyDerived(
-            f"load {load_id} can't be rolled back: it only holds what follows from the facts; python -m carbondash derive "
-            "works it out anew"
-        )
-    _refuse_orphans(connection, load_id)
-    return row
+    found = Obstacle("missing") if load_id == undoing_id else obstacle(connection, load_id)
+    if found is None:
+        return connection.execute(select(load).where(load.c.id == load_id)).one()
+    match found.kind:
+        case "missing":
+            raise AlreadyRolledBack(f"there is no load {load_id}")
+        case "done":
+            raise AlreadyRolledBack(f"load {load_id} was rolled back by load {found.load}")
+        case "rollback":
+            raise AlreadyRolledBack(f"load {load_id} is a roll-back and can't be rolled back")
+        case "derive":
+            raise OnlyDerived(
+                f"load {load_id} can't be rolled back: it only holds what follows from the facts; python -m carbondash derive "
+                "works it out anew"
+            )
+        case _:
+            raise StillNeeded(
+                f"load {load_id} can't be rolled back: load {found.load} holds {found.rows} rows of {found.child} about its "
+                f"{found.parent}; roll that back first"
+            )
 
 
-def _refuse_orphans(connection: Connection, load_id: int) -> None:
+def _needed(connection: Connection | Reader, load_id: int) -> Obstacle | None:
     for child, column, parent in references():
         needed = connection.execute(
             select(child.c.load_id, func.count())
@@ -53,7 +90,5 @@ def _refuse_orphans(connection: Connection, load_id: int) -> None:
             .order_by(child.c.load_id)
         ).first()
         if needed is not None:
-            raise StillNeeded(
-                f"load {load_id} can't be rolled back: load {needed[0]} holds {needed[1]} rows of {child.name} about its "
-                f"{parent.name}; roll that back first"
-            )
+            return Obstacle("needed", needed[0], needed[1], child.name, parent.name)
+    return None

@@ -290,7 +290,9 @@ class Load:
         Raises BadRow where this load is not of kind "derive".
         """
         self._require_derive()
-        derivation.set_progress(self._connection, rules_digest, through_day)
+        if derivation.set_progress(self._connection, rules_digest, through_day):
+            # With other rules the same facts come to something else: the log says since when.
+            self._said["rules"] = rules_digest or ""
 
     def replace_screening(
         self,
