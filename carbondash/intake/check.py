@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from carbondash.intake.cells import Merged, NoValue
 from carbondash.intake.headers import Recognised
 from carbondash.intake.kinds import CheckedTable, Column, Kind, Origin
-from carbondash.intake.sheets import RawSheet
+from carbondash.intake.rows import Sheet
 from carbondash.intake.values import Parser, is_missing, parser_of, plain
 from carbondash.intake.words import CellError, Refused, Words, column_letter
 
@@ -23,35 +25,18 @@ class CellSource:
 
     index: int | None
     header: str = ""
-    factor: float = 1
+    factor: Decimal = Decimal(1)
     values: Mapping[str, str] | None = None
     default: Any = None
 
 
-@dataclass(slots=True)
-class Sheet:
-    """Data rows of one sheet with their row numbers, as a person counts them, and all cells of the sheet as read."""
-
-    file: str
-    name: str
-    rows: list[list[Any]]
-    row_numbers: list[int]
-    cells: list[list[Any]]
+# So many cells of one column are refused one by one; further ones would tell nobody more.
+MAX_ERRORS = 1000
 
 
-def data_rows(file: str, sheet: RawSheet, header_row: int) -> Sheet:
-    """The rows below the header that hold anything."""
-    rows, numbers = [], []
-    for number, row in enumerate(sheet.rows[header_row + 1 :], start=header_row + 2):
-        if any(not is_missing(cell) for cell in row):
-            rows.append(row)
-            numbers.append(number)
-    return Sheet(file, sheet.name, rows, numbers, sheet.rows)
-
-
-def template_sources(found: Recognised, header: Sequence[Any]) -> dict[str, CellSource]:
-    """The sources of a sheet whose header is a template's own."""
-    return {key: CellSource(index, str(header[index]).strip()) for key, index in found.columns.items()}
+def template_sources(found: Recognised) -> dict[str, CellSource]:
+    """The sources of a sheet by what its headers were taken for."""
+    return {match.column.key: CellSource(match.index, match.header, match.factor) for match in found.read if match.column}
 
 
 def check(
@@ -99,6 +84,15 @@ def _shown(cell: Any) -> str:
     return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
 
 
+_MANY = Words(
+    f"按格式填写的整列（此列已有 {MAX_ERRORS:,} 处错误，其后未再检查）",
+    f"a whole column as described ({MAX_ERRORS:,} cells of this one are wrong; what follows was not checked)",
+)
+
+# Columns whose numbers belong to their own row and nobody else's.
+_NUMBERS = ("integer", "number", "amount")
+
+
 def _column(column: Column, source: CellSource, sheet: Sheet, today: date) -> tuple[list[Any], list[tuple[int, Any, Words]]]:
     not_after = today if column.type == "day" and not column.ahead else None
     parse = _with_names(parser_of(column, source.factor), source, not_after)
@@ -114,10 +108,14 @@ def _column(column: Column, source: CellSource, sheet: Sheet, today: date) -> tu
         if text is not None and text in known:
             values.append(known[text])
             continue
+        if isinstance(cell, Merged) and column.type not in _NUMBERS:
+            cell = cell.value
         if is_missing(cell):
             cell = source.default
         value = None
-        if cell is None:
+        if isinstance(cell, (Merged, NoValue)):
+            refused.append((position, cell, cell.expected))
+        elif cell is None:
             if column.required:
                 refused.append((position, None, _filled(column)))
         else:
@@ -128,6 +126,8 @@ def _column(column: Column, source: CellSource, sheet: Sheet, today: date) -> tu
             except Refused as error:
                 refused.append((position, cell, error.expected))
         values.append(value)
+        if len(refused) == MAX_ERRORS:
+            return [*values, *[None] * (len(sheet.rows) - len(values))], [*refused, (position, cell, _MANY)]
     return values, refused
 
 

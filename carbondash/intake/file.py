@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 
-from carbondash.intake.check import check, data_rows, template_sources
-from carbondash.intake.headers import recognise
+from carbondash.intake.check import check, template_sources
+from carbondash.intake.columns import Corrections, SheetChoice, SheetColumns, corrected, mapped, matched, unrecognised
+from carbondash.intake.headers import Recognised, recognise
 from carbondash.intake.kinds import KINDS, CheckedTable
 from carbondash.intake.mapping import Mapping, apply_mapping, shipped_mappings
+from carbondash.intake.rows import data_rows
 from carbondash.intake.sheets import RawSheet, read_sheets
-from carbondash.intake.words import EXPLANATION_SHEET, CellError, Refused, Words, column_letter
+from carbondash.intake.words import EXPLANATION_SHEET, LIST_SHEET, CellError, Refused, Words, column_letter
 
 
 @dataclass(slots=True)
 class CheckedFile:
-    """A file after its cells were checked: tables in the order in which they are loaded, errors, notes."""
+    """A file after its cells were checked: tables in the order in which they are loaded, errors, notes.
+
+    sheets: what every visible sheet and each of its columns was taken for (a sheet of which a mapping makes two kinds: twice).
+    """
 
     path: Path
     digest: str
     tables: list[CheckedTable] = field(default_factory=list)
     errors: list[CellError] = field(default_factory=list)
     notes: list[Words] = field(default_factory=list)
+    sheets: list[SheetColumns] = field(default_factory=list)
 
     @property
     def order(self) -> int:
@@ -31,56 +38,83 @@ class CheckedFile:
         return min((table.kind.order for table in self.tables), default=0)
 
 
-def check_file(path: Path, mapping: Mapping | None = None, *, today: date) -> CheckedFile:
+def check_file(path: Path, mapping: Mapping | None = None, *, today: date, corrections: Corrections | None = None) -> CheckedFile:
     """Read a file and check every cell. Without a mapping the shipped ones are tried, then the project's own templates.
 
-    Raises OSError where the file can't be opened.
+    corrections: what a person says about sheets by name ('' for a CSV file's); it goes before everything that is recognised.
+    Raises OSError where the file can't be opened, BadMapping where a correction names what does not exist.
     """
-    checked = CheckedFile(path, sha256(path.read_bytes()).hexdigest())
+    with path.open("rb") as source:
+        checked = CheckedFile(path, file_digest(source, "sha256").hexdigest())
     try:
-        sheets = read_sheets(path)
+        file = read_sheets(path)
     except Refused as error:
-        checked.errors.append(_file_error(path, "", error.expected))
+        checked.errors.append(file_error(path, "", error.expected))
         return checked
-    for sheet in sheets:
-        _check_sheet(checked, sheet, mapping, today)
+    for name in file.hidden:
+        if name != LIST_SHEET:
+            checked.notes.append(Words(f"工作表“{name}”为隐藏状态，未读取", f"sheet “{name}” is hidden and was not read"))
+    for sheet in file.sheets:
+        choice = (corrections or {}).get(sheet.name)
+        if choice is not None:
+            _check_corrected(checked, sheet, choice, today)
+        elif not _check_mapped(checked, sheet, [mapping] if mapping else shipped_mappings(), today):
+            _check_sheet(checked, sheet, None if mapping else recognise(sheet), today)
     if not checked.tables and not checked.errors:
-        kinds_zh = "、".join(kind.zh for kind in KINDS.values())
-        kinds_en = ", ".join(kind.en for kind in KINDS.values())
-        expected = Words(
-            f"以下模板之一的表头：{kinds_zh}；或与映射相符的表头", f"the header of a template ({kinds_en}) or of a mapping"
-        )
-        checked.errors.append(_file_error(path, "", expected))
+        checked.errors.append(file_error(path, "", _NO_KIND))
     checked.tables.sort(key=lambda table: table.kind.order)
     return checked
 
 
-def _file_error(path: Path, sheet: str, expected: Words) -> CellError:
+_NO_KIND = Words(
+    f"以下模板之一的表头：{'、'.join(kind.zh for kind in KINDS.values())}；或与映射相符的表头",
+    f"the header of a template ({', '.join(kind.en for kind in KINDS.values())}) or of a mapping",
+)
+
+
+def file_error(path: Path, sheet: str, expected: Words) -> CellError:
+    """What is wrong with a whole file or sheet."""
     return CellError(path.name, sheet, 0, "", "", "", expected.zh, expected.en)
 
 
-def _check_sheet(checked: CheckedFile, sheet: RawSheet, mapping: Mapping | None, today: date) -> None:
-    file = checked.path.name
-    for candidate in [mapping] if mapping else shipped_mappings():
-        row = candidate.header_row(sheet)
-        if row is not None:
-            tables, errors = apply_mapping(candidate, file, sheet, row, today)
+def _check_mapped(checked: CheckedFile, sheet: RawSheet, mappings: Iterable[Mapping], today: date) -> bool:
+    for mapping in mappings:
+        heading = mapping.heading(sheet)
+        if heading is not None:
+            checked.sheets += mapped(sheet, heading, mapping)
+            rows = data_rows(checked.path.name, sheet, heading.row)
+            tables, errors = apply_mapping(mapping, rows, heading, today)
             checked.tables += tables
             checked.errors += errors
-            return
-    found = None if mapping else recognise(sheet.rows)
-    if found is None:
-        if sheet.name and sheet.name != EXPLANATION_SHEET and sheet.rows:
-            checked.notes.append(
-                Words(f"工作表“{sheet.name}”未识别，未读取", f"sheet “{sheet.name}” is not recognised and was not read")
-            )
+            checked.notes += rows.notes()
+            return True
+    return False
+
+
+def _check_corrected(checked: CheckedFile, sheet: RawSheet, choice: SheetChoice, today: date) -> None:
+    if choice.kind:
+        _check_sheet(checked, sheet, corrected(sheet, choice), today)
         return
-    header = sheet.rows[found.row]
+    checked.sheets.append(unrecognised(sheet))
+    checked.notes.append(Words(f"工作表“{sheet.name}”由用户指定不读取", f"sheet “{sheet.name}” was left out by the user"))
+
+
+def _check_sheet(checked: CheckedFile, sheet: RawSheet, found: Recognised | None, today: date) -> None:
+    file = checked.path.name
+    if found is None:
+        if sheet.name != EXPLANATION_SHEET and sheet.rows:
+            checked.sheets.append(unrecognised(sheet))
+            if sheet.name:
+                checked.notes.append(
+                    Words(f"工作表“{sheet.name}”未识别，未读取", f"sheet “{sheet.name}” is not recognised and was not read")
+                )
+        return
+    checked.sheets.append(matched(sheet, found))
     for problem in found.problems:
         letter = column_letter(problem.index) if problem.index >= 0 else ""
         words = problem.expected
         checked.errors.append(
-            CellError(file, sheet.name, found.row + 1, problem.header, letter, problem.header, words.zh, words.en)
+            CellError(file, sheet.name, found.heading.row + 1, problem.header, letter, problem.header, words.zh, words.en)
         )
     for name in found.unread:
         checked.notes.append(
@@ -88,7 +122,8 @@ def _check_sheet(checked: CheckedFile, sheet: RawSheet, mapping: Mapping | None,
         )
     if found.problems:
         return
-    rows = data_rows(file, sheet, found.row)
-    table, errors = check(found.kind, rows, template_sources(found, header), width=len(header), today=today)
+    rows = data_rows(file, sheet, found.heading.row)
+    table, errors = check(found.kind, rows, template_sources(found), width=len(found.heading.texts), today=today)
     checked.tables.append(table)
     checked.errors += errors
+    checked.notes += rows.notes()

@@ -26,14 +26,16 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from carbondash.intake.check import CellSource, Sheet, cell_error, check, data_rows
-from carbondash.intake.headers import HEADER_ROWS
+from carbondash.intake.check import CellSource, cell_error, check
+from carbondash.intake.headers import Heading, headings
 from carbondash.intake.kinds import KINDS, CheckedTable, Kind
 from carbondash.intake.places import outside_province
+from carbondash.intake.rows import Sheet
 from carbondash.intake.sheets import RawSheet
 from carbondash.intake.values import plain
 from carbondash.intake.words import CellError, Words
@@ -70,26 +72,34 @@ class Mapping:
     recognised_by: frozenset[str]
     kinds: tuple[KindMapping, ...]
 
-    def header_row(self, sheet: RawSheet) -> int | None:
-        """Index of the row that has all headers by which the file is recognised, or None."""
-        for index, row in enumerate(sheet.rows[:HEADER_ROWS]):
-            if self.recognised_by <= {plain(cell) for cell in row if isinstance(cell, str)}:
-                return index
+    def heading(self, sheet: RawSheet) -> Heading | None:
+        """The header that has all texts by which the file is recognised, or None."""
+        for heading in headings(sheet):
+            if self.recognised_by <= {plain(text) for text in heading.texts}:
+                return heading
         return None
 
 
 def read_mapping(path: Path) -> Mapping:
     """A mapping from its file; BadMapping where it can't be read or understood, in one line."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        kinds = tuple(sorted((_kind(block) for block in raw["kind"]), key=lambda item: item.kind.order))
-        return Mapping(raw["name"], Words(raw["title_zh"], raw["title_en"]), frozenset(raw["recognised_by"]), kinds)
+        return parse_mapping(path.read_text(encoding="utf-8"), path.name)
     except OSError as error:
         raise BadMapping(f"{path.name}: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, TypeError, AttributeError) as error:
+    except UnicodeDecodeError as error:
         raise BadMapping(f"{path.name}: {error}") from error
+
+
+def parse_mapping(text: str, file: str) -> Mapping:
+    """A mapping from the text of its file; BadMapping where it can't be understood, in one line that names the file."""
+    try:
+        raw = tomllib.loads(text)
+        kinds = tuple(sorted((_kind(block) for block in raw["kind"]), key=lambda item: item.kind.order))
+        return Mapping(raw["name"], Words(raw["title_zh"], raw["title_en"]), frozenset(raw["recognised_by"]), kinds)
+    except (tomllib.TOMLDecodeError, TypeError, AttributeError, InvalidOperation) as error:
+        raise BadMapping(f"{file}: {error}") from error
     except KeyError as error:
-        raise BadMapping(f"{path.name}: {error.args[0]!r} is missing or not known") from error
+        raise BadMapping(f"{file}: {error.args[0]!r} is missing or not known") from error
 
 
 def _kind(block: dict[str, Any]) -> KindMapping:
@@ -104,9 +114,10 @@ def _kind(block: dict[str, Any]) -> KindMapping:
     sources = {}
     for key, written in columns.items():
         source: dict[str, Any] = {"header": written} if isinstance(written, str) else written
+        factor = Decimal(str(source.get("factor", 1)))
         sources[key] = (
             source["header"],
-            CellSource(None, source["header"], source.get("factor", 1), source.get("values"), source.get("default")),
+            CellSource(None, source["header"], factor, source.get("values"), source.get("default")),
         )
     where = tuple((item["header"], frozenset(item["any_of"])) for item in block.get("where", []))
     return KindMapping(kind, sources, constants, tuple(block.get("one_row_per", [])), where)
@@ -130,27 +141,24 @@ def find_mapping(name: str) -> Mapping:
     return read_mapping(path)
 
 
-def apply_mapping(
-    mapping: Mapping, file: str, sheet: RawSheet, header_row: int, today: date
-) -> tuple[list[CheckedTable], list[CellError]]:
+def apply_mapping(mapping: Mapping, rows: Sheet, heading: Heading, today: date) -> tuple[list[CheckedTable], list[CellError]]:
     """The checked tables that a mapping makes of one sheet, in the order in which they are loaded, and all errors."""
-    header = [plain(cell) if isinstance(cell, str) else "" for cell in sheet.rows[header_row]]
-    rows = data_rows(file, sheet, header_row)
+    header = [plain(text) for text in heading.texts]
     tables: list[CheckedTable] = []
     errors: list[CellError] = []
     for part in mapping.kinds:
         missing = [name for name in part.headers if name not in header]
-        errors += [CellError(file, sheet.name, 0, "", "", "", f"有“{name}”列", f"a column “{name}”") for name in missing]
+        errors += [CellError(rows.file, rows.name, 0, "", "", "", f"有“{name}”列", f"a column “{name}”") for name in missing]
         if missing:
             continue
         chosen = _where(rows, header, part.where)
         table, found = check(part.kind, chosen, _sources(part, header), width=len(header), today=today, from_mapping=mapping.name)
         # Several kinds may be made of one column: each bad cell is named once.
-        errors += [error for error in found if error not in errors]
+        errors += found
         if not found and part.one_row_per:
             errors += _collapse(table, part.one_row_per)
         tables.append(table)
-    return tables, errors
+    return tables, list(dict.fromkeys(errors))
 
 
 def _sources(part: KindMapping, header: Sequence[str]) -> dict[str, CellSource]:

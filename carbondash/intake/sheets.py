@@ -1,85 +1,144 @@
-"""Files to raw tables: XLSX sheets and CSV texts as rows of cells, nothing interpreted but the file's own types."""
+"""Files to raw tables: XLSX, XLS and ODS sheets and CSV texts as rows of cells, nothing interpreted but the file's own types."""
 
 from __future__ import annotations
 
-import csv
-import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from sys import intern
 from typing import Any
 
-from charset_normalizer import from_bytes
-from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetMetadata, SheetTypeEnum, SheetVisibleEnum
 
+from carbondash.intake.biff import inspect_binary
+from carbondash.intake.limits import refuse_extent, refuse_large_file
+from carbondash.intake.ods import inspect_content
+from carbondash.intake.package import Extent, Merge, damaged, inspect
+from carbondash.intake.texts import csv_rows
 from carbondash.intake.words import Refused
 
-SUFFIXES = (".csv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
+_TEXT, _OPEN_XML, _BINARY, _OPEN_DOCUMENT = "CSV", "XLSX", "XLS", "ODS"
+_FORMATS = {
+    ".csv": _TEXT,
+    ".txt": _TEXT,
+    ".xlsx": _OPEN_XML,
+    ".xlsm": _OPEN_XML,
+    ".xls": _BINARY,
+    ".ods": _OPEN_DOCUMENT,
+}
+SUFFIXES = tuple(_FORMATS)
 
-# What the encoding is guessed from where neither UTF-8 nor GB 18030 fits.
-SAMPLE_BYTES = 200_000
+_ZIP, _COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @dataclass(slots=True)
 class RawSheet:
-    """One sheet: its name ('' for a CSV file) and its rows from the file's first one on."""
+    """One sheet: its name ('' for a CSV file), its rows from the file's first one on, its merged cells."""
 
     name: str
     rows: list[list[Any]]
+    merges: list[Merge] = field(default_factory=list)
 
 
-def read_sheets(path: Path) -> list[RawSheet]:
-    """Every visible sheet of a workbook, or a CSV file's one; Refused where the file can't be read as what its name says."""
-    suffix = path.suffix.lower()
-    if suffix not in SUFFIXES:
+@dataclass(slots=True)
+class RawFile:
+    """A file's visible sheets, and the names of those that are hidden and not read."""
+
+    sheets: list[RawSheet]
+    hidden: list[str] = field(default_factory=list)
+
+
+def read_sheets(path: Path) -> RawFile:
+    """Every visible sheet of a workbook, or a CSV file's one; Refused where the file can't be read as what its name says.
+
+    Refused, before it is unpacked, where it is larger than is read (`limits`). Macros and links to other files are not looked at.
+    """
+    kind = _FORMATS.get(path.suffix.lower())
+    if kind is None:
         raise Refused(f"下列类型之一的文件：{'、'.join(SUFFIXES)}", f"a file of one of the types {', '.join(SUFFIXES)}")
-    if suffix in (".csv", ".txt"):
-        return [RawSheet("", _csv_rows(path.read_bytes()))]
-    return _workbook(path)
+    refuse_large_file(path)
+    with path.open("rb") as source:
+        start = source.read(8)
+    if not start:
+        raise Refused("有内容的文件（此文件为空）", "a file with content (this one is empty)")
+    _refuse_wrong_type(kind, start)
+    if kind == _TEXT:
+        return RawFile([RawSheet("", csv_rows(path))])
+    if kind == _OPEN_XML and start.startswith(_COMPOUND):
+        raise Refused("不带密码的工作簿", "a workbook without a password")
+    if kind == _BINARY:
+        return _workbook(path, inspect_binary(path))
+    extents = inspect(path)
+    return _workbook(path, inspect_content(path) if kind == _OPEN_DOCUMENT else extents)
 
 
-def _workbook(path: Path) -> list[RawSheet]:
+def _refuse_wrong_type(kind: str, start: bytes) -> None:
+    """Refused where a file's first bytes are not those of its type. A protected XLSX workbook begins as an XLS does."""
+    fits = {
+        _TEXT: not start.startswith((_ZIP, _COMPOUND, b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")),
+        _OPEN_XML: start.startswith((_ZIP, _COMPOUND)),
+        _BINARY: start.startswith(_COMPOUND),
+        _OPEN_DOCUMENT: start.startswith(_ZIP),
+    }[kind]
+    if not fits:
+        raise Refused(
+            f"内容与扩展名相符的 {kind} 文件（请用表格软件打开后另存）",
+            f"{kind} content, as the file's name says (open it in a spreadsheet program and save it as {kind})",
+        )
+
+
+def _workbook(path: Path, extents: dict[str, Extent]) -> RawFile:
     try:
+        cells = 0
         with CalamineWorkbook.from_path(str(path)) as book:
-            return [
-                RawSheet(sheet.name, book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False))
-                for sheet in book.sheets_metadata
-                if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
-            ]
-    except OSError:
+            pages = [page for page in book.sheets_metadata if page.typ == SheetTypeEnum.WorkSheet]
+            for page in pages:
+                if _is_read(page):
+                    extent = extents.get(page.name, Extent())
+                    cells = refuse_extent(extent.rows, extent.columns, cells)
+            file = RawFile([], [page.name for page in pages if not _is_read(page)])
+            cells = 0
+            for page in pages:
+                if _is_read(page):
+                    sheet = book.get_sheet_by_name(page.name)
+                    cells = refuse_extent(*_reach(sheet), cells)
+                    file.sheets.append(_raw(sheet, extents.get(page.name, Extent())))
+            return file
+    except PasswordError as error:
+        raise Refused("不带密码的工作簿", "a workbook without a password") from error
+    except (OSError, Refused):
         raise
-    except Exception as error:  # the reader raises its own classes for each thing that is broken in a workbook
-        raise Refused("可读取的工作簿（文件已损坏或加密）", "a readable workbook (this one is damaged or encrypted)") from error
+    except BaseException as error:
+        # The reader raises its own classes for each thing that is broken in a workbook, and one for a defect of its own.
+        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
+            raise damaged() from error
+        raise
 
 
-def decode(data: bytes) -> str:
-    """A text file's content: UTF-8 with or without byte order mark, else GB 18030 (with GBK), else the best guess; or Refused."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _strictly(data, "utf-16")
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    guess = from_bytes(data[:SAMPLE_BYTES]).best()
-    if guess is None:
-        raise Refused("UTF-8 或 GBK 编码的文本", "text in UTF-8 or GBK")
-    return _strictly(data, guess.encoding)
+def _is_read(page: SheetMetadata) -> bool:
+    return bool(page.visible == SheetVisibleEnum.Visible)
 
 
-def _strictly(data: bytes, encoding: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise Refused("UTF-8 或 GBK 编码的文本", "text in UTF-8 or GBK") from error
+def _reach(sheet: CalamineSheet) -> tuple[int, int]:
+    end = sheet.end
+    return (0, 0) if end is None else (end[0] + 1, end[1] + 1)
 
 
-def _csv_rows(data: bytes) -> list[list[Any]]:
-    text = decode(data)
-    if "\0" in text:
-        raise Refused("文本文件", "a text file")
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        raise Refused("格式正确的 CSV（引号须成对）", "well-formed CSV (quotes in pairs)") from error
+def _raw(sheet: CalamineSheet, extent: Extent) -> RawSheet:
+    """A sheet's rows. Texts that repeat are kept once: most of a file's cells say what others say."""
+    first_row, first_column = sheet.start or (0, 0)
+    rows: list[list[Any]] = [[] for _ in range(first_row)]
+    before = [""] * first_column
+    rows += (before + [intern(cell) if type(cell) is str else cell for cell in row] for row in sheet.iter_rows())
+    for (row, column), no_value in extent.no_values.items():
+        if row < 0:
+            raise damaged()
+        rows += ([] for _ in range(row + 1 - len(rows)))
+        rows[row] += [""] * (column + 1 - len(rows[row]))
+        rows[row][column] = no_value
+    return RawSheet(sheet.name, rows, [*_merges(sheet), *extent.merges])
+
+
+def _merges(sheet: CalamineSheet) -> list[Merge]:
+    merges = sheet.merged_cell_ranges or []
+    refuse_extent(len(merges), 1)
+    return merges

@@ -13,14 +13,13 @@ from typing import Any
 import xlsxwriter
 
 from carbondash.intake.kinds import KINDS, Column, Kind
-from carbondash.intake.words import EXPLANATION_SHEET
+from carbondash.intake.words import EXPLANATION_SHEET, LIST_SHEET
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "data" / "templates"
 
 # Down to this row a template's cells have formats and drop-down lists.
 PREPARED_ROWS = 2000
 
-_LIST_SHEET = "lists"
 _TYPES = {
     "text": ("文本", "text"),
     "integer": ("整数", "whole number"),
@@ -41,7 +40,7 @@ def write_template(kind: Kind, path: Path) -> None:
     book.set_properties({"title": f"{kind.zh} / {kind.en}", "created": datetime(2024, 1, 1)})
     sheet = book.add_worksheet(f"{kind.zh} {kind.en}"[:31])
     _explain(book, kind)
-    lists = book.add_worksheet(_LIST_SHEET)
+    lists = book.add_worksheet(LIST_SHEET)
     lists.hide()
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#DCE6F1", "border": 1})
     must = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#B8CCE4", "border": 1})
@@ -65,7 +64,7 @@ def write_template(kind: Kind, path: Path) -> None:
             for row, choice in enumerate(column.choices):
                 lists.write_string(row, index, choice.shown)
             name = xlsxwriter.utility.xl_col_to_name(index, col_abs=True)
-            source = f"={_LIST_SHEET}!{name}$1:{name}${len(column.choices)}"
+            source = f"={LIST_SHEET}!{name}$1:{name}${len(column.choices)}"
             sheet.data_validation(1, index, PREPARED_ROWS, index, {"validate": "list", "source": source, "show_error": False})
     book.close()
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from stdnum.cn import uscc
@@ -24,19 +25,24 @@ _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_MONTH = re.compile(r"M?(\d{4})[-/.年](\d{1,2})月?(?:[-/.]0?1)?")
+_MONTH = re.compile(r"M?(\d{4})[-/.年](\d{1,2})(?:月份?)?(?:[-/.]0?1)?")
+_SPACED = re.compile(r"\s*([-/.年月日])\s*")
 _COMPACT_MONTH = re.compile(r"(\d{4})(\d{2})")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+# Control characters, and those that turn the direction of what follows: such a text isn't what it looks like.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_INVISIBLE = "\ufeff\u200b\u2060"
 
 # Spreadsheets count days from here; the numbers that stand for the years 1955 to 2091.
 _SERIAL_EPOCH = date(1899, 12, 30)
 _SERIALS = range(20_000, 70_000)
 _FIRST_DAY = date(1950, 1, 1)
 
+_ONE = Decimal(1)
+
 
 def is_missing(cell: Any) -> bool:
     """Whether a cell is empty: nothing in it, or only blanks."""
-    return cell is None or (isinstance(cell, str) and not cell.strip())
+    return cell is None or (isinstance(cell, str) and (not cell or not cell.strip().strip(_INVISIBLE)))
 
 
 def plain(text: str) -> str:
@@ -134,6 +140,7 @@ def parse_day(cell: Any) -> date:
 
 
 def _day_from_text(text: str) -> date:
+    text = _SPACED.sub(r"\1", text)
     found = _DAY.fullmatch(text) or _COMPACT_DAY.fullmatch(text)
     if not found:
         raise ValueError
@@ -148,6 +155,7 @@ def parse_month(cell: Any) -> date:
     text = plain(cell) if isinstance(cell, str) else str(int(cell)) if isinstance(cell, (int, float)) else ""
     if text.isdigit() and len(text) == 5 and int(text) in _SERIALS:
         return (_SERIAL_EPOCH + timedelta(int(text))).replace(day=1)
+    text = _SPACED.sub(r"\1", text)
     found = _MONTH.fullmatch(text) or _COMPACT_MONTH.fullmatch(text)
     try:
         if not found:
@@ -165,15 +173,17 @@ def _text_parser(column: Column) -> Parser:
 
     def parse(cell: Any) -> str:
         if isinstance(cell, str):
-            text = cell.strip()
+            text = cell.strip().strip(_INVISIBLE).strip()
         elif isinstance(cell, float) and cell.is_integer():
             text = str(int(cell))
         elif isinstance(cell, (int, float, date)) and not isinstance(cell, bool):
             text = str(cell)
         else:
             raise Refused(*refused)
-        if len(text) > column.max_length or _CONTROL.search(text):
+        if len(text) > column.max_length:
             raise Refused(*refused)
+        if _CONTROL.search(text):
+            raise Refused("不含控制字符的文本", "a text without control characters")
         return text
 
     return parse
@@ -225,17 +235,17 @@ def parse_credit_code(cell: Any) -> str:
         ) from None
 
 
-def parser_of(column: Column, factor: float = 1) -> Parser:
+def parser_of(column: Column, factor: Decimal = _ONE) -> Parser:
     """The parser of a column's non-empty cells. `factor` turns a foreign file's unit into the column's."""
     match column.type:
         case "text":
             return _text_parser(column)
         case "number":
             parse = _number_parser(column)
-            return parse if factor == 1 else lambda cell: parse(_scaled(cell, factor))
+            return parse if factor == _ONE else lambda cell: parse(_scaled(cell, factor))
         case "amount" | "integer":
             whole = _whole_parser(column, column.scale)
-            return whole if factor == 1 else lambda cell: whole(_scaled(cell, factor))
+            return whole if factor == _ONE else lambda cell: whole(_scaled(cell, factor))
         case "year":
             return _whole_parser(column, 1)
         case "day":
@@ -248,8 +258,8 @@ def parser_of(column: Column, factor: float = 1) -> Parser:
             return parse_credit_code
 
 
-def _scaled(cell: Any, factor: float) -> Any:
+def _scaled(cell: Any, factor: Decimal) -> Any:
     try:
-        return to_float(cell) * factor
+        return float(Decimal(repr(to_float(cell))) * factor)
     except ValueError:
         return cell

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 # The page of a template that explains its columns: nothing to be read.
 EXPLANATION_SHEET = "说明 Explanations"
+# The hidden page of a template that holds its drop-down lists.
+LIST_SHEET = "lists"
 
 
 @dataclass(frozen=True, slots=True)
