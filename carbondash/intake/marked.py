@@ -46,7 +46,7 @@ def marked_workbook(path: Path, errors: Sequence[CellError], lang: str) -> bytes
     _list_errors(book, errors, lang, looks)
     taken = {_LIST.text(lang).casefold()}
     notes = 0
-    for sheet in read_sheets(path):
+    for sheet in read_sheets(path).sheets:
         own = {(e.row, column_index(e.letter)): e for e in errors if e.sheet == sheet.name and e.row and e.letter}
         page = book.add_worksheet(_free_name(sheet.name or _TEXT_SHEET.text(lang), taken))
         page.set_column(0, max((len(row) for row in sheet.rows), default=1) - 1, _WIDTH)
