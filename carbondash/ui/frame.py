@@ -110,11 +110,11 @@ def run() -> None:
 def _without_facts(reader: Reader, place: Place) -> None:
     """A store that holds nothing yet has one page: where its first files come in."""
     # That page is drawn inside this frame.
-    from carbondash.ui import import_upload
+    from carbondash.ui import import_templates, import_upload
 
     if place.name == "import":
-        with guarded():
-            import_upload.show(reader.version)
+        part(lambda: import_upload.show(reader.version))
+        part(import_templates.show)
     else:
         empty_store()
 
