@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 
 from carbondash.derive.run import derive
-from carbondash.intake.importer import DemonstrationStore, ImportResult, StoreChanged, import_files
+from carbondash.intake.importer import ImportResult, StoreChanged, import_files
 from carbondash.intake.kinds import KINDS
 from carbondash.intake.mapping import BadMapping
 from carbondash.intake.words import Words
@@ -28,6 +28,10 @@ _STATUS = {
     "planned": Words("检查通过，未写入（试运行）", "checked, nothing written (dry run)"),
     "unchanged": Words("内容均已登记，无变化", "everything is on file already, nothing changed"),
     "known": Words("此文件已在第 {load} 次导入中导入，无变化", "this file was loaded before (load {load}), nothing changed"),
+    "held": Words(
+        "暂未导入：{holds} 处须说明理由（--reason）后方可导入",
+        "held back: {holds} thing(s) to be answered with --reason, nothing loaded",
+    ),
     "refused": Words("未导入：{errors} 处错误", "refused: {errors} error(s), nothing loaded"),
 }
 _COUNTS = Words(
@@ -47,7 +51,7 @@ def user_language() -> str:
 
 def report(result: ImportResult, lang: str) -> list[str]:
     """What a person is told about one file, line by line, without the errors."""
-    status = _STATUS[result.status].text(lang).format(load=result.load_id, errors=len(result.errors))
+    status = _STATUS[result.status].text(lang).format(load=result.load_id, errors=len(result.errors), holds=len(result.holds))
     lines = [f"{result.file}: {status}"]
     for code, counts in result.counts.items():
         if result.status not in ("known", "refused"):
@@ -56,20 +60,22 @@ def report(result: ImportResult, lang: str) -> list[str]:
             lines.append(f"  {told}")
     if result.candidates:
         lines.append("  " + _CANDIDATES.text(lang).format(count=result.candidates))
+    lines += [f"  ! {hold.words.text(lang)}" for hold in result.holds]
     lines += [f"  {note.text(lang)}" for note in result.notes]
     return lines
 
 
 def import_command(
-    files: Annotated[list[Path], typer.Argument(help="XLSX or CSV files.", show_default=False)],
+    files: Annotated[list[Path], typer.Argument(help="XLSX, XLS, ODS or CSV files.", show_default=False)],
     mapping: Annotated[
         str | None, typer.Option(help="Name of a shipped mapping, or a mapping file, for files that are no templates.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; write nothing.")] = False,
+    reason: Annotated[str | None, typer.Option(help="Why files are right that would be held back; kept with the load.")] = None,
     lang: Annotated[str | None, typer.Option(help="Language of the report: zh or en.")] = None,
     store: Annotated[str | None, typer.Option(help="Address of the store (an SQLAlchemy URL).")] = None,
 ) -> None:
-    """Load enterprises, units, monthly records, annual reports, trades and quotes from XLSX or CSV files."""
+    """Load enterprises, units, monthly records, annual reports, trades and quotes from workbooks or CSV files."""
     if lang not in ("zh", "en", None):
         typer.echo(f"carbondash: --lang {lang!r}: expected zh or en", err=True)
         raise typer.Exit(1)
@@ -77,12 +83,9 @@ def import_command(
     try:
         # Standard error holds one line per error: a bar belongs on a terminal only.
         with _target(store, dry_run) as target, bar() if sys.stderr.isatty() else nullcontext() as progress:
-            results = import_files(target, files, mapping, dry_run, _user(), progress)
+            results = import_files(target, files, mapping, dry_run, _user(), progress, reason=reason)
             if any(result.status == "loaded" for result in results):
                 derive(target, progress)
-    except DemonstrationStore as error:
-        typer.echo(error.words.text(language), err=True)
-        raise typer.Exit(1) from None
     except (BadMapping, StoreError, StoreChanged) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
@@ -93,7 +96,7 @@ def import_command(
         typer.echo("\n".join(report(result, language)))
         for wrong in result.errors:
             typer.echo(wrong.text(language), err=True)
-    if any(result.status == "refused" for result in results):
+    if any(result.status in ("refused", "held") for result in results):
         raise typer.Exit(1)
 
 

@@ -9,16 +9,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from carbondash.intake.file import CheckedFile, check_file
+from carbondash.intake.columns import Corrections
+from carbondash.intake.file import CheckedFile, check_file, file_error
+from carbondash.intake.guards import Hold, holds
 from carbondash.intake.known import Known
-from carbondash.intake.mapping import find_mapping
+from carbondash.intake.mapping import Mapping, find_mapping
 from carbondash.intake.matching import add_candidates
 from carbondash.intake.plan import PLANNERS, WRITE_ORDER, Counts, Plan
+from carbondash.intake.totals import file_totals, load_reason
 from carbondash.intake.words import CellError, Words
 from carbondash.store import Reader, Scope, Store, lookup
-from carbondash.store.errors import StoreError
 
-Status = Literal["loaded", "planned", "unchanged", "known", "refused"]
+Status = Literal["loaded", "planned", "unchanged", "known", "held", "refused"]
 Progress = Callable[[str, int, int], None]
 
 # Checked, planned, written: what a file's progress counts.
@@ -26,6 +28,9 @@ _STEPS = 3
 
 # How often a plan is made anew when somebody else has written meanwhile.
 _ATTEMPTS = 3
+
+# Files with fewer rows are kept while others are checked.
+_KEPT_ROWS = 50_000
 
 _REFERENCES = (
     "id", "enterprise_id", "other_id", "unit_id", "record_id", "buyer_id", "seller_id",
@@ -38,18 +43,22 @@ class StoreChanged(RuntimeError):
     """Others wrote to the store again and again while a plan waited to be written."""
 
 
-class DemonstrationStore(StoreError):
-    """The store holds the demonstration province: real files are never mixed with it. `words` says so in both languages."""
+class DemonstrationStore:
+    """A store that holds the demonstration province: a file may say something about its enterprises and nothing else."""
 
+    # What belongs to the real world: enterprises, their units, prices, and what other departments know.
+    REAL = ("enterprise", "unit", "market_quote", "source_record")
     words = Words(
-        "该数据库存放的是演示数据，真实数据不与其混存。请将环境变量 CARBONDASH_STORE（或 --store）指向另一个数据库后再导入，"
-        "例如 sqlite:///data/real.db",
-        "this store holds the demonstration province, and real data is never mixed with it: import into a store of its own, "
-        "e.g. CARBONDASH_STORE=sqlite:///data/real.db (or --store)",
+        "另一个数据库：该数据库存放的是演示数据，真实数据不与其混存。"
+        "请将环境变量 CARBONDASH_STORE（或 --store）指向另一个数据库后再导入，例如 sqlite:///data/real.db",
+        "another store: this one holds the demonstration province, and real data is never mixed with it. "
+        "Import into a store of its own, e.g. CARBONDASH_STORE=sqlite:///data/real.db (or --store)",
     )
 
-    def __init__(self) -> None:
-        super().__init__(self.words.en)
+    @classmethod
+    def refuses(cls, reader: Reader, plan: Plan) -> bool:
+        """Whether the store is the demonstration and the plan brings something of the real world."""
+        return reader.state.is_demo and any(plan.rows.get(table) for table in cls.REAL)
 
 
 @dataclass(slots=True)
@@ -57,7 +66,8 @@ class ImportResult:
     """What became of one file.
 
     status: loaded · planned (a dry run that would load) · unchanged (everything is on file already) · known (this very file was
-    loaded before, by load_id) · refused. counts are by kind of file, candidates the new match candidates.
+    loaded before, by load_id) · held (it would load, but `holds` speak against it and nobody gave a reason) · refused. counts are
+    by kind of file, candidates the new match candidates.
     """
 
     file: str
@@ -68,6 +78,7 @@ class ImportResult:
     notes: list[Words] = field(default_factory=list)
     load_id: int | None = None
     candidates: int = 0
+    holds: list[Hold] = field(default_factory=list)
 
     @property
     def new(self) -> int:
@@ -88,44 +99,68 @@ class ImportResult:
 def import_files(
     store: Store,
     paths: Sequence[Path],
-    mapping: str | None = None,
+    mapping: str | Mapping | None = None,
     dry_run: bool = False,
     actor: str = "import",
     progress: Progress | None = None,
     today: date | None = None,
+    *,
+    corrections: Corrections | None = None,
+    reason: str | None = None,
 ) -> list[ImportResult]:
     """Load files, enterprises before what refers to them; results are in the order of `paths`.
 
-    mapping: name of a shipped mapping or path of a mapping file, for all files. dry_run: say what would happen, write nothing.
-    today: no day in a file may lie after it (the calendar's today).
-    Raises BadMapping, DemonstrationStore, OSError, StoreError, StoreChanged.
+    mapping: a mapping, the name of a shipped one or the path of a mapping file, for all files. dry_run: say what would happen,
+    write nothing. today: no day in a file may lie after it (the calendar's today). corrections: what a person says about sheets,
+    by name. reason: why files are right that the guards would hold back; it becomes the reason of their loads.
+    Raises BadMapping, OSError, StoreError, StoreChanged.
     """
-    with store.read(Scope.province()) as reader:
-        _refuse_demonstration(reader)
-    chosen = find_mapping(mapping) if mapping else None
-    day = today or date.today()
-    checked = []
+    work = _Work(
+        store,
+        find_mapping(mapping) if isinstance(mapping, str) else mapping,
+        today or date.today(),
+        actor,
+        progress,
+        corrections,
+        (reason or "").strip() or None,
+    )
+    checked: list[CheckedFile | None] = []
+    orders = []
     for path in paths:
-        _tell(progress, path.name, 0)
-        checked.append(check_file(path, chosen, today=day))
-        _tell(progress, path.name, 1)
-    ordered = sorted(range(len(checked)), key=lambda index: checked[index].order)
+        file = work.check(path)
+        orders.append(file.order)
+        # Big files one at a time: those are read again when their turn comes.
+        is_kept = len(paths) == 1 or sum(len(table) for table in file.tables) < _KEPT_ROWS
+        checked.append(file if is_kept else None)
     results: dict[int, ImportResult] = {}
     with store.read(Scope.province()) if dry_run else nullcontext() as reader:
         known = Known(reader) if reader is not None else None
-        for index in ordered:
-            file = checked[index]
-            if known is None:
-                results[index] = _load(store, file, actor, progress)
-            else:
-                results[index] = _dry_run(known, file)
+        for index in sorted(range(len(paths)), key=orders.__getitem__):
+            file = checked[index] or work.check(paths[index])
+            checked[index] = None
+            results[index] = _load(work, file) if known is None else _dry_run(work, known, file)
             _tell(progress, file.path.name, _STEPS)
-    return [results[index] for index in range(len(checked))]
+    return [results[index] for index in range(len(paths))]
 
 
-def _refuse_demonstration(reader: Reader) -> None:
-    if reader.state.is_demo:
-        raise DemonstrationStore
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What holds for all files of one import."""
+
+    store: Store
+    mapping: Mapping | None
+    today: date
+    actor: str
+    progress: Progress | None
+    corrections: Corrections | None
+    reason: str | None
+
+    def check(self, path: Path) -> CheckedFile:
+        """One file, read and checked."""
+        _tell(self.progress, path.name, 0)
+        file = check_file(path, self.mapping, today=self.today, corrections=self.corrections)
+        _tell(self.progress, path.name, 1)
+        return file
 
 
 def _tell(progress: Progress | None, file: str, done: int) -> None:
@@ -155,7 +190,7 @@ def _make_plan(known: Known, file: CheckedFile) -> Plan:
     return plan
 
 
-def _dry_run(known: Known, file: CheckedFile) -> ImportResult:
+def _dry_run(work: _Work, known: Known, file: CheckedFile) -> ImportResult:
     if file.errors:
         return _result(file, "refused")
     earlier = known.reader.load_by_digest(file.digest)
@@ -165,8 +200,15 @@ def _dry_run(known: Known, file: CheckedFile) -> ImportResult:
     if plan.errors:
         known.discard()
         return _result(file, "refused", plan)
+    if DemonstrationStore.refuses(known.reader, plan):
+        words = DemonstrationStore.words
+        plan.notes.append(Words(f"正式导入将被拒绝，应为{words.zh}", f"it would be refused: expected {words.en}"))
+    found = holds(known.reader, plan, file, today=work.today)
     known.keep()
-    return _result(file, "planned" if any(plan.rows.values()) else "unchanged", plan)
+    status: Status = "planned" if any(plan.rows.values()) else "unchanged"
+    result = _result(file, "held" if found and not work.reason else status, plan)
+    result.holds = found
+    return result
 
 
 def _known_file(file: CheckedFile, load_id: int) -> ImportResult:
@@ -176,27 +218,29 @@ def _known_file(file: CheckedFile, load_id: int) -> ImportResult:
     return result
 
 
-def _load(store: Store, file: CheckedFile, actor: str, progress: Progress | None) -> ImportResult:
+def _load(work: _Work, file: CheckedFile) -> ImportResult:
     if file.errors:
         return _result(file, "refused")
     for _ in range(_ATTEMPTS):
-        with store.read(Scope.province()) as reader:
-            _refuse_demonstration(reader)
+        with work.store.read(Scope.province()) as reader:
             earlier = reader.load_by_digest(file.digest)
             if earlier is not None:
                 return _known_file(file, earlier)
             plan = _make_plan(Known(reader), file)
+            if not plan.errors and DemonstrationStore.refuses(reader, plan):
+                plan.errors.append(file_error(file.path, "", DemonstrationStore.words))
+            found = [] if plan.errors else holds(reader, plan, file, today=work.today)
             version = reader.version
-        _tell(progress, file.path.name, 2)
-        if plan.errors:
-            return _result(file, "refused", plan)
-        if not any(plan.rows.values()):
-            return _result(file, "unchanged", plan)
-        load_id = _write(store, file, plan, version, actor, progress)
-        if load_id is not None:
-            result = _result(file, "loaded", plan)
-            result.load_id = load_id
-            return result
+        _tell(work.progress, file.path.name, 2)
+        status: Status = "refused" if plan.errors else "held" if found and not work.reason else "unchanged"
+        result = _result(file, status, plan)
+        result.holds = found
+        if status == "unchanged" and any(plan.rows.values()):
+            result.load_id = _write(work, file, plan, version)
+            if result.load_id is None:
+                continue
+            result.status = "loaded"
+        return result
     raise StoreChanged(f"{file.path.name}: the store is being written to all the time; try again")
 
 
@@ -204,20 +248,19 @@ class _Stale(Exception):
     """The store has moved on since the plan was made."""
 
 
-def _write(store: Store, file: CheckedFile, plan: Plan, version: int, actor: str, progress: Progress | None) -> int | None:
+def _write(work: _Work, file: CheckedFile, plan: Plan, version: int) -> int | None:
     """Write a plan as one load and return the load's id; None where the store is not any more what the plan was made for."""
-    kinds = ", ".join(plan.counts)
     try:
-        with store.write(
+        with work.store.write(
             kind="import",
-            actor=actor,
-            reason=f"import of {kinds}",
+            actor=work.actor,
+            reason=load_reason(file_totals(file), work.reason),
             file_name=file.path.name,
             file_digest=file.digest,
-            progress=progress,
+            progress=work.progress,
         ) as load:
             # The writer's lock is held: what a reader sees now is what this load builds on.
-            with store.read(Scope.province()) as now:
+            with work.store.read(Scope.province()) as now:
                 if now.version != version:
                     raise _Stale
             real = _real_ids(plan, load)

@@ -32,7 +32,7 @@ def _facts(table: Table, *left_out: str) -> list[Any]:
     return [column for column in table.c if column.name not in skipped]
 
 
-def _listed(values: Iterable[Any]) -> Iterable[list[Any]]:
+def listed(values: Iterable[Any]) -> Iterable[list[Any]]:
     ordered = sorted(set(values))
     for start in range(0, len(ordered), _LIST):
         yield ordered[start : start + _LIST]
@@ -74,7 +74,7 @@ def quotes(reader: Reader) -> list[Row]:
 def trades(reader: Reader, numbers: Sequence[str]) -> list[Row]:
     """The trades with one of these numbers."""
     found: list[Row] = []
-    for part in _listed(numbers):
+    for part in listed(numbers):
         found += _rows(reader, select(*_facts(trade)).where(live(trade), trade.c.source_id.in_(part)))
     return found
 
@@ -83,7 +83,7 @@ def annual_reports(reader: Reader, periods: Iterable[str]) -> list[Row]:
     """Every version of the annual reports on these years."""
     table = annual_report
     found: list[Row] = []
-    for part in _listed(periods):
+    for part in listed(periods):
         found += _rows(reader, select(*_facts(table)).where(live(table), table.c.period.in_(part)))
     return found
 
@@ -92,7 +92,7 @@ def monthly_records(reader: Reader, periods: Iterable[str]) -> list[Row]:
     """Every version of the monthly records on these months."""
     table = monthly_record
     found: list[Row] = []
-    for part in _listed(periods):
+    for part in listed(periods):
         found += _rows(reader, select(*_facts(table)).where(live(table), table.c.period.in_(part)))
     return found
 
@@ -101,7 +101,7 @@ def monthly_units(reader: Reader, periods: Iterable[str]) -> list[Row]:
     """The unit rows of all those versions, each with the record that it belongs to."""
     table = monthly_unit
     found: list[Row] = []
-    for part in _listed(periods):
+    for part in listed(periods):
         found += _rows(reader, select(*_facts(table, "id")).where(live(table), table.c.period.in_(part)))
     return found
 
@@ -110,7 +110,7 @@ def duties(reader: Reader, kind: str, periods: Iterable[str]) -> set[tuple[int, 
     """Enterprise and period of the duties of a kind ('monthly' or 'annual') that are on file for these periods."""
     table = reporting_duty
     found: set[tuple[int, str]] = set()
-    for part in _listed(periods):
+    for part in listed(periods):
         statement = select(table.c.enterprise_id, table.c.period).where(
             live(table), table.c.kind == kind, table.c.period.in_(part)
         )

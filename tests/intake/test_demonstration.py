@@ -1,4 +1,4 @@
-"""The demonstration province and real data never share a store, whoever comes first."""
+"""The demonstration province and real data never share a store; what is said of its own enterprises may be tried out."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from carbondash import cli, demo
 from carbondash.intake.importer import DemonstrationStore
 from carbondash.store import Store
-from tests.intake.files import QUOTE, load, loads, rows_of, workbook
+from tests.intake.files import QUOTE, REPORT, SAMPLES, UNIT, furnish, load, loads, rows_of, workbook
 
 
 def _make_demonstration(store: Store) -> None:
@@ -19,12 +19,25 @@ def _make_demonstration(store: Store) -> None:
         written.set_state(is_demo=True, scale=1, seed=1)
 
 
-@pytest.mark.parametrize("dry_run", [False, True])
-def test_a_file_is_not_imported_into_the_demonstration(dry_run: bool, store: Store, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["quotes", "enterprises"])
+def test_nothing_of_the_real_world_is_imported_into_the_demonstration(kind: str, store: Store, tmp_path: Path) -> None:
     _make_demonstration(store)
-    with pytest.raises(DemonstrationStore, match="CARBONDASH_STORE"):
-        load(store, workbook(tmp_path / "quotes.xlsx", "quotes", [QUOTE]), dry_run=dry_run)
-    assert (rows_of(store, "market_quote"), loads(store)) == ([], 1)
+    path = workbook(tmp_path / f"{kind}.xlsx", kind, [SAMPLES[kind]])
+    (planned,) = load(store, path, dry_run=True)
+    assert (planned.status, "真实数据不与其混存" in planned.notes[-1].zh) == ("planned", True)
+    (refused,) = load(store, path)
+    (error,) = refused.errors
+    assert (refused.status, error.row, error.expected_en) == ("refused", 0, DemonstrationStore.words.en)
+    assert (rows_of(store, "market_quote"), rows_of(store, "enterprise"), loads(store)) == ([], [], 1)
+
+
+@pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
+def test_facts_about_its_own_enterprises_are_imported_into_the_demonstration(store: Store, tmp_path: Path) -> None:
+    furnish(store, tmp_path)
+    _make_demonstration(store)
+    (unit,) = load(store, workbook(tmp_path / "unit.xlsx", "units", [UNIT | {"name": "2号机组"}]))
+    (report,) = load(store, workbook(tmp_path / "report.xlsx", "annual", [REPORT]))
+    assert (unit.status, report.status) == ("refused", "loaded")
 
 
 @pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
