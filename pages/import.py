@@ -8,6 +8,6 @@ from carbondash.ui.language import _
 now = frame.current()
 shown = parts.choose(now, {"upload": _("Import"), "templates": _("Templates")})
 {
-    "upload": lambda: import_upload.show(now.reader.version),
+    "upload": lambda: import_upload.show(now.reader),
     "templates": import_templates.show,
 }[shown]()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from collections.abc import Mapping as Table
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from carbondash.intake.columns import Corrections
+from carbondash.intake.columns import Corrections, SheetColumns
 from carbondash.intake.file import CheckedFile, check_file, file_error
 from carbondash.intake.guards import Hold, holds
 from carbondash.intake.known import Known
@@ -67,7 +68,7 @@ class ImportResult:
 
     status: loaded · planned (a dry run that would load) · unchanged (everything is on file already) · known (this very file was
     loaded before, by load_id) · held (it would load, but `holds` speak against it and nobody gave a reason) · refused. counts are
-    by kind of file, candidates the new match candidates.
+    by kind of file, candidates the new match candidates; sheets say what every sheet and column was taken for.
     """
 
     file: str
@@ -79,6 +80,7 @@ class ImportResult:
     load_id: int | None = None
     candidates: int = 0
     holds: list[Hold] = field(default_factory=list)
+    sheets: list[SheetColumns] = field(default_factory=list)
 
     @property
     def new(self) -> int:
@@ -105,14 +107,14 @@ def import_files(
     progress: Progress | None = None,
     today: date | None = None,
     *,
-    corrections: Corrections | None = None,
+    corrections: Table[Path, Corrections] | None = None,
     reason: str | None = None,
 ) -> list[ImportResult]:
     """Load files, enterprises before what refers to them; results are in the order of `paths`.
 
     mapping: a mapping, the name of a shipped one or the path of a mapping file, for all files. dry_run: say what would happen,
-    write nothing. today: no day in a file may lie after it (the calendar's today). corrections: what a person says about sheets,
-    by name. reason: why files are right that the guards would hold back; it becomes the reason of their loads.
+    write nothing. today: no day in a file may lie after it (the calendar's today). corrections: what a person says about the
+    sheets of a file, by name. reason: why files are right that the guards would hold back; it becomes the reason of their loads.
     Raises BadMapping, OSError, StoreError, StoreChanged.
     """
     work = _Work(
@@ -152,13 +154,13 @@ class _Work:
     today: date
     actor: str
     progress: Progress | None
-    corrections: Corrections | None
+    corrections: Table[Path, Corrections] | None
     reason: str | None
 
     def check(self, path: Path) -> CheckedFile:
         """One file, read and checked."""
         _tell(self.progress, path.name, 0)
-        file = check_file(path, self.mapping, today=self.today, corrections=self.corrections)
+        file = check_file(path, self.mapping, today=self.today, corrections=(self.corrections or {}).get(path))
         _tell(self.progress, path.name, 1)
         return file
 
@@ -169,7 +171,9 @@ def _tell(progress: Progress | None, file: str, done: int) -> None:
 
 
 def _result(file: CheckedFile, status: Status, plan: Plan | None = None) -> ImportResult:
-    result = ImportResult(file.path.name, file.digest, status, errors=list(file.errors), notes=list(file.notes))
+    result = ImportResult(
+        file.path.name, file.digest, status, errors=list(file.errors), notes=list(file.notes), sheets=list(file.sheets)
+    )
     if plan is not None:
         result.counts = plan.counts
         result.errors += plan.errors

@@ -113,7 +113,7 @@ def _without_facts(reader: Reader, place: Place) -> None:
     from carbondash.ui import import_templates, import_upload
 
     if place.name == "import":
-        part(lambda: import_upload.show(reader.version))
+        part(lambda: import_upload.show(reader))
         part(import_templates.show)
     else:
         empty_store()

@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from carbondash.derive.run import derive
+from carbondash.intake.columns import Corrections
 from carbondash.intake.importer import ImportResult, import_files
+from carbondash.intake.mapping import Mapping
 from carbondash.intake.marked import marked_workbook
 from carbondash.store import Store
 
@@ -38,22 +40,48 @@ class Upload:
         return sha256(self.data).hexdigest()
 
 
-def check(store: Store, uploads: Sequence[Upload], mapping: str | None, progress: Progress) -> list[ImportResult]:
-    """What loading the files would do, in their order; nothing is written."""
-    with _on_disk(uploads) as paths:
-        return import_files(store, paths, mapping, dry_run=True, progress=progress)
+@dataclass(frozen=True)
+class Order:
+    """The files with all that a person says about them.
+
+    mapping: the format of all of them, None where each is recognised by its header. corrections: by file, in their order.
+    reason: why files that a guard holds back are right.
+    """
+
+    uploads: tuple[Upload, ...]
+    mapping: Mapping | None
+    corrections: tuple[Corrections, ...]
+    reason: str = ""
+
+    def only(self, places: Sequence[int]) -> Order:
+        """The same of some of the files."""
+        return replace(
+            self,
+            uploads=tuple(self.uploads[place] for place in places),
+            corrections=tuple(self.corrections[place] for place in places),
+        )
 
 
-def load(store: Store, uploads: Sequence[Upload], mapping: str | None, actor: str, progress: Progress) -> list[ImportResult]:
+def check(store: Store, order: Order, progress: Progress) -> list[ImportResult]:
+    """What loading the files would do, in their order; nothing is written. Raises BadMapping, StoreError."""
+    return _import(store, order, "check", progress, dry_run=True)
+
+
+def load(store: Store, order: Order, actor: str, progress: Progress) -> list[ImportResult]:
     """Load the files, each as one load, and derive what follows from them; the results are in their order.
 
-    Raises StoreError, StoreChanged.
+    Raises BadMapping, StoreError, StoreChanged.
     """
-    with _on_disk(uploads) as paths:
-        results = import_files(store, paths, mapping, actor=actor, progress=progress)
+    results = _import(store, order, actor, progress, dry_run=False)
     if any(result.status == "loaded" for result in results):
         derive(store, progress)
     return results
+
+
+def _import(store: Store, order: Order, actor: str, progress: Progress, *, dry_run: bool) -> list[ImportResult]:
+    with _on_disk(order.uploads) as paths:
+        told = {path: said for path, said in zip(paths, order.corrections, strict=True) if said}
+        return import_files(store, paths, order.mapping, dry_run, actor, progress, corrections=told, reason=order.reason or None)
 
 
 def marked(upload: Upload, result: ImportResult, lang: str) -> bytes:

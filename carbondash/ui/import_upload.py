@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 
 import streamlit as st
 
@@ -12,11 +14,12 @@ from carbondash.access import visitor_name
 from carbondash.figures.format import number
 from carbondash.intake.importer import ImportResult, StoreChanged
 from carbondash.intake.kinds import KINDS
-from carbondash.intake.mapping import shipped_mappings
+from carbondash.intake.mapping import BadMapping, Mapping, parse_mapping, shipped_mappings
 from carbondash.intake.sheets import SUFFIXES
+from carbondash.store import Reader, saved_mappings
 from carbondash.store.errors import StoreError
-from carbondash.ui import frame, import_desk, import_result
-from carbondash.ui.import_desk import Progress, Upload
+from carbondash.ui import frame, import_columns, import_desk, import_result
+from carbondash.ui.import_desk import Order, Progress, Upload
 from carbondash.ui.language import _, escape, lang
 
 log = logging.getLogger("carbondash")
@@ -24,6 +27,7 @@ log = logging.getLogger("carbondash")
 _STAGED, _ROUND, _CHECKED, _DONE = "import_staged", "import_round", "import_checked", "import_done"
 _ITSELF = ""
 _MB = 50
+_LONGEST_REASON = 200
 
 # The words of the uploader are Streamlit's own, in English only: ours take their place.
 _STYLE = """
@@ -36,22 +40,21 @@ _STYLE = """
 """
 
 
-def show(version: int) -> None:
-    """Draw the part; version: of the store, as what a file would do depends on what is on file."""
+def show(reader: Reader) -> None:
+    """Draw the part."""
     with st.container(border=True, key="card_import"):
         st.markdown(f"**{_('Files to import')}**")
         _choose()
-        mapping = _mapping()
+        mapping = _mapping(reader)
     uploads: tuple[Upload, ...] = st.session_state.get(_STAGED, ())
     if not uploads:
         _report_done()
         return
-    results = _checked(uploads, mapping, version)
-    if results is None:
-        return
+    order = Order(uploads, mapping, tuple(import_columns.corrections_of(upload) for upload in uploads))
+    results = _checked(order, reader.version)
     for place, (upload, result) in enumerate(zip(uploads, results, strict=True)):
         import_result.show(place, upload, result)
-    _decide(uploads, results, mapping)
+    _decide(order, results)
 
 
 def _choose() -> None:
@@ -82,26 +85,35 @@ def _staged(key: str) -> None:
     st.session_state[_DONE] = None
 
 
-def _mapping() -> str | None:
-    titles = {mapping.name: mapping.title.text(lang()) for mapping in shipped_mappings()}
+def _mapping(reader: Reader) -> Mapping | None:
+    known = {mapping.name: mapping for mapping in shipped_mappings()}
+    for name, text in saved_mappings.by_name(reader).items():
+        # A mapping may name what an older version of the program knew.
+        with suppress(BadMapping):
+            known[name] = parse_mapping(text, name)
     chosen = st.selectbox(
         _("Format"),
-        [_ITSELF, *titles],
-        format_func=lambda name: titles.get(name, _("Recognised by its header")),
+        [_ITSELF, *known],
+        format_func=lambda name: known[name].title.text(lang()) if name in known else _("Recognised by its header"),
         key="import_mapping",
     )
-    return chosen or None
+    return known.get(chosen)
 
 
-def _checked(uploads: tuple[Upload, ...], mapping: str | None, version: int) -> list[ImportResult] | None:
-    """The results of the dry run, kept until files, format or store change; None where it could not be made."""
-    key = (tuple(upload.digest for upload in uploads), tuple(upload.name for upload in uploads), mapping, version)
+def _checked(order: Order, version: int) -> list[ImportResult]:
+    """The results of the dry run, kept until files, format, corrections or store change."""
+    key = (
+        tuple((upload.name, upload.digest) for upload in order.uploads),
+        order.mapping,
+        tuple(tuple(said.items()) for said in order.corrections),
+        version,
+    )
     kept = st.session_state.get(_CHECKED)
     if kept is not None and kept[0] == key:
         results: list[ImportResult] = kept[1]
         return results
     with _progress(_("Checking every cell")) as progress:
-        found = import_desk.check(frame.store(), uploads, mapping, progress)
+        found = import_desk.check(frame.store(), order, progress)
     st.session_state[_CHECKED] = (key, found)
     return found
 
@@ -125,8 +137,14 @@ class _progress:
         self._place.empty()
 
 
-def _decide(uploads: Sequence[Upload], results: Sequence[ImportResult], mapping: str | None) -> None:
-    ready = [place for place, result in enumerate(results) if result.status == "planned"]
+def _decide(order: Order, results: Sequence[ImportResult]) -> None:
+    reason = ""
+    if any(result.status == "held" for result in results):
+        reason = st.text_input(
+            _("Reason why the files held back are right"), max_chars=_LONGEST_REASON, key="import_reason"
+        ).strip()
+    loads = ("planned", "held") if reason else ("planned",)
+    ready = [place for place, result in enumerate(results) if result.status in loads]
     with st.container(horizontal=True, key="import_decide", vertical_alignment="center", gap="small"):
         pressed = st.button(
             _("Load {count} file(s)").format(count=len(ready)) if ready else _("Nothing to load"),
@@ -139,10 +157,9 @@ def _decide(uploads: Sequence[Upload], results: Sequence[ImportResult], mapping:
         st.caption(_("Recorded as {name}; the entry is kept in the change log.").format(name=escape(visitor_name())))
     if not pressed:
         return
-    chosen = [uploads[place] for place in ready]
     try:
         with _progress(_("Loading")) as progress:
-            done = import_desk.load(frame.store(), chosen, mapping, visitor_name(), progress)
+            done = import_desk.load(frame.store(), replace(order.only(ready), reason=reason), visitor_name(), progress)
     except (StoreError, StoreChanged):
         incident = secrets.token_hex(4)
         log.exception("error %s on import", incident)
@@ -164,6 +181,7 @@ def _forget() -> None:
     st.session_state[_STAGED] = ()
     st.session_state[_CHECKED] = None
     st.session_state[_DONE] = None
+    import_columns.forget()
 
 
 def _report_done() -> None:

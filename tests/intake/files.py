@@ -112,7 +112,8 @@ def load(
     reason: str | None = "seen by the clerk",
 ) -> list[ImportResult]:
     """Import files as a person called clerk, who has a reason where a guard would hold them back."""
-    return import_files(store, paths, mapping, dry_run, "clerk", today=TODAY, corrections=corrections, reason=reason)
+    told = dict.fromkeys(paths, corrections) if corrections else None
+    return import_files(store, paths, mapping, dry_run, "clerk", today=TODAY, corrections=told, reason=reason)
 
 
 def furnish(store: Store, folder: Path) -> None:

@@ -37,7 +37,6 @@ def known(reader: Reader, view: View) -> Panel:
         ),
     }
     rows = [row for row in data_problems.counted(reader, view.filters) if row.found]
-    none = _("none")
 
     def counts(row: data_problems.DataProblem) -> str:
         if row.of is None:
@@ -52,7 +51,7 @@ def known(reader: Reader, view: View) -> Panel:
             words("count", _("How many"), [counts(row) for row in rows]),
             words("follows", _("What follows"), [said[row.code][1] for row in rows]),
         ),
-        note=_("Looked for: {kinds} kinds of problem; {found} found.").format(kinds=len(said), found=len(rows) or none),
+        note=_("Looked for: {kinds} kinds of problem; {found} found.").format(kinds=len(said), found=len(rows)) if rows else "",
         empty="" if rows else _("None of the known kinds of problem is in the data of this view."),
     )
 
