@@ -103,7 +103,7 @@ KEPT: list[tuple[str, dict[str, Any], str, str]] = [
     ("campaign_steps", {"problems": 7}, "6（", "6, as on file"),
     ("campaign_steps", {"joined": date(2023, 3, 21), "step": None, "finished": None, "problems": None}, "03-20（", "2023-03-20"),
     ("coal_samples", {"car": 0.5}, "0.5471（", "0.5471, as on file"),
-    ("coal_samples", {"campaign": "没有的检查"}, "已登记专项检查", "a campaign on file"),
+    ("coal_samples", {"within": "没有的检查"}, "已登记专项检查", "a campaign on file"),
 ]
 
 

@@ -30,7 +30,7 @@ def _campaigns(known: Known, titles: Iterable[str | None]) -> dict[str, Row]:
 
 def plan_campaigns(table: CheckedTable, known: Known, plan: Plan) -> None:
     """New campaigns and terms; a term whose due day is moved gets a further version."""
-    titles, steps = table.values("campaign"), table.values("step")
+    titles, steps = table.values("title_zh"), table.values("step")
     days = [set_on or began for set_on, began in zip(table.values("set_on"), table.values("day"), strict=True)]
     refuse_repeated(table, list(zip(titles, steps, days, strict=True)), "step", plan)
     if plan.errors:
@@ -44,10 +44,10 @@ def plan_campaigns(table: CheckedTable, known: Known, plan: Plan) -> None:
     for position in sorted(range(len(table)), key=days.__getitem__):
         row = rows[position]
         said = {"title_en": row["title_en"], "day": row["day"]}
-        campaign = on_file.get(row["campaign"])
+        campaign = on_file.get(row["title_zh"])
         is_new = campaign is None
         if campaign is None:
-            campaign = on_file[row["campaign"]] = add(known, plan, "campaign", title_zh=row["campaign"], **said)
+            campaign = on_file[row["title_zh"]] = add(known, plan, "campaign", title_zh=row["title_zh"], **said)
         elif not is_same(table, position, campaign, said, _CAMPAIGN, _A_CAMPAIGN, plan):
             continue
         if row.get("step") is None:
@@ -95,7 +95,7 @@ def _term(
 def plan_campaign_steps(table: CheckedTable, known: Known, plan: Plan) -> None:
     """New members of campaigns, and the steps that members have finished, in their order."""
     enterprises = resolve_enterprises(table, known, plan)
-    campaigns = named_campaigns(table, known, plan)
+    campaigns = named_campaigns(table, "campaign", known, plan)
     keys = [
         None if id_ is None or campaign is None else (campaign["id"], id_, step)
         for id_, campaign, step in zip(enterprises, campaigns, table.values("step"), strict=True)
@@ -154,12 +154,12 @@ def _is_in_order(table: CheckedTable, position: int, row: Row, joined: Any, fini
     return False
 
 
-def named_campaigns(table: CheckedTable, known: Known, plan: Plan) -> list[Row | None]:
+def named_campaigns(table: CheckedTable, key: str, known: Known, plan: Plan) -> list[Row | None]:
     """The campaign that each row names; None where it names none, or with an error where none is called so."""
-    found = _campaigns(known, table.values("campaign"))
+    found = _campaigns(known, table.values(key))
     named: list[Row | None] = []
-    for position, title in enumerate(table.values("campaign")):
+    for position, title in enumerate(table.values(key)):
         named.append(found.get(title) if title else None)
         if title and title not in found:
-            plan.refuse(table, position, "campaign", "已登记专项检查的名称", "the title of a campaign on file")
+            plan.refuse(table, position, key, "已登记专项检查的名称", "the title of a campaign on file")
     return named

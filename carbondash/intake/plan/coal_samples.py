@@ -12,14 +12,14 @@ from carbondash.intake.plan.model import Plan, refuse_repeated, resolve_enterpri
 from carbondash.intake.words import Words
 
 _KEY = ("unit_id", "period", "sampled_on", "laboratory")
-_SAMPLE = {"day": "day", "ncv_ar": "ncv_ar", "car": "car", "campaign": "title"}
+_SAMPLE = {"day": "day", "ncv_ar": "ncv_ar", "car": "car", "within": "title"}
 _A_SAMPLE = Words("煤样结果", "a sample's result")
 
 
 def plan_coal_samples(table: CheckedTable, known: Known, plan: Plan) -> None:
     """New results of coal samples."""
     enterprises = resolve_enterprises(table, known, plan)
-    campaigns = named_campaigns(table, known, plan)
+    campaigns = named_campaigns(table, "within", known, plan)
     rows = list(table.rows())
     keys: list[tuple[Any, ...] | None] = []
     for position, (enterprise_id, row) in enumerate(zip(enterprises, rows, strict=True)):
@@ -41,7 +41,7 @@ def plan_coal_samples(table: CheckedTable, known: Known, plan: Plan) -> None:
         current = on_file.get(key or ())
         if current is not None:
             current = current | {"title": titles.get(current["campaign_id"])}
-            if is_same(table, position, current, said | {"title": row.get("campaign")}, _SAMPLE, _A_SAMPLE, plan):
+            if is_same(table, position, current, said | {"title": row.get("within")}, _SAMPLE, _A_SAMPLE, plan):
                 counts.identical += 1
         elif campaign is not None and row["day"] < campaign["day"]:
             began = campaign["day"]
