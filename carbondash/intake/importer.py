@@ -28,9 +28,9 @@ _STEPS = 3
 _ATTEMPTS = 3
 
 _REFERENCES = (
-    "id", "enterprise_id", "other_id", "unit_id", "record_id", "buyer_id", "seller_id",
-    "review_id", "problem_id", "body_id", "task_id", "campaign_id",
-)  # fmt: skip
+    *("id", "enterprise_id", "other_id", "unit_id", "record_id", "buyer_id", "seller_id"),
+    *("review_id", "problem_id", "body_id", "task_id", "campaign_id"),
+)
 
 
 class StoreChanged(RuntimeError):

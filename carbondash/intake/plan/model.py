@@ -21,9 +21,6 @@ WRITE_ORDER = (
     "monthly_record",
     "monthly_unit",
     "annual_report",
-    "trade",
-    "market_quote",
-    "match_candidate",
     "directory_listing",
     "source_record",
     "review",
@@ -41,6 +38,9 @@ WRITE_ORDER = (
     "campaign_step",
     "coal_sample",
     "platform_clue",
+    "trade",
+    "market_quote",
+    "match_candidate",
 )
 
 

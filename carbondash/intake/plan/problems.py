@@ -10,17 +10,16 @@ from typing import Any
 from carbondash.derive.problem_kinds import is_referred
 from carbondash.intake.kinds import CheckedTable
 from carbondash.intake.known import Known
-from carbondash.intake.plan.against import add, is_same, period_of, standing
 from carbondash.intake.plan.model import Plan, refuse_repeated, resolve_enterprises
+from carbondash.intake.plan.on_file import add, facts, is_same
+from carbondash.intake.plan.said import kept, period_of
 from carbondash.intake.plan.versions import Versions
-from carbondash.intake.words import Words
 
 Row = dict[str, Any]
 # Enterprise, month or year, kind, day on which it was found.
 Key = tuple[int, str, str, date]
 
 _CLOSING = {"closed": "day"}
-_A_CLOSING = Words("问题的关闭", "the closing of a problem")
 
 
 def plan_problems(table: CheckedTable, known: Known, plan: Plan) -> None:
@@ -38,7 +37,7 @@ def plan_problems(table: CheckedTable, known: Known, plan: Plan) -> None:
     periods = [period for _, period, _, _ in keys]
     versions = Versions(known, periods)
     on_file = _on_file(known, keys)
-    closings = {row["problem_id"]: row for row in standing(known, "problem_closing", "enterprise_id", {key[0] for key in keys})}
+    closings = {row["problem_id"]: row for row in facts(known, "problem_closing", "enterprise_id", {key[0] for key in keys})}
     for position in sorted(range(len(table)), key=lambda at: (keys[at][3], ordinals[at])):
         key, row, ordinal = keys[position], rows[position], ordinals[position]
         fits, record = versions.named(table, position, key[0], key[1], "found", plan, required=False)
@@ -57,7 +56,7 @@ def plan_problems(table: CheckedTable, known: Known, plan: Plan) -> None:
 
 def _on_file(known: Known, keys: Iterable[Key]) -> dict[Key, list[Row]]:
     found: dict[Key, list[Row]] = defaultdict(list)
-    for row in standing(known, "problem", "enterprise_id", {key[0] for key in keys}):
+    for row in facts(known, "problem", "enterprise_id", {key[0] for key in keys}):
         found[row["enterprise_id"], row["period"], row["kind"], row["day"]].append(row)
     return found
 
@@ -83,8 +82,8 @@ def _find(key: Key, row: Row, record: Row | None, known: Known, plan: Plan) -> R
 
 def _is_under_referral(enterprise_id: int, day: date, known: Known) -> bool:
     """Whether the enterprise's file is with a person at the end of a day."""
-    states = [row for row in standing(known, "referral", "enterprise_id", [enterprise_id]) if row["day"] <= day]
-    return bool(states) and max(enumerate(states), key=lambda state: (state[1]["day"], state[0]))[1]["state"] == "open"
+    states = [row for row in facts(known, "referral", "enterprise_id", [enterprise_id]) if row["day"] <= day]
+    return bool(states) and states[-1]["state"] == "open"
 
 
 def _close(problem: Row, day: date, known: Known, plan: Plan) -> None:
@@ -119,5 +118,5 @@ def _compare(table: CheckedTable, position: int, row: Row, problem: Row, closing
     if closing is None and closed is not None:
         _close(problem, closed, known, plan)
         counts.changed += 1
-    elif closing is None or is_same(table, position, closing, {"day": closed}, _CLOSING, _A_CLOSING, plan):
+    elif closing is None or is_same(table, position, row, kept(row, closing, _CLOSING), plan):
         counts.identical += 1
