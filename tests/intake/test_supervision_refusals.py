@@ -33,6 +33,7 @@ CANNOT_BE: list[tuple[str, dict[str, Any], str, str, str]] = [
     ("reviews", {"version": None, "day": date(2023, 9, 5)}, "month", "该日已提交", "had come in by the day"),
     ("reviews", {"month": "2023-07"}, "version", "已导入的存证版本", "version of the month's record"),
     ("reviews", {"day": date(2023, 9, 21)}, "day", "不晚于新版本的提交日期 2023-09-20", "not after 2023-09-20"),
+    ("reviews", {"version": None, "day": date(2023, 9, 20)}, "version", "当日有新版本提交", "a new one came in that day"),
     ("reviews", {"lane": "省级"}, "lane", "已由市级审核通过", "that the city has passed"),
     ("reviews", {"note": None}, "note", "退回的理由", "why the record is returned"),
     ("reviews", {"reviewer": None}, "reviewer", "审核人", "who wrote the note"),
@@ -93,6 +94,7 @@ KEPT: list[tuple[str, dict[str, Any], str, str]] = [
     ("source_records", {"active": "否"}, "是（登记后", "Yes, as it is on file"),
     ("reviews", {"outcome": "通过"}, "退回（登记后", "Returned, as it is on file"),
     ("reviews", {"note": "其他理由"}, "热值与检测报告不一致（登记后", "热值与检测报告不一致, as it is on file"),
+    ("problems", {"version": 2, "found": date(2023, 9, 8)}, "提交日期 2023-09-20", "when this version came in"),
     ("problems", {"closed": date(2023, 9, 21)}, "2023-09-20（登记后", "2023-09-20, as it is on file"),
     ("bodies", {"name_en": "Other"}, "Lantan Certification（登记后", "Lantan Certification, as it is on file"),
     ("verification", {"due": date(2023, 7, 31)}, "2023-06-30（登记后", "2023-06-30, as it is on file"),
@@ -149,3 +151,10 @@ def test_the_steps_of_a_campaign_follow_one_another(store: Store, tmp_path: Path
     after = row_of("campaign_steps", step="汇总分析", finished=date(2023, 5, 7))
     lines = _refused(store, workbook(tmp_path / "order.xlsx", "campaign_steps", [before, after]))
     assert [("不晚于后一步骤" in zh, "not before 2023-05-08" in en) for _, zh, en in lines] == [(True, False), (False, True)]
+
+
+def test_a_problem_stays_with_the_version_that_it_was_found_in(store: Store, tmp_path: Path) -> None:
+    found = row_of("problems", found=date(2023, 9, 21), closed=None, version=2)
+    load(store, workbook(tmp_path / "second.xlsx", "problems", [found]))
+    ((column, _, en),) = _refused(store, workbook(tmp_path / "first.xlsx", "problems", [found | {"version": 1}]))
+    assert (column, "was found in, or nothing" in en) == (KINDS["problems"].column("version").header, True)

@@ -40,18 +40,25 @@ def plan_problems(table: CheckedTable, known: Known, plan: Plan) -> None:
     closings = {row["problem_id"]: row for row in facts(known, "problem_closing", "enterprise_id", {key[0] for key in keys})}
     for position in sorted(range(len(table)), key=lambda at: (keys[at][3], ordinals[at])):
         key, row, ordinal = keys[position], rows[position], ordinals[position]
-        fits, record = versions.named(table, position, key[0], key[1], "found", plan, required=False)
-        if not fits:
-            continue
         of_kind = on_file[key]
-        if ordinal > len(of_kind) + 1:
+        current = of_kind[ordinal - 1] if ordinal <= len(of_kind) else None
+        if current is None and ordinal > len(of_kind) + 1:
             zh, en = f"至多 {len(of_kind) + 1}（按顺序编号）", f"at most {len(of_kind) + 1}: they are numbered in turn"
             plan.refuse(table, position, "ordinal", zh, en)
-        elif ordinal > len(of_kind):
+            continue
+        record = None
+        if current is None or row.get("version"):
+            fits, record = versions.named(table, position, key[0], key[1], "found", plan, required=False)
+            if not fits:
+                continue
+        if current is None:
             of_kind.append(_find(key, row, record, known, plan))
             plan.counting(table).new += 1
-        elif _is_that_version(table, position, of_kind[ordinal - 1], record, plan):
-            _compare(table, position, row, of_kind[ordinal - 1], closings.get(of_kind[ordinal - 1]["id"]), known, plan)
+        elif record is not None and record["id"] != current["record_id"]:
+            words = ("该问题登记时所属的存证版本，或留空", "the version that the problem on file was found in, or nothing")
+            plan.refuse(table, position, "version", *words)
+        else:
+            _compare(table, position, row, current, closings.get(current["id"]), known, plan)
 
 
 def _on_file(known: Known, keys: Iterable[Key]) -> dict[Key, list[Row]]:
@@ -96,20 +103,6 @@ def _close(problem: Row, day: date, known: Known, plan: Plan) -> None:
         opened_day=problem["day"],
         day=day,
     )
-
-
-def _is_that_version(table: CheckedTable, position: int, problem: Row, record: Row | None, plan: Plan) -> bool:
-    """Whether a row that names a version names the one that the problem on file was found in."""
-    if table.values("version")[position] is None or record is None or record["id"] == problem["record_id"]:
-        return True
-    plan.refuse(
-        table,
-        position,
-        "version",
-        "该问题登记时所属的存证版本，或留空",
-        "the version that the problem on file was found in, or nothing",
-    )
-    return False
 
 
 def _compare(table: CheckedTable, position: int, row: Row, problem: Row, closing: Row | None, known: Known, plan: Plan) -> None:

@@ -48,6 +48,11 @@ class Versions:
             if found is None and required:
                 words = ("该日已提交的月度存证所属月份", "a month whose record had come in by the day")
                 plan.refuse(table, position, "month", *words)
+            elif found is not None and found["day"] == day and found is not self._of[enterprise_id, period][0]:
+                plan.refuse(
+                    table, position, "version", "版本号（当日有新版本提交）", "the version, as a new one came in that day"
+                )
+                return False, None
             return found is not None or not required, found
         found = next((row for row in self._of[enterprise_id, period] if row["version"] == number), None)
         if found is None:
