@@ -34,10 +34,10 @@ _ATTEMPTS = 3
 _KEPT_ROWS = 50_000
 
 _REFERENCES = (
-    "id", "enterprise_id", "other_id", "unit_id", "record_id", "buyer_id", "seller_id",
-    "review_id", "problem_id", "body_id", "task_id", "campaign_id",
-    "case_id", "project_id", "loan_project_id", "institution_id",
-)  # fmt: skip
+    *("id", "enterprise_id", "other_id", "unit_id", "record_id", "buyer_id", "seller_id"),
+    *("review_id", "problem_id", "body_id", "task_id", "campaign_id"),
+    *("case_id", "project_id", "loan_project_id", "institution_id"),
+)
 
 
 class StoreChanged(RuntimeError):

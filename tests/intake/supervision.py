@@ -22,7 +22,7 @@ TASK = {
     "returns": 1,
 }
 CAMPAIGN = {
-    "campaign": "2023年数据质量专项检查",
+    "title_zh": "2023年数据质量专项检查",
     "title_en": "Inspection of data quality, 2023",
     "day": date(2023, 3, 20),
     "step": "动员部署",
@@ -113,13 +113,13 @@ SAMPLES: dict[str, tuple[dict[str, Any], tuple[str, ...], dict[str, Any]]] = {
         {"task_id": 1, "period": "Y2021", "reviewed_kg": 1_200_000_000, "corrected_kg": -1_300_250, "is_material_missed": False},
     ),
     "campaigns": (
-        CAMPAIGN | {"campaign": "2024年专项检查", "day": date(2024, 3, 1), "due": date(2024, 4, 1)},
+        CAMPAIGN | {"title_zh": "2024年专项检查", "day": date(2024, 3, 1), "due": date(2024, 4, 1)},
         ("campaign", "campaign_term"),
         {"title_zh": "2024年专项检查", "day": date(2024, 3, 1)},
     ),
     "campaign_steps": (
         {
-            "campaign": CAMPAIGN["campaign"],
+            "campaign": CAMPAIGN["title_zh"],
             "credit_code": PLANT,
             "step": "全面排查",
             "finished": date(2023, 5, 8),
@@ -138,7 +138,7 @@ SAMPLES: dict[str, tuple[dict[str, Any], tuple[str, ...], dict[str, Any]]] = {
             "laboratory": "衡澜煤质检测中心",
             "ncv_ar": 20.553,
             "car": 0.5471,
-            "campaign": CAMPAIGN["campaign"],
+            "within": CAMPAIGN["title_zh"],
         },
         ("coal_sample",),
         {"unit_id": 1, "campaign_id": 1, "period": "M2023-08", "sampled_on": date(2023, 8, 16), "ncv_ar": 20.553, "car": 0.5471},

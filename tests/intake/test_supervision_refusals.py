@@ -33,6 +33,7 @@ CANNOT_BE: list[tuple[str, dict[str, Any], str, str, str]] = [
     ("reviews", {"version": None, "day": date(2023, 9, 5)}, "month", "该日已提交", "had come in by the day"),
     ("reviews", {"month": "2023-07"}, "version", "已导入的存证版本", "version of the month's record"),
     ("reviews", {"day": date(2023, 9, 21)}, "day", "不晚于新版本的提交日期 2023-09-20", "not after 2023-09-20"),
+    ("reviews", {"version": None, "day": date(2023, 9, 20)}, "version", "当日有新版本提交", "a new one came in that day"),
     ("reviews", {"lane": "省级"}, "lane", "已由市级审核通过", "that the city has passed"),
     ("reviews", {"note": None}, "note", "退回的理由", "why the record is returned"),
     ("reviews", {"reviewer": None}, "reviewer", "审核人", "who wrote the note"),
@@ -88,22 +89,23 @@ def test_what_cannot_be_is_named_with_its_cell(store: Store, tmp_path: Path) -> 
 
 # What stands on file already and keeps no versions: the cell that says otherwise, and what is on file.
 KEPT: list[tuple[str, dict[str, Any], str, str]] = [
-    ("listings", {"tier": "二级"}, "一级（名录位置", "Tier 1, as on file"),
-    ("source_records", {"energy": 52_301.0}, "52300.5（", "52300.5, as on file"),
-    ("source_records", {"active": "否"}, "是（", "Yes, as on file"),
-    ("reviews", {"outcome": "通过"}, "退回（", "Returned, as on file"),
-    ("reviews", {"note": "其他理由"}, "热值与检测报告不一致（", "as on file (a review's note"),
-    ("problems", {"closed": date(2023, 9, 21)}, "2023-09-20（问题的关闭", "2023-09-20, as on file"),
-    ("bodies", {"name_en": "Other"}, "Lantan Certification（", "Lantan Certification, as on file"),
-    ("verification", {"due": date(2023, 7, 31)}, "2023-06-30（", "2023-06-30, as on file"),
-    ("verification", {"emissions": 1_252_001}, "1252000.5（", "1252000.5, as on file"),
-    ("fourth_party", {"corrected": 0}, "-1300.25（", "-1300.25, as on file"),
-    ("campaigns", {"title_en": "Other"}, "Inspection of data quality, 2023（", "as on file (a campaign"),
+    ("listings", {"tier": "二级"}, "一级（登记后", "Tier 1, as it is on file"),
+    ("source_records", {"energy": 52_301.0}, "52300.5（登记后", "52300.5, as it is on file"),
+    ("source_records", {"active": "否"}, "是（登记后", "Yes, as it is on file"),
+    ("reviews", {"outcome": "通过"}, "退回（登记后", "Returned, as it is on file"),
+    ("reviews", {"note": "其他理由"}, "热值与检测报告不一致（登记后", "热值与检测报告不一致, as it is on file"),
+    ("problems", {"version": 2, "found": date(2023, 9, 8)}, "提交日期 2023-09-20", "when this version came in"),
+    ("problems", {"closed": date(2023, 9, 21)}, "2023-09-20（登记后", "2023-09-20, as it is on file"),
+    ("bodies", {"name_en": "Other"}, "Lantan Certification（登记后", "Lantan Certification, as it is on file"),
+    ("verification", {"due": date(2023, 7, 31)}, "2023-06-30（登记后", "2023-06-30, as it is on file"),
+    ("verification", {"emissions": 1_252_001}, "1252000.5（登记后", "1252000.5, as it is on file"),
+    ("fourth_party", {"corrected": 0}, "-1300.25（登记后", "-1300.25, as it is on file"),
+    ("campaigns", {"title_en": "Other"}, "Inspection of data quality, 2023（登记后", "2023, as it is on file"),
     ("campaigns", {"due": date(2024, 4, 2)}, "晚于 2024-03-01", "the day of the change, after 2024-03-01"),
-    ("campaign_steps", {"problems": 7}, "6（", "6, as on file"),
-    ("campaign_steps", {"joined": date(2023, 3, 21), "step": None, "finished": None, "problems": None}, "03-20（", "2023-03-20"),
-    ("coal_samples", {"car": 0.5}, "0.5471（", "0.5471, as on file"),
-    ("coal_samples", {"campaign": "没有的检查"}, "已登记专项检查", "a campaign on file"),
+    ("campaign_steps", {"problems": 7}, "6（登记后", "6, as it is on file"),
+    ("campaign_steps", {"joined": date(2023, 3, 21), "problems": None}, "2023-03-20（登记后", "2023-03-20, as it is"),
+    ("coal_samples", {"car": 0.5}, "0.5471（登记后", "0.5471, as it is on file"),
+    ("coal_samples", {"within": "没有的检查"}, "已登记专项检查", "a campaign on file"),
 ]
 
 
@@ -149,3 +151,10 @@ def test_the_steps_of_a_campaign_follow_one_another(store: Store, tmp_path: Path
     after = row_of("campaign_steps", step="汇总分析", finished=date(2023, 5, 7))
     lines = _refused(store, workbook(tmp_path / "order.xlsx", "campaign_steps", [before, after]))
     assert [("不晚于后一步骤" in zh, "not before 2023-05-08" in en) for _, zh, en in lines] == [(True, False), (False, True)]
+
+
+def test_a_problem_stays_with_the_version_that_it_was_found_in(store: Store, tmp_path: Path) -> None:
+    found = row_of("problems", found=date(2023, 9, 21), closed=None, version=2)
+    load(store, workbook(tmp_path / "second.xlsx", "problems", [found]))
+    ((column, _, en),) = _refused(store, workbook(tmp_path / "first.xlsx", "problems", [found | {"version": 1}]))
+    assert (column, "was found in, or nothing" in en) == (KINDS["problems"].column("version").header, True)

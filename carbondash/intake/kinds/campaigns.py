@@ -20,7 +20,7 @@ STEPS = (
     Choice("spot_check", "重点抽查", "Key spot checks"),
     Choice("conclude", "深入总结", "In-depth summary"),
 )
-CAMPAIGN = Column("campaign", "专项检查名称", "Campaign", "text", required=True, max_length=200, example="示例数据质量专项检查")
+EXAMPLE_CAMPAIGN = "示例数据质量专项检查"
 
 
 def check_campaign(row: dict[str, Any]) -> Iterator[Complaint]:
@@ -51,7 +51,7 @@ CAMPAIGNS = Kind(
     "Inspection campaigns",
     3,
     (
-        CAMPAIGN,
+        Column("title_zh", "专项检查名称", "Title", "text", required=True, example=EXAMPLE_CAMPAIGN),
         Column("title_en", "英文名称", "English title", "text", required=True, example="Example inspection of data quality"),
         day("day", "启动日期", "Began on", example=date(2023, 3, 20)),
         Column("step", "步骤", "Step", "choice", choices=STEPS, example="mobilise"),
@@ -79,7 +79,7 @@ CAMPAIGN_STEPS = Kind(
     "Steps of campaigns",
     4,
     (
-        CAMPAIGN,
+        Column("campaign", "专项检查", "Campaign", "text", required=True, example=EXAMPLE_CAMPAIGN),
         *ENTERPRISE_REFERENCE,
         later_day(
             "joined",

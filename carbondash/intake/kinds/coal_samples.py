@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from carbondash.intake.kinds.about import MONTH
-from carbondash.intake.kinds.campaigns import CAMPAIGN
+from carbondash.intake.kinds.campaigns import EXAMPLE_CAMPAIGN
 from carbondash.intake.kinds.common import ENTERPRISE_REFERENCE, day
 from carbondash.intake.kinds.model import Column, Complaint, Kind
 from carbondash.intake.words import Words
@@ -48,7 +47,14 @@ COAL_SAMPLES = Kind(
             example=20.55,
         ),
         Column("car", "收到基元素碳含量", "Carbon content as received", "number", unit="tC/t", low=0, high=10, example=0.547),
-        replace(CAMPAIGN, required=False, help=Words("不属于专项检查的留空。", "Empty where it belongs to no campaign.")),
+        Column(
+            "within",
+            "所属专项检查",
+            "Within the campaign",
+            "text",
+            example=EXAMPLE_CAMPAIGN,
+            help=Words("不属于专项检查的留空。", "Empty where it belongs to no campaign."),
+        ),
     ),
     Words(
         "一行为一个入炉煤样的检测结果。企业与机组须已登记。同一机组、月份、采样日期、检测机构只有一个结果。",

@@ -9,46 +9,44 @@ from typing import Any
 from carbondash.intake.kinds import CheckedTable
 from carbondash.intake.kinds.campaigns import STEPS
 from carbondash.intake.known import Known
-from carbondash.intake.plan.against import add, is_same, standing
 from carbondash.intake.plan.model import Plan, refuse_repeated, resolve_enterprises
-from carbondash.intake.words import Words
+from carbondash.intake.plan.on_file import add, facts, is_same
+from carbondash.intake.plan.said import columns_of, kept
 
 Row = dict[str, Any]
 
 _CAMPAIGN = {"title_en": "title_en", "day": "day"}
 _MEMBER = {"joined": "day"}
 _STEP = {"finished": "day", "problems": "problems"}
-_A_CAMPAIGN, _A_MEMBER = Words("专项检查", "a campaign"), Words("检查对象", "a membership")
-_A_STEP = Words("步骤完成情况", "a finished step")
 _ORDER = [choice.code for choice in STEPS]
 
 
 def _campaigns(known: Known, titles: Iterable[str | None]) -> dict[str, Row]:
     wanted = {title for title in titles if title}
-    return {row["title_zh"]: row for row in standing(known, "campaign", "title_zh", wanted)}
+    return {row["title_zh"]: row for row in facts(known, "campaign", "title_zh", wanted)}
 
 
 def plan_campaigns(table: CheckedTable, known: Known, plan: Plan) -> None:
     """New campaigns and terms; a term whose due day is moved gets a further version."""
-    titles, steps = table.values("campaign"), table.values("step")
+    titles, steps = table.values("title_zh"), table.values("step")
     days = [set_on or began for set_on, began in zip(table.values("set_on"), table.values("day"), strict=True)]
     refuse_repeated(table, list(zip(titles, steps, days, strict=True)), "step", plan)
     if plan.errors:
         return
     on_file = _campaigns(known, titles)
     terms: dict[tuple[int, str], list[Row]] = defaultdict(list)
-    for term in standing(known, "campaign_term", "campaign_id", [row["id"] for row in on_file.values()]):
+    for term in facts(known, "campaign_term", "campaign_id", [row["id"] for row in on_file.values()]):
         terms[term["campaign_id"], term["step"]].append(term)
     counts = plan.counting(table)
     rows = list(table.rows())
     for position in sorted(range(len(table)), key=days.__getitem__):
         row = rows[position]
-        said = {"title_en": row["title_en"], "day": row["day"]}
-        campaign = on_file.get(row["campaign"])
+        said = columns_of(row, _CAMPAIGN)
+        campaign = on_file.get(row["title_zh"])
         is_new = campaign is None
         if campaign is None:
-            campaign = on_file[row["campaign"]] = add(known, plan, "campaign", title_zh=row["campaign"], **said)
-        elif not is_same(table, position, campaign, said, _CAMPAIGN, _A_CAMPAIGN, plan):
+            campaign = on_file[row["title_zh"]] = add(known, plan, "campaign", title_zh=row["title_zh"], **said)
+        elif not is_same(table, position, row, kept(row, campaign, _CAMPAIGN), plan):
             continue
         if row.get("step") is None:
             counts.new += is_new
@@ -95,7 +93,7 @@ def _term(
 def plan_campaign_steps(table: CheckedTable, known: Known, plan: Plan) -> None:
     """New members of campaigns, and the steps that members have finished, in their order."""
     enterprises = resolve_enterprises(table, known, plan)
-    campaigns = named_campaigns(table, known, plan)
+    campaigns = named_campaigns(table, "campaign", known, plan)
     keys = [
         None if id_ is None or campaign is None else (campaign["id"], id_, step)
         for id_, campaign, step in zip(enterprises, campaigns, table.values("step"), strict=True)
@@ -104,9 +102,9 @@ def plan_campaign_steps(table: CheckedTable, known: Known, plan: Plan) -> None:
     if plan.errors:
         return
     ids = {campaign["id"] for campaign in campaigns if campaign}
-    members = {(row["campaign_id"], row["enterprise_id"]): row for row in standing(known, "campaign_member", "campaign_id", ids)}
+    members = {(row["campaign_id"], row["enterprise_id"]): row for row in facts(known, "campaign_member", "campaign_id", ids)}
     done: dict[tuple[int, int], dict[str, Row]] = defaultdict(dict)
-    for step in standing(known, "campaign_step", "campaign_id", ids):
+    for step in facts(known, "campaign_step", "campaign_id", ids):
         done[step["campaign_id"], step["enterprise_id"]][step["step"]] = step
     rows = list(table.rows())
     counts = plan.counting(table)
@@ -115,17 +113,17 @@ def plan_campaign_steps(table: CheckedTable, known: Known, plan: Plan) -> None:
         whose = {"campaign_id": campaign["id"], "enterprise_id": enterprise_id}
         member = members.get((campaign["id"], enterprise_id))
         joined = row.get("joined") or (member or campaign)["day"]
-        if member is not None and not is_same(table, position, member, {"day": joined}, _MEMBER, _A_MEMBER, plan):
+        if member is not None and not is_same(table, position, row, kept(row, member, _MEMBER), plan):
             continue
         if joined < campaign["day"]:
             began = campaign["day"]
             plan.refuse(table, position, "joined", f"不早于启动日期 {began}", f"not before {began}, when the campaign began")
             continue
-        said = {"day": row.get("finished"), "problems": row.get("problems")}
+        said = columns_of(row, _STEP)
         finished = done[campaign["id"], enterprise_id]
         current = finished.get(row.get("step") or "")
         if current is not None:
-            if is_same(table, position, current, said, _STEP, _A_STEP, plan):
+            if is_same(table, position, row, kept(row, current, _STEP), plan):
                 counts.identical += 1
             continue
         if row.get("step") and not _is_in_order(table, position, row, joined, finished, plan):
@@ -154,12 +152,12 @@ def _is_in_order(table: CheckedTable, position: int, row: Row, joined: Any, fini
     return False
 
 
-def named_campaigns(table: CheckedTable, known: Known, plan: Plan) -> list[Row | None]:
+def named_campaigns(table: CheckedTable, key: str, known: Known, plan: Plan) -> list[Row | None]:
     """The campaign that each row names; None where it names none, or with an error where none is called so."""
-    found = _campaigns(known, table.values("campaign"))
+    found = _campaigns(known, table.values(key))
     named: list[Row | None] = []
-    for position, title in enumerate(table.values("campaign")):
+    for position, title in enumerate(table.values(key)):
         named.append(found.get(title) if title else None)
         if title and title not in found:
-            plan.refuse(table, position, "campaign", "已登记专项检查的名称", "the title of a campaign on file")
+            plan.refuse(table, position, key, "已登记专项检查的名称", "the title of a campaign on file")
     return named

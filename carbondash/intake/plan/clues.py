@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from carbondash.intake.kinds import CheckedTable
 from carbondash.intake.known import Known
-from carbondash.intake.plan.against import add, period_of, standing
 from carbondash.intake.plan.model import Plan, refuse_repeated, resolve_enterprises
+from carbondash.intake.plan.on_file import add, facts
+from carbondash.intake.plan.said import period_of
 
 _CLUE = ("enterprise_id", "period", "day", "note")
 
@@ -20,7 +21,7 @@ def plan_clues(table: CheckedTable, known: Known, plan: Plan) -> None:
     refuse_repeated(table, keys, "note", plan)
     if plan.errors:
         return
-    found = standing(known, "platform_clue", "enterprise_id", {id_ or 0 for id_ in enterprises})
+    found = facts(known, "platform_clue", "enterprise_id", {id_ or 0 for id_ in enterprises})
     on_file = {tuple(clue[name] for name in _CLUE) for clue in found}
     counts = plan.counting(table)
     for key in keys:

@@ -6,20 +6,19 @@ from typing import Any
 
 from carbondash.intake.kinds import CheckedTable
 from carbondash.intake.known import Known
-from carbondash.intake.plan.against import add, is_same, month_period, standing
 from carbondash.intake.plan.campaigns import named_campaigns
 from carbondash.intake.plan.model import Plan, refuse_repeated, resolve_enterprises
-from carbondash.intake.words import Words
+from carbondash.intake.plan.on_file import add, facts, is_same
+from carbondash.intake.plan.said import columns_of, kept, month_period
 
 _KEY = ("unit_id", "period", "sampled_on", "laboratory")
-_SAMPLE = {"day": "day", "ncv_ar": "ncv_ar", "car": "car", "campaign": "title"}
-_A_SAMPLE = Words("煤样结果", "a sample's result")
+_SAMPLE = {"day": "day", "ncv_ar": "ncv_ar", "car": "car"}
 
 
 def plan_coal_samples(table: CheckedTable, known: Known, plan: Plan) -> None:
     """New results of coal samples."""
     enterprises = resolve_enterprises(table, known, plan)
-    campaigns = named_campaigns(table, known, plan)
+    campaigns = named_campaigns(table, "within", known, plan)
     rows = list(table.rows())
     keys: list[tuple[Any, ...] | None] = []
     for position, (enterprise_id, row) in enumerate(zip(enterprises, rows, strict=True)):
@@ -31,17 +30,17 @@ def plan_coal_samples(table: CheckedTable, known: Known, plan: Plan) -> None:
     refuse_repeated(table, keys, "sampled", plan)
     if plan.errors:
         return
-    found = standing(known, "coal_sample", "period", {key[1] for key in keys if key})
+    found = facts(known, "coal_sample", "period", {key[1] for key in keys if key})
     on_file = {tuple(sample[name] for name in _KEY): sample for sample in found}
     ids = {sample["campaign_id"] for sample in found if sample["campaign_id"] is not None}
-    titles = {campaign["id"]: campaign["title_zh"] for campaign in standing(known, "campaign", "id", ids)}
+    titles = {campaign["id"]: campaign["title_zh"] for campaign in facts(known, "campaign", "id", ids)}
     counts = plan.counting(table)
     for position, (enterprise_id, campaign, key, row) in enumerate(zip(enterprises, campaigns, keys, rows, strict=True)):
-        said = {"day": row["day"], "ncv_ar": row.get("ncv_ar"), "car": row.get("car")}
+        said = columns_of(row, _SAMPLE)
         current = on_file.get(key or ())
         if current is not None:
             current = current | {"title": titles.get(current["campaign_id"])}
-            if is_same(table, position, current, said | {"title": row.get("campaign")}, _SAMPLE, _A_SAMPLE, plan):
+            if is_same(table, position, row, kept(row, current, _SAMPLE | {"within": "title"}), plan):
                 counts.identical += 1
         elif campaign is not None and row["day"] < campaign["day"]:
             began = campaign["day"]

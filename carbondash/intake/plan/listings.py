@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from carbondash.intake.kinds import CheckedTable
 from carbondash.intake.known import Known
-from carbondash.intake.plan.against import add, is_same, standing
 from carbondash.intake.plan.model import Plan, refuse_repeated, resolve_enterprises
-from carbondash.intake.words import Words
+from carbondash.intake.plan.on_file import add, facts, is_same
+from carbondash.intake.plan.said import columns_of, kept
 
 _LISTING = {"day": "day", "tier": "tier", "reason": "reason"}
-_A_PLACE = Words("名录位置", "a place on a year's list")
 
 _SOURCE_RECORD = {
     "day": "day",
@@ -24,7 +23,6 @@ _SOURCE_RECORD = {
     "emissions": "emissions_t",
     "active": "is_active",
 }
-_A_RECORD = Words("部门数据", "a department's record")
 
 
 def plan_listings(table: CheckedTable, known: Known, plan: Plan) -> None:
@@ -35,16 +33,16 @@ def plan_listings(table: CheckedTable, known: Known, plan: Plan) -> None:
     refuse_repeated(table, keys, "year", plan)
     if plan.errors:
         return
-    on_file = {(row["enterprise_id"], row["period"]): row for row in standing(known, "directory_listing", "period", periods)}
+    on_file = {(row["enterprise_id"], row["period"]): row for row in facts(known, "directory_listing", "period", periods)}
     counts = plan.counting(table)
     for position, (key, row) in enumerate(zip(keys, table.rows(), strict=True)):
         enterprise_id, period = key or (0, "")
-        said = {field: row.get(name) for name, field in _LISTING.items()}
+        said = columns_of(row, _LISTING)
         current = on_file.get((enterprise_id, period))
         if current is None:
             add(known, plan, "directory_listing", enterprise_id=enterprise_id, period=period, **said)
             counts.new += 1
-        elif is_same(table, position, current, said, _LISTING, _A_PLACE, plan):
+        elif is_same(table, position, row, kept(row, current, _LISTING), plan):
             counts.identical += 1
 
 
@@ -55,16 +53,14 @@ def plan_source_records(table: CheckedTable, known: Known, plan: Plan) -> None:
     refuse_repeated(table, keys, "number", plan)
     if plan.errors:
         return
-    on_file = {
-        (row["source"], row["source_id"], row["period"]): row for row in standing(known, "source_record", "period", periods)
-    }
+    on_file = {(row["source"], row["source_id"], row["period"]): row for row in facts(known, "source_record", "period", periods)}
     counts = plan.counting(table)
     for position, (key, row) in enumerate(zip(keys, table.rows(), strict=True)):
-        said = {field: row.get(name) for name, field in _SOURCE_RECORD.items()}
+        said = columns_of(row, _SOURCE_RECORD)
         said["is_active"] = row["active"] == "yes"
         current = on_file.get(key)
         if current is None:
             add(known, plan, "source_record", source=key[0], source_id=key[1], period=key[2], **said)
             counts.new += 1
-        elif is_same(table, position, current, said, _SOURCE_RECORD, _A_RECORD, plan):
+        elif is_same(table, position, row, kept(row, current, _SOURCE_RECORD), plan):
             counts.identical += 1

@@ -21,9 +21,6 @@ WRITE_ORDER = (
     "monthly_record",
     "monthly_unit",
     "annual_report",
-    "trade",
-    "market_quote",
-    "match_candidate",
     "directory_listing",
     "source_record",
     "review",
@@ -57,6 +54,9 @@ WRITE_ORDER = (
     "loan",
     "alliance_membership",
     "annotation",
+    "trade",
+    "market_quote",
+    "match_candidate",
 )
 
 

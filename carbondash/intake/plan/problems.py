@@ -10,17 +10,16 @@ from typing import Any
 from carbondash.derive.problem_kinds import is_referred
 from carbondash.intake.kinds import CheckedTable
 from carbondash.intake.known import Known
-from carbondash.intake.plan.against import add, is_same, period_of, standing
 from carbondash.intake.plan.model import Plan, refuse_repeated, resolve_enterprises
+from carbondash.intake.plan.on_file import add, facts, is_same
+from carbondash.intake.plan.said import kept, period_of
 from carbondash.intake.plan.versions import Versions
-from carbondash.intake.words import Words
 
 Row = dict[str, Any]
 # Enterprise, month or year, kind, day on which it was found.
 Key = tuple[int, str, str, date]
 
 _CLOSING = {"closed": "day"}
-_A_CLOSING = Words("问题的关闭", "the closing of a problem")
 
 
 def plan_problems(table: CheckedTable, known: Known, plan: Plan) -> None:
@@ -38,26 +37,33 @@ def plan_problems(table: CheckedTable, known: Known, plan: Plan) -> None:
     periods = [period for _, period, _, _ in keys]
     versions = Versions(known, periods)
     on_file = _on_file(known, keys)
-    closings = {row["problem_id"]: row for row in standing(known, "problem_closing", "enterprise_id", {key[0] for key in keys})}
+    closings = {row["problem_id"]: row for row in facts(known, "problem_closing", "enterprise_id", {key[0] for key in keys})}
     for position in sorted(range(len(table)), key=lambda at: (keys[at][3], ordinals[at])):
         key, row, ordinal = keys[position], rows[position], ordinals[position]
-        fits, record = versions.named(table, position, key[0], key[1], "found", plan, required=False)
-        if not fits:
-            continue
         of_kind = on_file[key]
-        if ordinal > len(of_kind) + 1:
+        current = of_kind[ordinal - 1] if ordinal <= len(of_kind) else None
+        if current is None and ordinal > len(of_kind) + 1:
             zh, en = f"至多 {len(of_kind) + 1}（按顺序编号）", f"at most {len(of_kind) + 1}: they are numbered in turn"
             plan.refuse(table, position, "ordinal", zh, en)
-        elif ordinal > len(of_kind):
+            continue
+        record = None
+        if current is None or row.get("version"):
+            fits, record = versions.named(table, position, key[0], key[1], "found", plan, required=False)
+            if not fits:
+                continue
+        if current is None:
             of_kind.append(_find(key, row, record, known, plan))
             plan.counting(table).new += 1
-        elif _is_that_version(table, position, of_kind[ordinal - 1], record, plan):
-            _compare(table, position, row, of_kind[ordinal - 1], closings.get(of_kind[ordinal - 1]["id"]), known, plan)
+        elif record is not None and record["id"] != current["record_id"]:
+            words = ("该问题登记时所属的存证版本，或留空", "the version that the problem on file was found in, or nothing")
+            plan.refuse(table, position, "version", *words)
+        else:
+            _compare(table, position, row, current, closings.get(current["id"]), known, plan)
 
 
 def _on_file(known: Known, keys: Iterable[Key]) -> dict[Key, list[Row]]:
     found: dict[Key, list[Row]] = defaultdict(list)
-    for row in standing(known, "problem", "enterprise_id", {key[0] for key in keys}):
+    for row in facts(known, "problem", "enterprise_id", {key[0] for key in keys}):
         found[row["enterprise_id"], row["period"], row["kind"], row["day"]].append(row)
     return found
 
@@ -83,8 +89,8 @@ def _find(key: Key, row: Row, record: Row | None, known: Known, plan: Plan) -> R
 
 def _is_under_referral(enterprise_id: int, day: date, known: Known) -> bool:
     """Whether the enterprise's file is with a person at the end of a day."""
-    states = [row for row in standing(known, "referral", "enterprise_id", [enterprise_id]) if row["day"] <= day]
-    return bool(states) and max(enumerate(states), key=lambda state: (state[1]["day"], state[0]))[1]["state"] == "open"
+    states = [row for row in facts(known, "referral", "enterprise_id", [enterprise_id]) if row["day"] <= day]
+    return bool(states) and states[-1]["state"] == "open"
 
 
 def _close(problem: Row, day: date, known: Known, plan: Plan) -> None:
@@ -99,25 +105,11 @@ def _close(problem: Row, day: date, known: Known, plan: Plan) -> None:
     )
 
 
-def _is_that_version(table: CheckedTable, position: int, problem: Row, record: Row | None, plan: Plan) -> bool:
-    """Whether a row that names a version names the one that the problem on file was found in."""
-    if table.values("version")[position] is None or record is None or record["id"] == problem["record_id"]:
-        return True
-    plan.refuse(
-        table,
-        position,
-        "version",
-        "该问题登记时所属的存证版本，或留空",
-        "the version that the problem on file was found in, or nothing",
-    )
-    return False
-
-
 def _compare(table: CheckedTable, position: int, row: Row, problem: Row, closing: Row | None, known: Known, plan: Plan) -> None:
     counts = plan.counting(table)
     closed = row.get("closed")
     if closing is None and closed is not None:
         _close(problem, closed, known, plan)
         counts.changed += 1
-    elif closing is None or is_same(table, position, closing, {"day": closed}, _CLOSING, _A_CLOSING, plan):
+    elif closing is None or is_same(table, position, row, kept(row, closing, _CLOSING), plan):
         counts.identical += 1

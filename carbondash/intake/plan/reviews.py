@@ -7,8 +7,9 @@ from typing import Any
 
 from carbondash.intake.kinds import CheckedTable
 from carbondash.intake.known import Known
-from carbondash.intake.plan.against import add, is_same, month_period, standing
 from carbondash.intake.plan.model import Plan, refuse_repeated, resolve_enterprises
+from carbondash.intake.plan.on_file import add, facts, is_same
+from carbondash.intake.plan.said import kept, month_period
 from carbondash.intake.plan.versions import Versions
 from carbondash.intake.words import Words
 
@@ -16,7 +17,6 @@ Row = dict[str, Any]
 
 _REVIEW = {"day": "day", "outcome": "outcome"}
 _NOTE = {"note": "note", "reviewer": "author"}
-_A_REVIEW, _A_NOTE = Words("审核", "a review"), Words("审核意见", "a review's note")
 _LANES = ("city", "province")
 _LANE_WORDS = {"city": Words("市级", "the city"), "province": Words("省级", "the province")}
 
@@ -37,9 +37,9 @@ def plan_reviews(table: CheckedTable, known: Known, plan: Plan) -> None:
     if plan.errors:
         return
     done: dict[int, list[Row]] = defaultdict(list)
-    for review in standing(known, "review", "record_id", [record["id"] for record in records if record]):
+    for review in facts(known, "review", "record_id", [record["id"] for record in records if record]):
         done[review["record_id"]].append(review)
-    notes = {row["review_id"]: row for row in standing(known, "review_note", "enterprise_id", [id_ or 0 for id_ in enterprises])}
+    notes = {row["review_id"]: row for row in facts(known, "review_note", "enterprise_id", [id_ or 0 for id_ in enterprises])}
     counts = plan.counting(table)
     rows = list(table.rows())
     for position in sorted(range(len(table)), key=lambda at: (days[at], _LANES.index(lanes[at]))):
@@ -47,14 +47,13 @@ def plan_reviews(table: CheckedTable, known: Known, plan: Plan) -> None:
         before = done[record["id"]]
         same = next((review for review in before if review["lane"] == row["lane"]), None)
         if same is not None:
-            if not is_same(table, position, same, row, _REVIEW, _A_REVIEW, plan):
+            if not is_same(table, position, row, kept(row, same, _REVIEW), plan):
                 continue
             note = notes.get(same["id"])
-            said = {"note": row.get("note"), "author": row.get("reviewer") if row.get("note") else None}
-            if note is None and said["note"]:
+            if note is None and row.get("note"):
                 _add_note(row, same, known, plan)
                 counts.changed += 1
-            elif note is None or is_same(table, position, note, said, _NOTE, _A_NOTE, plan):
+            elif note is None or not row.get("note") or is_same(table, position, row, kept(row, note, _NOTE), plan):
                 counts.identical += 1
             continue
         if not _is_possible(table, position, record, before, versions, plan):

@@ -8,9 +8,9 @@ from typing import Any
 
 from carbondash.intake.kinds import CheckedTable
 from carbondash.intake.known import Known
-from carbondash.intake.plan.against import add, is_same, standing
 from carbondash.intake.plan.model import Plan, refuse_repeated, resolve_enterprises
-from carbondash.intake.words import Words
+from carbondash.intake.plan.on_file import add, facts, is_same
+from carbondash.intake.plan.said import columns_of, kept
 
 Row = dict[str, Any]
 
@@ -25,8 +25,6 @@ _REVIEW = {
     "missed": "is_material_missed",
     "note": "note",
 }
-_A_BODY, _A_TASK = Words("核查机构", "a verification body"), Words("核查任务", "a verification task")
-_A_RESULT, _A_REVIEW = Words("核查结果", "a verification's result"), Words("第四方复核", "a fourth-party review")
 
 
 def plan_bodies(table: CheckedTable, known: Known, plan: Plan) -> None:
@@ -38,18 +36,18 @@ def plan_bodies(table: CheckedTable, known: Known, plan: Plan) -> None:
     on_file = _bodies(known, names)
     counts = plan.counting(table)
     for position, row in enumerate(table.rows()):
-        said = {field: row.get(name) for name, field in _BODY.items()}
+        said = columns_of(row, _BODY)
         current = on_file.get(row["name_zh"])
         if current is None:
             add(known, plan, "verification_body", name_zh=row["name_zh"], **said)
             counts.new += 1
-        elif is_same(table, position, current, said, _BODY, _A_BODY, plan):
+        elif is_same(table, position, row, kept(row, current, _BODY), plan):
             counts.identical += 1
 
 
 def _bodies(known: Known, names: Iterable[str | None]) -> dict[str, Row]:
     wanted = {name for name in names if name}
-    return {row["name_zh"]: row for row in standing(known, "verification_body", "name_zh", wanted)}
+    return {row["name_zh"]: row for row in facts(known, "verification_body", "name_zh", wanted)}
 
 
 def plan_verification(table: CheckedTable, known: Known, plan: Plan) -> None:
@@ -72,16 +70,15 @@ def plan_verification(table: CheckedTable, known: Known, plan: Plan) -> None:
     if plan.errors:
         return
     tasks = {
-        (row["enterprise_id"], row["period"], row["body_id"]): row
-        for row in standing(known, "verification_task", "period", periods)
+        (row["enterprise_id"], row["period"], row["body_id"]): row for row in facts(known, "verification_task", "period", periods)
     }
     results = _results(known, enterprises)
     counts = plan.counting(table)
     for position, (key, row) in enumerate(zip(keys, table.rows(), strict=True)):
         enterprise_id, period, body_id = key or (0, "", 0)
         task = tasks.get((enterprise_id, period, body_id))
-        said = {field: row.get(name) for name, field in _RESULT.items()}
-        given = {"day": row["given"], "due_day": row["due"]}
+        said = columns_of(row, _RESULT)
+        given = columns_of(row, _TASK)
         if task is None:
             about = {"enterprise_id": enterprise_id, "period": period, "body_id": body_id}
             task = add(known, plan, "verification_task", **about, **given)
@@ -89,19 +86,19 @@ def plan_verification(table: CheckedTable, known: Known, plan: Plan) -> None:
                 _finish(task, said, known, plan)
             counts.new += 1
             continue
-        if not is_same(table, position, task, given, _TASK, _A_TASK, plan):
+        if not is_same(table, position, row, kept(row, task, _TASK), plan):
             continue
         result = results.get(task["id"])
         if result is None and row.get("done"):
             _finish(task, said, known, plan)
             counts.changed += 1
-        elif result is None or is_same(table, position, result, said, _RESULT, _A_RESULT, plan):
+        elif result is None or is_same(table, position, row, kept(row, result, _RESULT), plan):
             counts.identical += 1
 
 
 def _results(known: Known, enterprises: Iterable[int | None]) -> dict[int, Row]:
     wanted = {id_ for id_ in enterprises if id_ is not None}
-    return {row["task_id"]: row for row in standing(known, "verification_result", "enterprise_id", wanted)}
+    return {row["task_id"]: row for row in facts(known, "verification_result", "enterprise_id", wanted)}
 
 
 def _finish(task: Row, said: Row, known: Known, plan: Plan) -> None:
@@ -119,16 +116,16 @@ def plan_fourth_party(table: CheckedTable, known: Known, plan: Plan) -> None:
     refuse_repeated(table, [task and task["id"] for task in tasks], "year", plan)
     if plan.errors:
         return
-    on_file = {row["task_id"]: row for row in standing(known, "fourth_party_review", "enterprise_id", set(enterprises))}
+    on_file = {row["task_id"]: row for row in facts(known, "fourth_party_review", "enterprise_id", set(enterprises))}
     counts = plan.counting(table)
     for position, (task, row) in enumerate(zip(tasks, table.rows(), strict=True)):
         if task is None:
             continue
-        said = {field: row.get(name) for name, field in _REVIEW.items()}
+        said = columns_of(row, _REVIEW)
         said["is_material_missed"] = row["missed"] == "yes"
         current, result = on_file.get(task["id"]), results.get(task["id"])
         if current is not None:
-            if is_same(table, position, current, said, _REVIEW, _A_REVIEW, plan):
+            if is_same(table, position, row, kept(row, current, _REVIEW), plan):
                 counts.identical += 1
         elif result is None:
             plan.refuse(table, position, "year", "核查结果已登记的年度", "a year whose verification has a result on file")
@@ -146,7 +143,7 @@ def _tasks(table: CheckedTable, enterprises: list[int | None], known: Known, pla
     periods = [f"Y{year}" for year in table.values("year")]
     bodies = _bodies(known, table.values("body"))
     of: dict[tuple[int, str], list[Row]] = defaultdict(list)
-    for task in standing(known, "verification_task", "period", periods):
+    for task in facts(known, "verification_task", "period", periods):
         of[task["enterprise_id"], task["period"]].append(task)
     found: list[Row | None] = []
     for position, (enterprise_id, period, name) in enumerate(zip(enterprises, periods, table.values("body"), strict=True)):

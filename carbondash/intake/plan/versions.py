@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from carbondash.intake.kinds import CheckedTable
 from carbondash.intake.known import Known
-from carbondash.intake.plan.against import standing
 from carbondash.intake.plan.model import Plan
+from carbondash.intake.plan.on_file import facts
 
 Row = dict[str, Any]
 
@@ -18,9 +18,9 @@ Row = dict[str, Any]
 class Versions:
     """The versions of the records on some months, those on file and those that this import brings."""
 
-    def __init__(self, known: Known, periods: Iterable[str]) -> None:
+    def __init__(self, known: Known, periods: Collection[str]) -> None:
         self._of: dict[tuple[int, str], list[Row]] = defaultdict(list)
-        for row in standing(known, "monthly_record", "period", periods):
+        for row in facts(known, "monthly_record", "period", periods):
             self._of[row["enterprise_id"], row["period"]].append(row)
         for versions in self._of.values():
             versions.sort(key=lambda row: (row["day"], row["version"]))
@@ -48,6 +48,11 @@ class Versions:
             if found is None and required:
                 words = ("该日已提交的月度存证所属月份", "a month whose record had come in by the day")
                 plan.refuse(table, position, "month", *words)
+            elif found is not None and found["day"] == day and found is not self._of[enterprise_id, period][0]:
+                plan.refuse(
+                    table, position, "version", "版本号（当日有新版本提交）", "the version, as a new one came in that day"
+                )
+                return False, None
             return found is not None or not required, found
         found = next((row for row in self._of[enterprise_id, period] if row["version"] == number), None)
         if found is None:
