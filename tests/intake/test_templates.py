@@ -15,7 +15,13 @@ from carbondash.intake.templates import TEMPLATES, write_template
 from carbondash.intake.values import choice_spellings, parser_of
 from carbondash.store import Store
 from carbondash.store.migrations import reference_0001
+from tests.intake import files_money
 from tests.intake.files import SAMPLES, TODAY, furnish, load, loads, rows_of, text_file, workbook
+
+_SAMPLES = {
+    **SAMPLES,
+    **files_money.SAMPLES,
+}
 
 
 @pytest.mark.parametrize("code", KINDS)
@@ -60,11 +66,12 @@ def test_an_english_city_name_is_not_read_because_other_provinces_have_it_too() 
 def test_round_trip_from_a_filled_template_to_the_store_and_no_change_the_second_time(
     code: str, store: Store, tmp_path: Path
 ) -> None:
-    row = SAMPLES[code]
+    row = _SAMPLES[code]
     if KINDS[code].order > 1:
         furnish(store, tmp_path)
     if code == "units":
         row = row | {"name": "2号机组"}
+    files_money.furnish_for(store, tmp_path, code)
     before = loads(store)
     path = workbook(tmp_path / f"{code}-filled.xlsx", code, [row])
     (planned,) = load(store, path, dry_run=True)

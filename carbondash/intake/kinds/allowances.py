@@ -120,7 +120,7 @@ BORROWINGS = Kind(
         *ENTERPRISE_REFERENCE,
         PERIOD,
         day("day", "批准预支日期", "Day of approval", example=date(2023, 9, 15)),
-        _tonnes("amount", "批准预支量", "Allowances borrowed", 80_000),
+        _tonnes("borrowed", "批准预支量", "Allowances borrowed", 80_000),
     ),
     Words(
         "一行为一家企业一个履约年度获准预支的配额，每项义务只有一次。应清缴量须已核定，且规则允许该年度预支。",

@@ -35,7 +35,7 @@ def check_step(row: dict[str, Any]) -> Iterator[Complaint]:
     for key in ("number", "note"):
         if row.get(key) and step not in PAPER_OF:
             yield key, "该步骤留空（没有文书）", "nothing: this step has no paper"
-    if row.get("note") and step in PAPER_OF and not number:
+    if row.get("note") and step == "closed" and not number:
         yield "number", "填写文书编号（说明随文书登记）", "the number of the paper that the note is about"
     limit = row.get("limit")
     if limit is not None and step != "ordered":

@@ -224,18 +224,18 @@ def plan_borrowings(table: CheckedTable, known: Known, plan: Plan) -> None:
         key, day = (enterprises[position] or 0, periods[position]), days[position]
         current = on_file.get(key)
         if current is not None:
-            if is_same(table, position, row, {"day": current["day"], "amount": current["amount_t"]}, plan):
+            if is_same(table, position, row, {"day": current["day"], "borrowed": current["amount_t"]}, plan):
                 counts.identical += 1
             continue
         if not require_owed(table, position, key, day, owed, plan):
             continue
         account, debt = standing(accounts[key[0]], day), standing(owed[key], day)
         is_frozen = account is not None and account.content == "frozen"
-        if debt is None or not _may_borrow(table, position, row["amount"], key[1], debt.content[0], is_frozen, plan):
+        if debt is None or not _may_borrow(table, position, row["borrowed"], key[1], debt.content[0], is_frozen, plan):
             continue
         counts.new += 1
         about = {"enterprise_id": key[0], "period": key[1], "cycle": cycle_of(key[1]), "day": day}
-        add(known, plan, "borrowing", **about, amount_t=row["amount"])
+        add(known, plan, "borrowing", **about, amount_t=row["borrowed"])
 
 
 def _may_borrow(table: CheckedTable, position: int, amount_t: int, period: str, owed_t: int, is_frozen: bool, plan: Plan) -> bool:
@@ -254,7 +254,7 @@ def _may_borrow(table: CheckedTable, position: int, amount_t: int, period: str, 
         return False
     if amount_t > found.max_t:
         plan.refuse(
-            table, position, "amount", f"至多 {found.max_t:,} t（规则上限）", f"at most {found.max_t:,} t, as the rules allow"
+            table, position, "borrowed", f"至多 {found.max_t:,} t（规则上限）", f"at most {found.max_t:,} t, as the rules allow"
         )
         return False
     return True
