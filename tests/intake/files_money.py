@@ -1,9 +1,10 @@
-"""Sample rows of the files about allowances, compliance, finance, the alliance and remarks, and what each needs on file."""
+"""Sample rows of the files about allowances, compliance, finance, the alliance and remarks."""
 
 from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import xlsxwriter
@@ -11,6 +12,7 @@ import xlsxwriter
 from carbondash.intake.kinds import KINDS
 from carbondash.store import Store
 from tests.intake.files import BUYER, ENTERPRISE, PLANT, Rows, load, workbook
+from tests.support.furnishing import Furnishing
 
 OBLIGATION = {"credit_code": PLANT, "period": "2019-2020", "day": date(2021, 9, 22), "amount": 900_000}
 ALLOCATION = {"credit_code": PLANT, "period": "2019-2020", "step": "预分配", "day": date(2021, 6, 28), "amount": 560_000}
@@ -83,25 +85,13 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "annotations": REMARK,
 }
 OF_2021 = OBLIGATION | {"period": "2021", "day": date(2023, 7, 17)}
-# What must be on file before a kind's sample row can be, beside the enterprises.
-NEEDS: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
-    "borrowings": (("obligations", OF_2021),),
-    "surrenders": (("obligations", OBLIGATION),),
-    "cases": (("obligations", OBLIGATION),),
-    "loans": (("institutions", INSTITUTION), ("projects", PROJECT)),
-}
 
 
-def furnish_for(store: Store, folder: Path, kind: str) -> None:
-    """Put on file what the sample row of a kind needs."""
-    for needed, row in NEEDS.get(kind, ()):
-        take(store, folder, needed, [row])
-
-
-def enterprises(store: Store, folder: Path) -> None:
+def enterprises(store: Store) -> None:
     """Put two enterprises on file: the plant in Nanchang, another power enterprise in Jiujiang."""
     other = {"credit_code": BUYER, "name_zh": "浔阳二电有限公司", "name_en": None, "city": "九江", "lon": None, "lat": None}
-    take(store, folder, "enterprises", [ENTERPRISE, ENTERPRISE | other])
+    with TemporaryDirectory() as folder:
+        take(store, Path(folder), "enterprises", [ENTERPRISE, ENTERPRISE | other])
 
 
 def take(store: Store, folder: Path, kind: str, rows: Rows) -> tuple[int, int, int]:
@@ -131,3 +121,6 @@ def complaints(store: Store, folder: Path, kind: str, rows: Rows) -> list[tuple[
     (result,) = load(store, path)
     assert result.status == "refused", result.counts
     return [(error.row, error.column.split(" / ")[0], error.expected_en) for error in result.errors]
+
+
+TWO_ENTERPRISES = Furnishing("two_enterprises", enterprises)

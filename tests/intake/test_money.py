@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 
-from carbondash.derive.run import derive
-from carbondash.intake.headers import recognise
-from carbondash.intake.kinds import KINDS
 from carbondash.store import Store
-from carbondash.store.check import check
-from tests.intake.files import BUYER, PLANT, load, loads, rows_of, workbook
+from tests.intake.files import BUYER, PLANT, load, rows_of, workbook
 from tests.intake.files_money import (
     ACCOUNT,
     ALLOCATION,
@@ -27,9 +22,8 @@ from tests.intake.files_money import (
     OF_2021,
     PROJECT,
     REMARK,
-    SAMPLES,
     SURRENDER,
-    enterprises,
+    TWO_ENTERPRISES,
     sheets,
     take,
 )
@@ -41,54 +35,14 @@ pytestmark = pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
 _OWN = {"id", "load_id", "recorded_at", "void_load_id"}
 
 
-def _enterprises(store: Store) -> None:
-    with TemporaryDirectory() as folder:
-        enterprises(store, Path(folder))
-
-
 @pytest.fixture(scope="session")
 def furnishing() -> Furnishing:
     """Two enterprises are on file."""
-    return Furnishing("two_enterprises", _enterprises)
+    return TWO_ENTERPRISES
 
 
 def _facts(store: Store, table: str, *without: str) -> list[dict[str, Any]]:
     return [{key: value for key, value in row.items() if key not in _OWN | set(without)} for row in rows_of(store, table)]
-
-
-def test_every_file_in_one_go_is_taken_leaves_the_store_whole_and_changes_nothing_the_second_time(
-    store: Store, tmp_path: Path
-) -> None:
-    rows: dict[str, list[dict[str, Any]]] = {code: [row] for code, row in SAMPLES.items()}
-    rows["obligations"].append(OF_2021)
-    # A frozen account may not borrow.
-    rows["accounts"] = [ACCOUNT | {"credit_code": BUYER}]
-    rows["allocations"].append(ALLOCATION | {"step": "下达履约通知", "day": date(2021, 9, 27), "amount": None, "number": "1号"})
-    # The clerk's selection is in no order: what refers to another file comes first.
-    paths = [workbook(tmp_path / f"{code}.xlsx", code, rows[code]) for code in reversed(rows)]
-    planned = load(store, *paths, dry_run=True)
-    assert [(result.status, result.errors) for result in planned] == [("planned", [])] * len(paths)
-    assert [result.new for result in planned] == [len(rows[code]) for code in reversed(rows)]
-    assert [result.status for result in load(store, *paths)] == ["loaded"] * len(paths)
-    before = loads(store)
-    again = [workbook(tmp_path / f"{code}-again.xlsx", code, rows[code], sheet="又一次") for code in rows]
-    results = load(store, *again)
-    assert [(result.status, result.new, result.changed) for result in results] == [("unchanged", 0, 0)] * len(again)
-    assert [result.identical for result in results] == [len(rows[code]) for code in rows]
-    assert loads(store) == before
-    derive(store)
-    faults = check(store)
-    assert faults == {name: [] for name in faults}
-
-
-@pytest.mark.parametrize("lang", ["zh", "en", "key"])
-def test_a_file_with_the_required_columns_alone_is_known_for_what_it_is(lang: str, store_url: str) -> None:
-    for code in SAMPLES:
-        kind = KINDS[code]
-        header = [getattr(column, lang) for column in kind.columns if column.required or column.key == "credit_code"]
-        found = recognise([header])
-        assert found is not None
-        assert (found.kind.code, found.problems) == (code, ())
 
 
 def test_an_obligation_takes_its_deadline_from_the_rules_and_a_later_determination_is_its_next_version(
@@ -184,9 +138,11 @@ def test_a_case_goes_step_by_step_with_its_papers(store: Store, tmp_path: Path) 
         CASE | nothing | {"step": "已改正", "day": date(2022, 2, 24)},
         CASE | nothing | {"step": "处以罚款", "day": date(2022, 3, 8), "fine": 20_000, "number": "环罚〔2022〕1号"},
         CASE | nothing | {"step": "结案", "day": date(2022, 4, 29)},
+        CASE | nothing | {"step": "向社会公开", "day": date(2022, 4, 29), "number": "公告〔2022〕1号"},
     ]
     assert take(store, tmp_path, "cases", steps[:2]) == (2, 0, 0)
-    assert take(store, tmp_path, "cases", steps[::-1]) == (2, 0, 2)
+    assert take(store, tmp_path, "cases", steps[::-1]) == (3, 0, 2)
+    assert take(store, tmp_path, "cases", steps) == (0, 0, 5)
     about = {"enterprise_id": 1, "cycle": "C1"}
     assert _facts(store, "enforcement_case") == [about | {"day": CASE["day"]}]
     assert [(row["case_id"], row["step"], row["day"], row["amount_fen"]) for row in rows_of(store, "case_step")] == [
@@ -195,12 +151,13 @@ def test_a_case_goes_step_by_step_with_its_papers(store: Store, tmp_path: Path) 
         (1, "fined", date(2022, 3, 8), 2_000_000),
         (1, "closed", date(2022, 4, 29), None),
     ]
-    order, decision = _facts(store, "case_paper")
+    order, decision, publication = _facts(store, "case_paper")
     assert order == about | {
         "case_id": 1, "day": CASE["day"], "kind": "order", "number": CASE["number"], "limit_day": CASE["limit"],
         "note": CASE["note"],
     }  # fmt: skip
     assert (decision["kind"], decision["number"], decision["limit_day"]) == ("decision", "环罚〔2022〕1号", None)
+    assert (publication["kind"], publication["number"]) == ("publication", "公告〔2022〕1号")
 
 
 def test_a_project_keeps_what_it_came_with_and_goes_through_its_stages(store: Store, tmp_path: Path) -> None:

@@ -72,8 +72,9 @@ CANT_BE: list[tuple[str, Row, str, str]] = [
     ("cases", CASE | {"day": date(2021, 12, 1)}, "处置步骤", "what can follow the state on the day, “not due”"),
     ("cases", CASE | {"cycle": "C2"}, "履约周期", "a cycle in which the enterprise has an obligation on the day, and"),
     ("cases", CASE | {"limit": date(2022, 1, 1)}, "改正期限", "not before 2022-01-17, the day of the order"),
-    ("cases", CASE | {"number": None}, "文书编号", "the number of the order or decision"),
+    ("cases", CASE | {"number": None}, "文书编号", "the number of the paper"),
     ("cases", CASE | {"fine": 10}, "罚款金额", "nothing: only a fine has an amount"),
+    ("cases", FINE | {"step": "公开", "fine": None}, "处置步骤", "an order to rectify first: there is no case yet"),
     ("cases", FINE, "处置步骤", "an order to rectify first: there is no case yet"),
     ("cases", FINE | {"fine": None}, "罚款金额", "the amount of the fine"),
     ("projects", PROJECT | {"stage": "停工"}, "项目阶段", "one of Planned, Approved, Under construction, Operating"),
@@ -122,7 +123,7 @@ SAID_OTHERWISE: list[tuple[str, Row, Row, str, str]] = [
 
 def _furnish(store: Store) -> None:
     with TemporaryDirectory() as folder:
-        enterprises(store, Path(folder))
+        enterprises(store)
         take(store, Path(folder), "obligations", [OBLIGATION])
 
 

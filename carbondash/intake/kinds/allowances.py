@@ -55,8 +55,8 @@ OBLIGATIONS = Kind(
             ahead=True,
             example=date(2023, 12, 31),
             help=Words(
-                "留空时取规则为该行业和年度规定的截止日。",
-                "Empty: the day that the rules set for the enterprise's industry and the year.",
+                "留空时取规则规定的截止日。",
+                "Empty: the day that the rules set.",
             ),
         ),
     ),

@@ -48,7 +48,7 @@ def obligations(known: Known, enterprises: list[int | None]) -> Owed:
 def plan_obligations(table: CheckedTable, known: Known, plan: Plan) -> None:
     """Obligations as determined; another amount, deadline or day of determination makes the next version."""
     enterprises = resolve_enterprises(table, known, plan)
-    periods, days = table.values("period"), table.values("day")
+    periods, days, amounts, deadlines = (table.values(key) for key in ("period", "day", "amount", "deadline"))
     _once(table, plan, enterprises, periods, days)
     if plan.errors:
         return
@@ -57,20 +57,20 @@ def plan_obligations(table: CheckedTable, known: Known, plan: Plan) -> None:
     for position in in_time(table):
         enterprise_id, period, day = enterprises[position] or 0, periods[position], days[position]
         versions = owed[enterprise_id, period]
-        deadline = table.values("deadline")[position] or _deadline(known, enterprise_id, period, versions)
+        deadline = deadlines[position] or _deadline(known, enterprise_id, period, versions)
         if deadline is None:
             plan.refuse(
                 table,
                 position,
                 "deadline",
-                "填写清缴截止日（现有规则未规定该行业该年度的截止日）",
-                "the deadline (the rules at hand set none for this industry and year)",
+                "填写清缴截止日（现有规则尚无该年度的截止日）",
+                "the deadline (the rules at hand have none for this year yet)",
             )
             continue
         if deadline < day:
             plan.refuse(table, position, "day", f"不晚于清缴截止日 {deadline}", f"not after the deadline, {deadline}")
             continue
-        content = table.values("amount")[position], deadline
+        content = amounts[position], deadline
         try:
             said = is_said(versions, day, content, lasts=False)
         except EarlierThanOnFile as earlier:
@@ -89,15 +89,16 @@ def plan_obligations(table: CheckedTable, known: Known, plan: Plan) -> None:
 
 
 def _deadline(known: Known, enterprise_id: int, period: str, versions: list[Version]) -> date | None:
-    """The deadline on file, else the one that the rules set for the enterprise's industry; None where they set none."""
+    """The deadline on file, else the one that the rules set for the enterprise's industry; None where they set none yet."""
     if versions:
         newest: date = versions[-1].content[1]
         return newest
-    industry = known.enterprises[enterprise_id]["industry"]
+    cycle = cycle_of(period)
     try:
-        found = cycle_deadlines(cycle_of(period), _TODAY, industry)
+        found = cycle_deadlines(cycle, _TODAY, known.enterprises[enterprise_id]["industry"])
     except InputError:
-        return None
+        # An enterprise of any other industry owes for power units of its own.
+        found = cycle_deadlines(cycle, _TODAY)
     return None if isinstance(found, Pending) else found[1]
 
 
