@@ -11,7 +11,7 @@ from carbondash.intake.kinds.enforcement import PAPER_OF, PUBLISHED
 from carbondash.intake.known import Known, Row
 from carbondash.intake.plan.allowances import cycle_of, obligations
 from carbondash.intake.plan.model import Plan, refuse_repeated, resolve_enterprises
-from carbondash.intake.plan.on_file import add, facts, in_time, is_same, standing
+from carbondash.intake.plan.on_file import Version, add, facts, in_time, is_same, standing
 from carbondash.rules.outcome import Step, Surrendered, outcome, transitions
 from carbondash.rules.sets import InputError, Pending
 from carbondash.rules.words import words_of
@@ -35,7 +35,9 @@ class _Cases:
         self.papers: dict[tuple[int, str, date], Row] = {}
         for paper in facts(known, "case_paper", "enterprise_id", enterprises):
             self.papers[paper["case_id"], paper["kind"], paper["day"]] = paper
-        self._owed = obligations(known, enterprises)
+        self._owed: dict[int, dict[str, list[Version]]] = defaultdict(dict)
+        for (owner, period), versions in obligations(known, enterprises).items():
+            self._owed[owner][period] = versions
         self._surrendered: dict[int, list[Row]] = defaultdict(list)
         for given in facts(known, "surrender", "enterprise_id", enterprises):
             self._surrendered[given["enterprise_id"]].append(given)
@@ -44,8 +46,8 @@ class _Cases:
         """The state of a cycle on a day, before what is done next; None where nothing is owed or the rules can't tell."""
         debts = {
             period: version.content
-            for (owner, period), versions in self._owed.items()
-            if owner == enterprise_id and cycle_of(period) == cycle and (version := standing(versions, day)) is not None
+            for period, versions in self._owed[enterprise_id].items()
+            if cycle_of(period) == cycle and (version := standing(versions, day)) is not None
         }
         if not debts:
             return None
