@@ -12,7 +12,7 @@ from carbondash.intake.cells import Merged, NoValue
 from carbondash.intake.headers import Recognised
 from carbondash.intake.kinds import CheckedTable, Column, Kind, Origin
 from carbondash.intake.rows import Sheet
-from carbondash.intake.values import Parser, is_missing, parser_of, plain
+from carbondash.intake.values import Parser, is_missing, listed, parser_of, plain
 from carbondash.intake.words import CellError, Refused, Words, column_letter
 
 
@@ -148,7 +148,7 @@ def _with_names(parse: Parser, source: CellSource, not_after: date | None) -> Pa
 def _filled(column: Column) -> Words:
     zh, en = f"填写“{column.zh}”", f"a value for “{column.en}”"
     if column.choices:
-        zh += f"，下列之一：{'、'.join(choice.zh for choice in column.choices)}"
+        zh += f"，下列之一：{listed(column.choices).zh}"
     return Words(zh, en)
 
 

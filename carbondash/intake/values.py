@@ -17,7 +17,7 @@ from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError
 
 from carbondash.intake.kinds.model import Choice, Column
-from carbondash.intake.words import Refused
+from carbondash.intake.words import Refused, Words
 
 Parser = Callable[[Any], Any]
 
@@ -38,6 +38,9 @@ _SERIALS = range(20_000, 70_000)
 _FIRST_DAY = date(1950, 1, 1)
 
 _ONE = Decimal(1)
+
+# More choices than this are not all named to a person, only so many of them.
+_MOST_NAMED, _NAMED_OF_MANY = 30, 5
 
 
 def is_missing(cell: Any) -> bool:
@@ -205,12 +208,20 @@ def choice_spellings(choices: tuple[Choice, ...]) -> dict[str, str]:
     return spellings
 
 
+def listed(choices: tuple[Choice, ...]) -> Words:
+    """The choices by name; of a long list only the first ones, as the template offers them all."""
+    named = choices if len(choices) <= _MOST_NAMED else choices[:_NAMED_OF_MANY]
+    zh = "、".join(choice.zh for choice in named)
+    en = ", ".join(choice.en if choice.reads_english else f"{choice.code} ({choice.en})" for choice in named)
+    if len(named) < len(choices):
+        zh, en = f"{zh}等 {len(choices)} 项（见模板的下拉列表）", f"{en} … ({len(choices)} in the template's drop-down list)"
+    return Words(zh, en)
+
+
 def _choice_parser(column: Column) -> Parser:
     spellings = choice_spellings(column.choices)
-    refused = (
-        f"下列之一：{'、'.join(choice.zh for choice in column.choices)}",
-        f"one of {', '.join(choice.en if choice.reads_english else f'{choice.code} ({choice.en})' for choice in column.choices)}",
-    )
+    words = listed(column.choices)
+    refused = f"下列之一：{words.zh}", f"one of {words.en}"
 
     def parse(cell: Any) -> str:
         if isinstance(cell, float) and cell.is_integer():

@@ -55,8 +55,8 @@ OBLIGATIONS = Kind(
             ahead=True,
             example=date(2023, 12, 31),
             help=Words(
-                "留空时取规则为该行业和年度规定的截止日。",
-                "Empty: the day that the rules set for the enterprise's industry and the year.",
+                "留空时取规则规定的截止日。",
+                "Empty: the day that the rules set.",
             ),
         ),
     ),
@@ -120,7 +120,7 @@ BORROWINGS = Kind(
         *ENTERPRISE_REFERENCE,
         PERIOD,
         day("day", "批准预支日期", "Day of approval", example=date(2023, 9, 15)),
-        _tonnes("amount", "批准预支量", "Allowances borrowed", 80_000),
+        _tonnes("borrowed", "批准预支量", "Allowances borrowed", 80_000),
     ),
     Words(
         "一行为一家企业一个履约年度获准预支的配额，每项义务只有一次。应清缴量须已核定，且规则允许该年度预支。",

@@ -17,10 +17,19 @@ STEPS = (
     Choice("waived", "免予处罚", "Penalty waived", ("不予处罚",)),
     Choice("fined", "处以罚款", "Fined", ("罚款",)),
     Choice("closed", "结案", "Closed"),
+    Choice("published", "向社会公开", "Published", ("公开",)),
 )
+# What only brings a paper and leaves the case where it is.
+PUBLISHED = "published"
 # The paper that a step has, and the steps that can't be without it.
-PAPER_OF = {"ordered": "order", "waived": "decision", "fined": "decision", "closed": "publication"}
-NEEDS_PAPER = ("ordered", "waived", "fined")
+PAPER_OF = {
+    "ordered": "order",
+    "waived": "decision",
+    "fined": "decision",
+    "closed": "publication",
+    PUBLISHED: "publication",
+}
+NEEDS_PAPER = ("ordered", "waived", "fined", PUBLISHED)
 
 
 def check_step(row: dict[str, Any]) -> Iterator[Complaint]:
@@ -31,11 +40,11 @@ def check_step(row: dict[str, Any]) -> Iterator[Complaint]:
     if step != "fined" and row.get("fine") is not None:
         yield "fine", "该步骤留空（只有罚款有金额）", "nothing: only a fine has an amount"
     if step in NEEDS_PAPER and not number:
-        yield "number", "填写文书编号", "the number of the order or decision"
+        yield "number", "填写文书编号", "the number of the paper"
     for key in ("number", "note"):
         if row.get(key) and step not in PAPER_OF:
             yield key, "该步骤留空（没有文书）", "nothing: this step has no paper"
-    if row.get("note") and step in PAPER_OF and not number:
+    if row.get("note") and step == "closed" and not number:
         yield "number", "填写文书编号（说明随文书登记）", "the number of the paper that the note is about"
     limit = row.get("limit")
     if limit is not None and step != "ordered":
@@ -74,8 +83,8 @@ CASES = Kind(
             max_length=60,
             example="赣环责改〔2022〕1号",
             help=Words(
-                "责令改正、免予处罚和处以罚款必填；结案填公开的文号。",
-                "Required for an order, a waiver and a fine; for the closing it is that of the publication.",
+                "责令改正、免予处罚、处以罚款和向社会公开必填；结案同日公开的，可填公开的文号。",
+                "Required for an order, a waiver, a fine and a publication; for a closing it is that of its publication.",
             ),
         ),
         Column("limit", "改正期限", "To be met by", "day", ahead=True, example=date(2022, 2, 28)),

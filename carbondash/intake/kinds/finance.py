@@ -156,7 +156,7 @@ LOANS = Kind(
         _reduction(required=True),
     ),
     Words(
-        "一行一笔贷款。机构须已登记；贷款项目在设区市内按名称识别，首次出现时一并登记。",
-        "One row a loan of an institution on file. Its project is known by name within the city and comes with its first loan.",
+        "一行一笔贷款，同一机构同日发放给同一项目的先合计。机构须已登记；贷款项目在设区市内按名称识别，首次出现时一并登记。",
+        "One row what an institution on file lent on a day. Its project is known by name within the city and comes with it.",
     ),
 )

@@ -48,7 +48,7 @@ def obligations(known: Known, enterprises: list[int | None]) -> Owed:
 def plan_obligations(table: CheckedTable, known: Known, plan: Plan) -> None:
     """Obligations as determined; another amount, deadline or day of determination makes the next version."""
     enterprises = resolve_enterprises(table, known, plan)
-    periods, days = table.values("period"), table.values("day")
+    periods, days, amounts, deadlines = (table.values(key) for key in ("period", "day", "amount", "deadline"))
     _once(table, plan, enterprises, periods, days)
     if plan.errors:
         return
@@ -57,20 +57,20 @@ def plan_obligations(table: CheckedTable, known: Known, plan: Plan) -> None:
     for position in in_time(table):
         enterprise_id, period, day = enterprises[position] or 0, periods[position], days[position]
         versions = owed[enterprise_id, period]
-        deadline = table.values("deadline")[position] or _deadline(known, enterprise_id, period, versions)
+        deadline = deadlines[position] or _deadline(known, enterprise_id, period, versions)
         if deadline is None:
             plan.refuse(
                 table,
                 position,
                 "deadline",
-                "填写清缴截止日（现有规则未规定该行业该年度的截止日）",
-                "the deadline (the rules at hand set none for this industry and year)",
+                "填写清缴截止日（现有规则尚无该年度的截止日）",
+                "the deadline (the rules at hand have none for this year yet)",
             )
             continue
         if deadline < day:
             plan.refuse(table, position, "day", f"不晚于清缴截止日 {deadline}", f"not after the deadline, {deadline}")
             continue
-        content = table.values("amount")[position], deadline
+        content = amounts[position], deadline
         try:
             said = is_said(versions, day, content, lasts=False)
         except EarlierThanOnFile as earlier:
@@ -89,15 +89,16 @@ def plan_obligations(table: CheckedTable, known: Known, plan: Plan) -> None:
 
 
 def _deadline(known: Known, enterprise_id: int, period: str, versions: list[Version]) -> date | None:
-    """The deadline on file, else the one that the rules set for the enterprise's industry; None where they set none."""
+    """The deadline on file, else the one that the rules set for the enterprise's industry; None where they set none yet."""
     if versions:
         newest: date = versions[-1].content[1]
         return newest
-    industry = known.enterprises[enterprise_id]["industry"]
+    cycle = cycle_of(period)
     try:
-        found = cycle_deadlines(cycle_of(period), _TODAY, industry)
+        found = cycle_deadlines(cycle, _TODAY, known.enterprises[enterprise_id]["industry"])
     except InputError:
-        return None
+        # An enterprise of any other industry owes for power units of its own.
+        found = cycle_deadlines(cycle, _TODAY)
     return None if isinstance(found, Pending) else found[1]
 
 
@@ -224,18 +225,18 @@ def plan_borrowings(table: CheckedTable, known: Known, plan: Plan) -> None:
         key, day = (enterprises[position] or 0, periods[position]), days[position]
         current = on_file.get(key)
         if current is not None:
-            if is_same(table, position, row, {"day": current["day"], "amount": current["amount_t"]}, plan):
+            if is_same(table, position, row, {"day": current["day"], "borrowed": current["amount_t"]}, plan):
                 counts.identical += 1
             continue
         if not require_owed(table, position, key, day, owed, plan):
             continue
         account, debt = standing(accounts[key[0]], day), standing(owed[key], day)
         is_frozen = account is not None and account.content == "frozen"
-        if debt is None or not _may_borrow(table, position, row["amount"], key[1], debt.content[0], is_frozen, plan):
+        if debt is None or not _may_borrow(table, position, row["borrowed"], key[1], debt.content[0], is_frozen, plan):
             continue
         counts.new += 1
         about = {"enterprise_id": key[0], "period": key[1], "cycle": cycle_of(key[1]), "day": day}
-        add(known, plan, "borrowing", **about, amount_t=row["amount"])
+        add(known, plan, "borrowing", **about, amount_t=row["borrowed"])
 
 
 def _may_borrow(table: CheckedTable, position: int, amount_t: int, period: str, owed_t: int, is_frozen: bool, plan: Plan) -> bool:
@@ -254,7 +255,7 @@ def _may_borrow(table: CheckedTable, position: int, amount_t: int, period: str, 
         return False
     if amount_t > found.max_t:
         plan.refuse(
-            table, position, "amount", f"至多 {found.max_t:,} t（规则上限）", f"at most {found.max_t:,} t, as the rules allow"
+            table, position, "borrowed", f"至多 {found.max_t:,} t（规则上限）", f"at most {found.max_t:,} t, as the rules allow"
         )
         return False
     return True

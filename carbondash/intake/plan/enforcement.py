@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 from carbondash.intake.kinds import CheckedTable
-from carbondash.intake.kinds.enforcement import PAPER_OF
+from carbondash.intake.kinds.enforcement import PAPER_OF, PUBLISHED
 from carbondash.intake.known import Known, Row
 from carbondash.intake.plan.allowances import cycle_of, obligations
 from carbondash.intake.plan.model import Plan, refuse_repeated, resolve_enterprises
-from carbondash.intake.plan.on_file import add, facts, in_time, is_same, standing
+from carbondash.intake.plan.on_file import Version, add, facts, in_time, is_same, standing
 from carbondash.rules.outcome import Step, Surrendered, outcome, transitions
 from carbondash.rules.sets import InputError, Pending
 from carbondash.rules.words import words_of
@@ -35,7 +35,9 @@ class _Cases:
         self.papers: dict[tuple[int, str, date], Row] = {}
         for paper in facts(known, "case_paper", "enterprise_id", enterprises):
             self.papers[paper["case_id"], paper["kind"], paper["day"]] = paper
-        self._owed = obligations(known, enterprises)
+        self._owed: dict[int, dict[str, list[Version]]] = defaultdict(dict)
+        for (owner, period), versions in obligations(known, enterprises).items():
+            self._owed[owner][period] = versions
         self._surrendered: dict[int, list[Row]] = defaultdict(list)
         for given in facts(known, "surrender", "enterprise_id", enterprises):
             self._surrendered[given["enterprise_id"]].append(given)
@@ -44,8 +46,8 @@ class _Cases:
         """The state of a cycle on a day, before what is done next; None where nothing is owed or the rules can't tell."""
         debts = {
             period: version.content
-            for (owner, period), versions in self._owed.items()
-            if owner == enterprise_id and cycle_of(period) == cycle and (version := standing(versions, day)) is not None
+            for period, versions in self._owed[enterprise_id].items()
+            if cycle_of(period) == cycle and (version := standing(versions, day)) is not None
         }
         if not debts:
             return None
@@ -90,11 +92,14 @@ def plan_cases(table: CheckedTable, known: Known, plan: Plan) -> None:
 def _is_on_file(table: CheckedTable, position: int, row: Row, case: Row, cases: _Cases, plan: Plan) -> bool:
     """Whether the case has the step on the row's day: counted where it is just so, else the cell that differs is refused."""
     step = next((one for one in cases.steps[case["id"]] if (one["step"], one["day"]) == (row["step"], row["day"])), None)
-    if step is None:
+    paper = cases.papers.get((case["id"], PAPER_OF.get(row["step"], ""), row["day"]))
+    if step is None and (row["step"] != PUBLISHED or paper is None):
         return False
-    paper = cases.papers.get((case["id"], PAPER_OF.get(row["step"], ""), row["day"]), {})
-    kept: dict[str, Any] = {"fine": step["amount_fen"]}
-    kept |= {key: paper.get(field) for key, field in (("number", "number"), ("limit", "limit_day"), ("note", "note"))}
+    kept: dict[str, Any] = {} if step is None else {"fine": step["amount_fen"]}
+    # A case is closed without a paper where its publication is a row of its own.
+    if row["step"] != "closed" or row.get("number"):
+        fields = (("number", "number"), ("limit", "limit_day"), ("note", "note"))
+        kept |= {key: (paper or {}).get(field) for key, field in fields}
     if is_same(table, position, row, kept, plan):
         plan.counting(table).identical += 1
     return True
@@ -110,6 +115,8 @@ def _may_follow(
             table, position, "step", "先有责令改正（该企业本周期尚无案件）", "an order to rectify first: there is no case yet"
         )
         return False
+    if case is not None and step == PUBLISHED and day >= case["day"]:
+        return True
     done = next((one["day"] for one in taken if one["step"] == step and step != _AGAIN), None)
     if done is not None:
         plan.refuse(table, position, "day", f"已登记的该步骤日期 {done}", f"{done}, the day of this step on file")
@@ -140,7 +147,8 @@ def _add_step(row: Row, enterprise_id: int, case: Row | None, cases: _Cases, kno
     if case is None:
         case = cases.open[enterprise_id, row["cycle"]] = add(known, plan, "enforcement_case", **about)
     about["case_id"] = case["id"]
-    cases.steps[case["id"]].append(add(known, plan, "case_step", **about, step=row["step"], amount_fen=row.get("fine")))
+    if row["step"] != PUBLISHED:
+        cases.steps[case["id"]].append(add(known, plan, "case_step", **about, step=row["step"], amount_fen=row.get("fine")))
     if row.get("number"):
         kind = PAPER_OF[row["step"]]
         said = {"kind": kind, "number": row["number"], "limit_day": row.get("limit"), "note": row.get("note")}

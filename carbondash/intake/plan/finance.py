@@ -150,8 +150,10 @@ def plan_loans(table: CheckedTable, known: Known, plan: Plan) -> None:
     for position in in_time(table):
         row = rows[position]
         lender = _lender(table, position, row, institutions, plan)
+        if lender is None:
+            continue
         project = _supported(table, position, row, owners[position], library, supported, known, plan)
-        if lender is None or project is None:
+        if project is None:
             continue
         current = loans[project["id"]].get((lender["id"], row["day"]))
         if current is None:
