@@ -88,7 +88,9 @@ def test_a_correction_shows_what_was_before_beside_what_is_after(store: Store) -
     assert HOSTILE in facts["Reason"]
     lines = {row[2]: row[3:] for row in found.changes.rows if row[0] == "Monthly records"}
     assert lines["version"] == ("1", "2")
-    assert any("44000.0" in str(row) for row in found.changes.rows)
+    burnt = next(row for row in found.changes.rows if row[0] == "Units in monthly records")
+    assert burnt[4] == "44000.0"
+    assert burnt[3] not in ("—", "44000.0")
 
 
 def _script(part: str, load_id: int) -> None:

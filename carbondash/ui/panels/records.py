@@ -24,6 +24,8 @@ _UNASKED = "derive"
 _CHINA = ZoneInfo("Asia/Shanghai")
 CHANGES_A_TABLE = 50
 _LONGEST_VALUES = 300
+# What every version has of its own says nothing of what was changed.
+_OWN = ("id", "record_id", "day")
 _HASH_SHOWN = 12
 
 
@@ -238,7 +240,7 @@ def _changes(changes: Sequence[Change], view: View) -> Table:
     for change in changes:
         where = (table_name(change.table, view), str(change.row_id))
         if change.before is not None and change.after is not None:
-            named = [name for name in change.columns if name != "id"]
+            named = [name for name in change.columns if name not in _OWN]
             lines += [
                 (*where, _column(name, view), _value(change.before.get(name)), _value(change.after.get(name))) for name in named
             ]
