@@ -14,14 +14,14 @@ _LONGEST_ACTOR = 80
 
 _EXPECTED = {
     "missing": ("没有这一批次", "expected a load of this store"),
-    "done": ("已由第 {other} 批撤回", "expected a load that stands: load {other} has taken it out"),
+    "done": ("已由第{other}批撤回", "expected a load that stands: load {other} has taken it out"),
     "rollback": ("这一批次本身就是撤回，不能再撤回", "expected a load of facts: this one is a roll-back itself"),
     "derive": (
         "这一批次只有推算结果，由数据和规则重新推算，不能撤回",
         "expected a load of facts: this one holds derived rows only",
     ),
     "needed": (
-        "第 {other} 批有 {rows} 行数据与其有关，请先撤回第 {other} 批",
+        "第{other}批有{rows}行数据与其有关，请先撤回第{other}批",
         "load {other} holds {rows} rows about what it brought: expected that to be rolled back first",
     ),
 }

@@ -16,11 +16,20 @@ from carbondash.store.audit import loaded_columns
 from carbondash.store.schema import FACT_TABLES
 from carbondash.store.schema.bookkeeping import change_log
 from carbondash.store.schema.bookkeeping import load as load_table
+from carbondash.store.schema.evidence import monthly_record
 
 if TYPE_CHECKING:
     from carbondash.store.reader import Reader
 
 Values = dict[str, Any]
+
+# What a version of a month's record consists of, and what names the same part in another version.
+_PARTS = {
+    "monthly_unit": ("unit_id",),
+    "monthly_fuel": ("unit_id", "fuel_type"),
+    "monthly_support": ("unit_id",),
+    "coal_test": ("unit_id", "report_number"),
+}
 
 
 class LoadRow(NamedTuple):
@@ -186,6 +195,8 @@ def versions(reader: Reader, table_name: str, row_id: int) -> list[Version]:
 
 def _before(reader: Reader, table: Table, row: Values) -> Values | None:
     """The version that held before a row, as the store stood when the row was loaded."""
+    if table.name in _PARTS:
+        return _part_before(reader, table, row)
     key = table.info["key"]
     if not key:
         return None
@@ -198,6 +209,19 @@ def _before(reader: Reader, table: Table, row: Values) -> Values | None:
         .order_by(table.c.day.desc(), table.c.id.desc())
         .limit(1)
     )
+    found = reader.execute(statement).mappings().one_or_none()
+    return None if found is None else dict(found)
+
+
+def _part_before(reader: Reader, table: Table, row: Values) -> Values | None:
+    """The same part of the version of a month's record that held before the one that a row belongs to."""
+    record = reader.execute(select(monthly_record).where(monthly_record.c.id == row["record_id"])).mappings().one()
+    before = _before(reader, monthly_record, dict(record))
+    if before is None:
+        return None
+    columns = loaded_columns(table)
+    same = [table.c[name] == row[name] for name in _PARTS[table.name]]
+    statement = select(*(table.c[name] for name in columns)).where(table.c.record_id == before["id"], *same).limit(1)
     found = reader.execute(statement).mappings().one_or_none()
     return None if found is None else dict(found)
 

@@ -31,7 +31,7 @@ def test_a_load_that_later_ones_need_is_refused_with_the_reason(store: Store, pl
     before = everything(store)
     with pytest.raises(Refused) as caught:
         roll_back(store, clerk(), corrected, "误操作")
-    assert caught.value.words("zh") == f"批次（{corrected}）：第 {passed} 批有 1 行数据与其有关，请先撤回第 {passed} 批"
+    assert caught.value.words("zh") == f"批次（{corrected}）：第{passed}批有1行数据与其有关，请先撤回第{passed}批"
     assert f"load {passed} holds 1 rows about what it brought" in caught.value.words("en")
     assert everything(store) == before
     with store.read(Scope.province()) as reader:
@@ -46,7 +46,7 @@ def test_what_is_no_load_of_facts_is_refused(store: Store, plants: list[int]) ->
     with store.read(Scope.province()) as reader:
         derived = next(row["id"] for row in reader.loads() if row["kind"] == "derive")
     for number, words in (
-        (load, f"已由第 {undone} 批撤回"),
+        (load, f"已由第{undone}批撤回"),
         (undone, "本身就是撤回"),
         (derived, "只有推算结果"),
         (999, "没有这一批次"),

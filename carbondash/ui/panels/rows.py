@@ -10,8 +10,7 @@ from carbondash.figures.format import fmt, fmt_day, fmt_period, fmt_rate
 from carbondash.figures.ledger import FigureDef
 from carbondash.figures.units import unit
 from carbondash.store import Reader
-from carbondash.ui.listing import PAGE_ROWS, Listing, first_row
-from carbondash.ui.panel import MOST_EXPORTED
+from carbondash.ui.panel import MOST_EXPORTED, PAGE_ROWS, Listing, first_row
 from carbondash.ui.panels.breakdowns import kind_words
 from carbondash.ui.panels.common import Columns, gettext_of, words
 from carbondash.ui.table import Column, Table, table_of
