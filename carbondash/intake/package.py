@@ -12,7 +12,6 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
-from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -130,14 +129,15 @@ def _measure(block: bytes, extent: Extent) -> None:
         extent.columns = max(extent.columns, *map(column_number, {letters for _, letters, _ in found}), 0)
         extent.rows = max(extent.rows, *map(int, {row for _, _, row in found}), 0)
     if b"<f" in block or b'"e"' in block or b"'e'" in block:
-        for cell, following in pairwise([*_CELL.finditer(block), None]):
-            inside = block[cell.end() : following.start() if following else len(block)]
+        cells = list(_CELL.finditer(block))
+        for cell, end in zip(cells, [*(other.start() for other in cells[1:]), len(block)], strict=False):
+            inside = block[cell.end() : end]
             _note_no_value(int(cell[3]) - 1, column_number(cell[2]) - 1, cell[1], inside, extent)
 
 
 def _measure_one_by_one(block: bytes, extent: Extent) -> None:
     found = list(_ROW_OR_CELL.finditer(block))
-    for tag, following in pairwise([*found, None]):
+    for tag, end in zip(found, [*(other.start() for other in found[1:]), len(block)], strict=False):
         attributes = tag[2] or b""
         place = _PLACE.search(attributes)
         if tag[1] == b"row":
@@ -148,7 +148,7 @@ def _measure_one_by_one(block: bytes, extent: Extent) -> None:
             extent.at_row = int(place[2])
         if not attributes.endswith(b"/"):
             extent.rows, extent.columns = max(extent.rows, extent.at_row), max(extent.columns, extent.at_column)
-            inside = block[tag.end() : following.start() if following else len(block)]
+            inside = block[tag.end() : end]
             _note_no_value(extent.at_row - 1, extent.at_column - 1, attributes, inside, extent)
 
 

@@ -209,10 +209,11 @@ _IN_MENU = (
         N_("Import & records"),
         N_("Bring in the month's files; who changed what?"),
         ":material/upload_file:",
-        ("part", "kind", "page"),
+        ("part", "kind", "id", "page"),
         {
             "part": ("upload", "loads", "log", "templates"),
-            "kind": ("import", "action", "derive", "rollback"),
+            "kind": Formed(r"[a-z_]{1,40}"),
+            "id": Formed(r"[1-9]\d{0,8}"),
         },
     ),
 )

@@ -99,5 +99,22 @@ def test_a_clerks_month(open_page: Open, desk: tuple[AppServer, Store], tmp_path
     shown.go("/import?lang=en")
     _put(shown, corrected)
     expect(page.get_by_text("This very file was loaded before")).to_be_visible()
+
+    # It was the wrong file after all: the load is taken out again, with a reason, and stays in the history.
+    (load,) = [row["id"] for row in rows_of(store, "load") if row["file_name"] == corrected.name]
+    shown.go(f"/import?part=loads&id={load}&lang=en&as_of=2023-09-06")
+    page.locator(f".st-key-act_rollback_{load} button").first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.locator("textarea").fill("another plant's file")
+    shown.settle()
+    dialog.get_by_role("button", name="Roll back").click()
+    expect(page.get_by_test_id("stToast")).to_contain_text("The load was rolled back.", timeout=30_000)
+    shown.settle()
+    (record,) = rows_of(store, "monthly_record")
+    assert record["void_load_id"] is not None
+    (undone,) = [row for row in rows_of(store, "load") if row["id"] == load]
+    assert undone["rolled_back_by"] == record["void_load_id"]
+    shown.go("/submissions?lang=en&month=2023-08&as_of=2023-09-06")
+    expect(page.get_by_role("figure", name=re.compile("1 on time"))).to_have_count(0)
     assert shown.exceptions == []
     assert shown.foreign == []
