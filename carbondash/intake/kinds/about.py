@@ -9,6 +9,9 @@ from typing import Any
 from carbondash.intake.kinds.model import NO_HELP, Column, Complaint
 from carbondash.intake.words import Words
 
+# The rules know the data of this year and later.
+FIRST_YEAR = 2019
+
 MONTH = Column("month", "数据月份", "Data month", "month", required=True, example="2023-08")
 VERSION = Column(
     "version",
@@ -22,13 +25,13 @@ VERSION = Column(
 _EITHER = Words("月份与年度填且只填一项。", "Either a month or a year.")
 MONTH_OR_YEAR = (
     Column("month", "数据月份", "Data month", "month", example="2023-08", help=_EITHER),
-    Column("year", "数据年度", "Data year", "year", low=2010, high=2100, help=_EITHER),
+    Column("year", "数据年度", "Data year", "year", low=FIRST_YEAR, high=2100, help=_EITHER),
 )
 
 
-def year(key: str, zh: str, en: str, example: int = 2022) -> Column:
+def year(key: str, zh: str, en: str, example: int = 2022, *, low: int = 2010) -> Column:
     """A required column of years."""
-    return Column(key, zh, en, "year", required=True, low=2010, high=2100, example=example)
+    return Column(key, zh, en, "year", required=True, low=low, high=2100, example=example)
 
 
 def later_day(key: str, zh: str, en: str, *, example: date | None = None, help: Words = NO_HELP) -> Column:
@@ -37,9 +40,12 @@ def later_day(key: str, zh: str, en: str, *, example: date | None = None, help: 
 
 
 def check_month_or_year(row: dict[str, Any]) -> Iterator[Complaint]:
-    """A row is about a month or about a year."""
-    if (row.get("month") is None) == (row.get("year") is None):
+    """A row is about a month or about a year, and about none that the rules do not know."""
+    month = row.get("month")
+    if (month is None) == (row.get("year") is None):
         yield "month", "月份或年度（填且只填一项）", "either a month or a year"
+    elif month is not None and month.year < FIRST_YEAR:
+        yield "month", f"{FIRST_YEAR} 年及以后的月份", f"a month of {FIRST_YEAR} or later"
 
 
 def begins(row: dict[str, Any]) -> date | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from carbondash.intake.kinds.about import year
+from carbondash.intake.kinds.about import FIRST_YEAR, year
 from carbondash.intake.kinds.common import INDUSTRIES, YES_NO, cities, day, latitude, longitude
 from carbondash.intake.kinds.enterprises import check_place
 from carbondash.intake.kinds.model import Choice, Column, Complaint, Kind
@@ -36,7 +36,7 @@ SOURCE_RECORDS = Kind(
     (
         Column("department", "提供部门", "Handed over by", "choice", required=True, choices=DEPARTMENTS, example="energy"),
         Column("number", "记录编号", "Record number", "text", required=True, max_length=80, example="NY-2022-0001"),
-        year("year", "记录年度", "Year of the record"),
+        year("year", "记录年度", "Year of the record", low=FIRST_YEAR),
         day("day", "收到日期", "Received on", example=date(2023, 10, 12)),
         Column(
             "stated_code",
