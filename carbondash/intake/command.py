@@ -75,7 +75,7 @@ def import_command(
     lang: Annotated[str | None, typer.Option(help="Language of the report: zh or en.")] = None,
     store: Annotated[str | None, typer.Option(help="Address of the store (an SQLAlchemy URL).")] = None,
 ) -> None:
-    """Load enterprises, units, monthly records, annual reports, trades and quotes from workbooks or CSV files."""
+    """Load files of any kind that has a template (enterprises, records, reviews, reports, allowances, trades, projects …)."""
     if lang not in ("zh", "en", None):
         typer.echo(f"carbondash: --lang {lang!r}: expected zh or en", err=True)
         raise typer.Exit(1)

@@ -35,7 +35,8 @@ _INVISIBLE = "\ufeff\u200b\u2060"
 # Spreadsheets count days from here; the numbers that stand for the years 1955 to 2091.
 _SERIAL_EPOCH = date(1899, 12, 30)
 _SERIALS = range(20_000, 70_000)
-_FIRST_DAY = date(1950, 1, 1)
+# The store's first day.
+_FIRST_DAY = date(1990, 1, 1)
 
 _ONE = Decimal(1)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from carbondash.intake.kinds.about import FIRST_YEAR
 from carbondash.intake.kinds.common import ENTERPRISE_REFERENCE, day
 from carbondash.intake.kinds.model import Column, Complaint, Kind
 from carbondash.intake.words import Words
@@ -25,7 +26,7 @@ ANNUAL = Kind(
     3,
     (
         *ENTERPRISE_REFERENCE,
-        Column("year", "报告年度", "Year", "year", required=True, low=2010, high=2100, example=2022),
+        Column("year", "报告年度", "Year", "year", required=True, low=FIRST_YEAR, high=2100, example=2022),
         day("submitted", "提交日期", "Submission day", example=date(2023, 3, 20)),
         Column(
             "emissions",

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from carbondash.intake.kinds.about import FIRST_YEAR
 from carbondash.intake.kinds.common import ENTERPRISE_REFERENCE, FUELS, day
 from carbondash.intake.kinds.model import Column, Complaint, Kind
 from carbondash.intake.words import Words
@@ -69,9 +70,12 @@ PARAMETERS = (
 
 
 def check_record(row: dict[str, Any]) -> Iterator[Complaint]:
-    """A unit can't run longer than its month, and a month isn't submitted before it has ended."""
+    """A unit can't run longer than its month, a month isn't submitted before it has ended, and the rules begin with a year."""
     first = row["month"]
     if first is None:
+        return
+    if first.year < FIRST_YEAR:
+        yield "month", f"不早于 {FIRST_YEAR} 年 1 月", f"not before January {FIRST_YEAR}"
         return
     days = monthrange(first.year, first.month)[1]
     hours = row.get("hours")
