@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 
+from carbondash.derive.run import derive
+from carbondash.intake.kinds.common import EXAMPLE_CODE
 from carbondash.store import Store
-from tests.intake.files import BUYER, PLANT, load, rows_of, workbook
+from carbondash.store.check import check
+from tests.intake.files import BUYER, ENTERPRISE, PLANT, load, rows_of, workbook
 from tests.intake.files_money import (
     ACCOUNT,
     ALLOCATION,
@@ -207,6 +210,22 @@ def test_sheets_of_one_workbook_refer_to_each_other(store: Store, tmp_path: Path
     (loan,) = rows_of(store, "loan")
     (supported,) = rows_of(store, "loan_project")
     assert (loan["institution_id"], loan["loan_project_id"], supported["project_id"]) == (1, 1, 1)
+
+
+def test_a_new_enterprise_may_come_with_what_it_owes_and_surrendered_and_with_its_case(store: Store, tmp_path: Path) -> None:
+    third = {"credit_code": EXAMPLE_CODE}
+    enterprise = ENTERPRISE | third | {"name_zh": "上饶三电有限公司", "name_en": None, "city": "上饶"}
+    about = {"cases": CASE, "surrenders": SURRENDER, "obligations": OBLIGATION, "alliance": MEMBER}
+    pages = {kind: [row | third] for kind, row in about.items()}
+    (result,) = load(store, sheets(tmp_path / "all.xlsx", {**pages, "enterprises": [enterprise]}))
+    assert (result.status, result.errors, result.new) == ("loaded", [], 5)
+    for table in ("obligation", "surrender", "enforcement_case", "case_step", "case_paper", "alliance_membership"):
+        assert [row["enterprise_id"] for row in rows_of(store, table)] == [3]
+    assert result.load_id is not None
+    store.roll_back(result.load_id, actor="clerk", reason="wrong file")
+    derive(store)
+    faults = check(store)
+    assert faults == {name: [] for name in faults}
 
 
 def test_what_a_refused_file_would_have_brought_is_not_there_for_the_next_one(store: Store, tmp_path: Path) -> None:

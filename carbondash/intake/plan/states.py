@@ -44,7 +44,7 @@ def plan_alliance(table: CheckedTable, known: Known, plan: Plan) -> None:
 def _membership(table: CheckedTable, position: int, row: Row, before: Row | None, plan: Plan) -> Row | None:
     if row["member"] == "no" and before is None:
         plan.refuse(
-            table, position, "member", "先有加入（该企业当日不是联盟成员）", "a joining first: it is no member on that day"
+            table, position, "member", "“是”（该企业当日不是联盟成员，不能退出）", "a joining first: it is no member on that day"
         )
         return None
     return {"is_member": row["member"] == "yes"}
