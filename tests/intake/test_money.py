@@ -17,6 +17,7 @@ from tests.intake.files_money import (
     ACCOUNT,
     ALLOCATION,
     BORROWING,
+    BUSINESS,
     CASE,
     INSTITUTION,
     LOAN,
@@ -98,7 +99,7 @@ def test_the_steps_of_an_allocation_go_where_each_belongs(store: Store, tmp_path
     ]
 
 
-def test_an_account_and_a_membership_are_states_from_a_day_on(store: Store, tmp_path: Path) -> None:
+def test_an_account_a_business_and_a_membership_are_states_from_a_day_on(store: Store, tmp_path: Path) -> None:
     thawed = {"state": "正常", "day": date(2022, 9, 1), "reason": "解除冻结"}
     assert take(store, tmp_path, "accounts", [ACCOUNT | thawed, ACCOUNT]) == (1, 1, 0)
     # On a day between nothing else is said than what is on file.
@@ -108,6 +109,12 @@ def test_an_account_and_a_membership_are_states_from_a_day_on(store: Store, tmp_
         "enterprise_id": 1, "day": ACCOUNT["day"], "state": "frozen", "reason": "法院冻结账户", "superseded_on": date(2022, 9, 1),
     }  # fmt: skip
     assert (normal["state"], normal["superseded_on"]) == ("normal", None)
+    settled = {"business": "正常经营", "day": date(2022, 8, 1), "reason": "诉讼和解"}
+    assert take(store, tmp_path, "business_states", [BUSINESS | settled, BUSINESS]) == (1, 1, 0)
+    assert [(row["state"], row["day"], row["reason"], row["superseded_on"]) for row in rows_of(store, "operating_state")] == [
+        ("litigation", BUSINESS["day"], "借款合同诉讼", settled["day"]),
+        ("operating", settled["day"], "诉讼和解", None),
+    ]
     left = {"member": "否", "day": date(2023, 6, 15)}
     assert take(store, tmp_path, "alliance", [MEMBER, MEMBER | left, MEMBER | {"credit_code": BUYER}]) == (2, 1, 0)
     assert take(store, tmp_path, "alliance", [MEMBER | {"day": date(2022, 7, 1)}]) == (0, 0, 1)
