@@ -17,6 +17,7 @@ from tests.support.furnishing import Furnishing
 OBLIGATION = {"credit_code": PLANT, "period": "2019-2020", "day": date(2021, 9, 22), "amount": 900_000}
 ALLOCATION = {"credit_code": PLANT, "period": "2019-2020", "step": "预分配", "day": date(2021, 6, 28), "amount": 560_000}
 ACCOUNT = {"credit_code": PLANT, "state": "冻结", "day": date(2022, 3, 10), "reason": "法院冻结账户"}
+BUSINESS = {"credit_code": PLANT, "business": "涉诉", "day": date(2022, 3, 1), "reason": "借款合同诉讼"}
 BORROWING = {"credit_code": PLANT, "period": "2021", "day": date(2023, 9, 15), "borrowed": 80_000}
 SURRENDER = {
     "credit_code": PLANT,
@@ -75,6 +76,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "obligations": OBLIGATION,
     "allocations": ALLOCATION,
     "accounts": ACCOUNT,
+    "business_states": BUSINESS,
     "borrowings": BORROWING,
     "surrenders": SURRENDER,
     "cases": CASE,

@@ -8,12 +8,16 @@ from typing import Any
 
 import pytest
 
+from carbondash.derive.run import derive
+from carbondash.intake.kinds.common import EXAMPLE_CODE
 from carbondash.store import Store
-from tests.intake.files import BUYER, PLANT, load, rows_of, workbook
+from carbondash.store.check import check
+from tests.intake.files import BUYER, ENTERPRISE, PLANT, load, rows_of, workbook
 from tests.intake.files_money import (
     ACCOUNT,
     ALLOCATION,
     BORROWING,
+    BUSINESS,
     CASE,
     INSTITUTION,
     LOAN,
@@ -95,7 +99,7 @@ def test_the_steps_of_an_allocation_go_where_each_belongs(store: Store, tmp_path
     ]
 
 
-def test_an_account_and_a_membership_are_states_from_a_day_on(store: Store, tmp_path: Path) -> None:
+def test_an_account_a_business_and_a_membership_are_states_from_a_day_on(store: Store, tmp_path: Path) -> None:
     thawed = {"state": "正常", "day": date(2022, 9, 1), "reason": "解除冻结"}
     assert take(store, tmp_path, "accounts", [ACCOUNT | thawed, ACCOUNT]) == (1, 1, 0)
     # On a day between nothing else is said than what is on file.
@@ -105,6 +109,12 @@ def test_an_account_and_a_membership_are_states_from_a_day_on(store: Store, tmp_
         "enterprise_id": 1, "day": ACCOUNT["day"], "state": "frozen", "reason": "法院冻结账户", "superseded_on": date(2022, 9, 1),
     }  # fmt: skip
     assert (normal["state"], normal["superseded_on"]) == ("normal", None)
+    settled = {"business": "正常经营", "day": date(2022, 8, 1), "reason": "诉讼和解"}
+    assert take(store, tmp_path, "business_states", [BUSINESS | settled, BUSINESS]) == (1, 1, 0)
+    assert [(row["state"], row["day"], row["reason"], row["superseded_on"]) for row in rows_of(store, "operating_state")] == [
+        ("litigation", BUSINESS["day"], "借款合同诉讼", settled["day"]),
+        ("operating", settled["day"], "诉讼和解", None),
+    ]
     left = {"member": "否", "day": date(2023, 6, 15)}
     assert take(store, tmp_path, "alliance", [MEMBER, MEMBER | left, MEMBER | {"credit_code": BUYER}]) == (2, 1, 0)
     assert take(store, tmp_path, "alliance", [MEMBER | {"day": date(2022, 7, 1)}]) == (0, 0, 1)
@@ -207,6 +217,22 @@ def test_sheets_of_one_workbook_refer_to_each_other(store: Store, tmp_path: Path
     (loan,) = rows_of(store, "loan")
     (supported,) = rows_of(store, "loan_project")
     assert (loan["institution_id"], loan["loan_project_id"], supported["project_id"]) == (1, 1, 1)
+
+
+def test_a_new_enterprise_may_come_with_what_it_owes_and_surrendered_and_with_its_case(store: Store, tmp_path: Path) -> None:
+    third = {"credit_code": EXAMPLE_CODE}
+    enterprise = ENTERPRISE | third | {"name_zh": "上饶三电有限公司", "name_en": None, "city": "上饶"}
+    about = {"cases": CASE, "surrenders": SURRENDER, "obligations": OBLIGATION, "alliance": MEMBER}
+    pages = {kind: [row | third] for kind, row in about.items()}
+    (result,) = load(store, sheets(tmp_path / "all.xlsx", {**pages, "enterprises": [enterprise]}))
+    assert (result.status, result.errors, result.new) == ("loaded", [], 5)
+    for table in ("obligation", "surrender", "enforcement_case", "case_step", "case_paper", "alliance_membership"):
+        assert [row["enterprise_id"] for row in rows_of(store, table)] == [3]
+    assert result.load_id is not None
+    store.roll_back(result.load_id, actor="clerk", reason="wrong file")
+    derive(store)
+    faults = check(store)
+    assert faults == {name: [] for name in faults}
 
 
 def test_what_a_refused_file_would_have_brought_is_not_there_for_the_next_one(store: Store, tmp_path: Path) -> None:

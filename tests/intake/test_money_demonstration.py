@@ -17,8 +17,8 @@ from tests.intake.files import load, rows_of, workbook
 Row = dict[str, Any]
 
 TABLES = (
-    "obligation", "allocation", "allowance_step", "account_state", "surrender", "enforcement_case", "case_step", "case_paper",
-    "project", "project_stage", "institution", "loan_project", "alliance_membership", "annotation",
+    "obligation", "allocation", "allowance_step", "account_state", "operating_state", "surrender", "enforcement_case",
+    "case_step", "case_paper", "project", "project_stage", "institution", "loan_project", "alliance_membership", "annotation",
 )  # fmt: skip
 # Ids that an import gives anew.
 _NUMBERED = {"id", "case_id", "project_id", "institution_id", "loan_project_id"}
@@ -40,6 +40,7 @@ class _Written:
                 *self._about("allowance_step", "period", "day", "step", "number"),
             ],
             "accounts": self._about("account_state", "state", "day", "reason"),
+            "business_states": self._about("operating_state", "day", "reason", business="state"),
             "surrenders": self._about("surrender", "period", "day", "vintage", amount="amount_t"),
             "cases": self._cases(),
             "projects": self._projects(),

@@ -73,14 +73,14 @@ def check_allocation(row: dict[str, Any]) -> Iterator[Complaint]:
     step, amount = row["step"], row.get("amount")
     if step not in GIVEN:
         if amount is not None:
-            yield "amount", "该步骤留空（不涉及配额量）", "nothing: this step moves no allowances"
+            yield "amount", "空（该步骤不涉及配额量）", "nothing: this step moves no allowances"
         return
     if amount is None:
         yield "amount", "填写配额量", "the amount of this step"
     elif amount < 0 and step == "pre_allocated":
         yield "amount", "不小于 0 的预分配量", "no less than 0 in a pre-allocation"
     if row.get("number") is not None:
-        yield "number", "该步骤留空（复核和通知才有文书）", "nothing: only a review and a notice have a paper"
+        yield "number", "空（复核和下达通知才有文书）", "nothing: only a review and a notice have a paper"
 
 
 ALLOCATIONS = Kind(

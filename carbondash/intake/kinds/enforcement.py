@@ -38,17 +38,17 @@ def check_step(row: dict[str, Any]) -> Iterator[Complaint]:
     if step == "fined" and row.get("fine") is None:
         yield "fine", "填写罚款金额", "the amount of the fine"
     if step != "fined" and row.get("fine") is not None:
-        yield "fine", "该步骤留空（只有罚款有金额）", "nothing: only a fine has an amount"
+        yield "fine", "空（只有罚款有金额）", "nothing: only a fine has an amount"
     if step in NEEDS_PAPER and not number:
         yield "number", "填写文书编号", "the number of the paper"
     for key in ("number", "note"):
         if row.get(key) and step not in PAPER_OF:
-            yield key, "该步骤留空（没有文书）", "nothing: this step has no paper"
+            yield key, "空（该步骤没有文书）", "nothing: this step has no paper"
     if row.get("note") and step == "closed" and not number:
         yield "number", "填写文书编号（说明随文书登记）", "the number of the paper that the note is about"
     limit = row.get("limit")
     if limit is not None and step != "ordered":
-        yield "limit", "该步骤留空（只有责令改正有期限）", "nothing: only an order sets a limit"
+        yield "limit", "空（只有责令改正有期限）", "nothing: only an order sets a limit"
     elif limit is not None and limit < row["day"]:
         yield "limit", f"不早于责令日期 {row['day']}", f"not before {row['day']}, the day of the order"
 

@@ -6,12 +6,13 @@ from carbondash.intake.kinds.allowances import ALLOCATIONS, BORROWINGS, OBLIGATI
 from carbondash.intake.kinds.enforcement import CASES
 from carbondash.intake.kinds.finance import INSTITUTIONS, LOANS, PROJECTS
 from carbondash.intake.kinds.remarks import ANNOTATIONS
-from carbondash.intake.kinds.standing import ACCOUNTS, ALLIANCE
+from carbondash.intake.kinds.standing import ACCOUNTS, ALLIANCE, BUSINESS
 
 MONEY_KINDS = (
     OBLIGATIONS,
     ALLOCATIONS,
     ACCOUNTS,
+    BUSINESS,
     BORROWINGS,
     SURRENDERS,
     CASES,

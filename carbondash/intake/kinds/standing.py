@@ -1,4 +1,4 @@
-"""The files of states that an enterprise is in from a day on: its allowance account, its membership of the alliance."""
+"""The files of states that an enterprise is in from a day on: its allowance account, its business, its membership."""
 
 from __future__ import annotations
 
@@ -31,6 +31,33 @@ ACCOUNTS = Kind(
         "一行为企业配额账户自某日起的状态。持有量不在此填写：由分配、交易和清缴得出。",
         "One row the state of an account from a day on. Holdings aren't stated: allocation, trades and surrender make them.",
     ),
+)
+
+BUSINESS = Kind(
+    "business_states",
+    "经营状态",
+    "Business states",
+    4,
+    (
+        *ENTERPRISE_REFERENCE,
+        Column(
+            "business",
+            "经营状态",
+            "Business state",
+            "choice",
+            required=True,
+            choices=(
+                Choice("operating", "正常经营", "Operating", ("在营",)),
+                Choice("litigation", "涉诉", "In litigation"),
+                Choice("shut_down", "停产", "Shut down", ("关停",)),
+                Choice("dissolved", "注销", "Dissolved"),
+            ),
+            example="litigation",
+        ),
+        day("day", "经营状态生效日期", "In this business state since", example=date(2023, 3, 1)),
+        Column("reason", "经营状态原因", "Reason for the business state", "text", example="借款合同诉讼"),
+    ),
+    Words("一行为企业经营状态自某日起的变化。", "One row what an enterprise's business is from a day on."),
 )
 
 ALLIANCE = Kind(

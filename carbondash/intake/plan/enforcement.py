@@ -112,7 +112,7 @@ def _may_follow(
     taken = [] if case is None else cases.steps[case["id"]]
     if case is None and step != _OPENS:
         plan.refuse(
-            table, position, "step", "先有责令改正（该企业本周期尚无案件）", "an order to rectify first: there is no case yet"
+            table, position, "step", "责令改正（该企业本周期尚无案件）", "an order to rectify first: there is no case yet"
         )
         return False
     if case is not None and step == PUBLISHED and day >= case["day"]:

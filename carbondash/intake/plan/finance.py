@@ -109,7 +109,7 @@ def _has_owner(table: CheckedTable, position: int, row: Row, owner: int | None, 
     if owner is None or owner == current["enterprise_id"]:
         return True
     own = None if current["enterprise_id"] is None else known.enterprises[current["enterprise_id"]]["name_zh"]
-    expected = ("留空（登记时没有业主）", "nothing: it is on file without an owner")
+    expected = ("空（登记时没有业主）", "nothing: it is on file without an owner")
     if own is not None:
         expected = (f"登记的业主“{own}”，或留空", f"{own}, the owner on file, or nothing")
     plan.refuse(table, position, next(key for key in _OWNER if row.get(key)), *expected)

@@ -42,6 +42,7 @@ WRITE_ORDER = (
     "allocation",
     "allowance_step",
     "account_state",
+    "operating_state",
     "borrowing",
     "surrender",
     "enforcement_case",

@@ -11,13 +11,14 @@ from carbondash.intake.plan.enforcement import plan_cases
 from carbondash.intake.plan.finance import plan_institutions, plan_loans, plan_projects
 from carbondash.intake.plan.model import Plan
 from carbondash.intake.plan.remarks import plan_annotations
-from carbondash.intake.plan.states import plan_accounts, plan_alliance
+from carbondash.intake.plan.states import plan_accounts, plan_alliance, plan_business_states
 from carbondash.intake.plan.surrenders import plan_surrenders
 
 MONEY_PLANNERS: dict[str, Callable[[CheckedTable, Known, Plan], None]] = {
     "obligations": plan_obligations,
     "allocations": plan_allocations,
     "accounts": plan_accounts,
+    "business_states": plan_business_states,
     "borrowings": plan_borrowings,
     "surrenders": plan_surrenders,
     "cases": plan_cases,

@@ -1,4 +1,4 @@
-"""States of a file that an enterprise is in from a day on, against those on file: accounts, membership of the alliance."""
+"""States of a file that an enterprise is in from a day on, against those on file: account, business, membership."""
 
 from __future__ import annotations
 
@@ -25,15 +25,25 @@ Said = Callable[[CheckedTable, int, Row, Row | None, Plan], Row | None]
 
 def plan_accounts(table: CheckedTable, known: Known, plan: Plan) -> None:
     """A state that differs from the one on its day is the account's next version."""
-    _plan(table, known, plan, "account_state", ("state", "reason"), _account)
+    _plan(table, known, plan, "account_state", ("state", "reason"), _with_reason("state"))
 
 
-def _account(_table: CheckedTable, _position: int, row: Row, before: Row | None, _plan: Plan) -> Row:
-    if "reason" in row:
-        return {"state": row["state"], "reason": row["reason"]}
-    # A file without reasons leaves the one on file where the state goes on.
-    goes_on = before is not None and before["state"] == row["state"]
-    return {"state": row["state"], "reason": before["reason"] if before is not None and goes_on else None}
+def plan_business_states(table: CheckedTable, known: Known, plan: Plan) -> None:
+    """A state that differs from the one on its day is the next version of what the enterprise's business is."""
+    _plan(table, known, plan, "operating_state", ("state", "reason"), _with_reason("business"))
+
+
+def _with_reason(key: str) -> Said:
+    """The state in a column, with its reason."""
+
+    def said(_table: CheckedTable, _position: int, row: Row, before: Row | None, _plan: Plan) -> Row:
+        reason = row.get("reason")
+        # A file without reasons leaves the one on file where the state goes on.
+        if "reason" not in row and before is not None and before["state"] == row[key]:
+            reason = before["reason"]
+        return {"state": row[key], "reason": reason}
+
+    return said
 
 
 def plan_alliance(table: CheckedTable, known: Known, plan: Plan) -> None:
@@ -44,7 +54,7 @@ def plan_alliance(table: CheckedTable, known: Known, plan: Plan) -> None:
 def _membership(table: CheckedTable, position: int, row: Row, before: Row | None, plan: Plan) -> Row | None:
     if row["member"] == "no" and before is None:
         plan.refuse(
-            table, position, "member", "先有加入（该企业当日不是联盟成员）", "a joining first: it is no member on that day"
+            table, position, "member", "“是”（该企业当日不是联盟成员，不能退出）", "a joining first: it is no member on that day"
         )
         return None
     return {"is_member": row["member"] == "yes"}
