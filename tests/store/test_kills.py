@@ -16,7 +16,7 @@ from sqlalchemy import make_url
 from carbondash.derive.run import derive
 from carbondash.store import Store, open_store
 from tests.actions.office import everything, open_office, require_sound
-from tests.intake.files import ENTERPRISE, workbook
+from tests.intake.files import BUYER, ENTERPRISE, PLANT, workbook
 from tests.store.killing import WRITINGS, kill_after, kill_at_step, write_undisturbed
 from tests.store.province import faults
 from tests.support import postgresql
@@ -58,8 +58,8 @@ def copy(store_url: str, tmp_path: Path, request: pytest.FixtureRequest) -> Copi
 
 @pytest.fixture
 def file(tmp_path: Path) -> str:
-    """A file of six new plants."""
-    rows = [{**ENTERPRISE, "credit_code": None, "name_zh": f"赣南{number}电有限公司"} for number in range(6)]
+    """A file of two plants that are new."""
+    rows = [{**ENTERPRISE, "credit_code": code, "name_zh": name} for code, name in ((PLANT, "赣南一电"), (BUYER, "赣南二电"))]
     return str(workbook(tmp_path / "enterprises.xlsx", "enterprises", rows))
 
 
