@@ -77,7 +77,8 @@ def test_it_is_restored_on_either_engine(store: Store, empty: Store, file: Path)
 
 
 def test_a_load_that_comes_in_meanwhile_is_no_part_of_it(store: Store, store_url: str, file: Path) -> None:
-    before, others = everything(store), []
+    before = everything(store)
+    others: list[int] = []
     writer = open_store(store_url)
 
     def write_once(what: str, done: int, total: int) -> None:
