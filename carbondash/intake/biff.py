@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from carbondash.intake.cells import in_error
+from carbondash.intake.limits import refuse_extent
 from carbondash.intake.package import Extent, damaged
+from carbondash.intake.words import Refused
 
 _SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _END = 0xFFFFFFFA  # sector numbers from here on end a chain
@@ -24,11 +26,18 @@ _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 
 
 
 def inspect_binary(path: Path) -> dict[str, Extent]:
-    """The extents of an XLS file's sheets by name; Refused where the compound file or its records are damaged."""
+    """The extents of an XLS file's sheets by name; Refused where the compound file or its records are damaged or they reach too far."""
     try:
         stream = _workbook_stream(path.read_bytes())
-        return {name: _extent(stream, offset) for name, offset in _sheets(stream)}
-    except (struct.error, IndexError, ValueError, UnicodeDecodeError) as error:
+        extents, cells = {}, 0
+        for name, offset in _sheets(stream):
+            extents[name] = _extent(stream, offset)
+            # The reader unpacks all sheets at once, hidden ones as well.
+            cells = refuse_extent(extents[name].rows, extents[name].columns, cells)
+        return extents
+    except Refused:
+        raise
+    except (struct.error, IndexError, ValueError) as error:
         raise damaged() from error
 
 

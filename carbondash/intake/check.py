@@ -180,7 +180,7 @@ def _check_rows(table: CheckedTable, bad_rows: set[int]) -> list[CellError]:
 
 def cell_error(table: CheckedTable, position: int, key: str, expected: Words) -> CellError:
     """The error of one row of a checked table at the column with this key, with what the file says there."""
-    origin, number = table.origin, table.row_numbers[position]
+    origin, number = table.origin.at(position), table.row_numbers[position]
     header, index = origin.headers.get(key, (table.kind.column(key).zh, None))
     if index is None:
         return CellError(origin.file, origin.sheet, number, header, "", "", expected.zh, expected.en)

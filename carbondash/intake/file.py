@@ -62,6 +62,7 @@ def check_file(path: Path, mapping: Mapping | None = None, *, today: date, corre
             _check_sheet(checked, sheet, None if mapping else recognise(sheet), today)
     if not checked.tables and not checked.errors:
         checked.errors.append(file_error(path, "", _NO_KIND))
+    _join_sheets(checked)
     checked.tables.sort(key=lambda table: table.kind.order)
     return checked
 
@@ -75,6 +76,27 @@ _NO_KIND = Words(
 def file_error(path: Path, sheet: str, expected: Words) -> CellError:
     """What is wrong with a whole file or sheet."""
     return CellError(path.name, sheet, 0, "", "", "", expected.zh, expected.en)
+
+
+def _join_sheets(checked: CheckedFile) -> None:
+    """Sheets of one kind, such as one for each city, are planned as one table: what two of them say twice is then seen."""
+    joined: dict[str, CheckedTable] = {}
+    for table in checked.tables:
+        first = joined.setdefault(table.kind.code, table)
+        if first is table:
+            continue
+        if set(first.columns) != set(table.columns):
+            words = Words(
+                f"与工作表“{first.origin.sheet}”相同的列（同属{table.kind.zh}）",
+                f"the same columns as sheet “{first.origin.sheet}” ({table.kind.en}, too)",
+            )
+            checked.errors.append(file_error(checked.path, table.origin.sheet, words))
+            continue
+        first.origin.following.append((len(first), table.origin))
+        first.row_numbers += table.row_numbers
+        for key, values in table.columns.items():
+            first.columns[key] += values
+    checked.tables = list(joined.values())
 
 
 def _check_mapped(checked: CheckedFile, sheet: RawSheet, mappings: Iterable[Mapping], today: date) -> bool:
@@ -123,7 +145,7 @@ def _check_sheet(checked: CheckedFile, sheet: RawSheet, found: Recognised | None
     if found.problems:
         return
     rows = data_rows(file, sheet, found.heading.row)
-    table, errors = check(found.kind, rows, template_sources(found), width=len(found.heading.texts), today=today)
+    table, errors = check(found.kind, rows, template_sources(found), width=found.heading.width, today=today)
     checked.tables.append(table)
     checked.errors += errors
     checked.notes += rows.notes()

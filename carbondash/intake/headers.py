@@ -38,6 +38,11 @@ class Heading:
     texts: tuple[str, ...]
     lowest: tuple[str, ...]
 
+    @property
+    def width(self) -> int:
+        """How many columns there are up to the last one that has a header."""
+        return max((index for index, text in enumerate(self.texts, start=1) if text), default=0)
+
 
 @dataclass(frozen=True, slots=True)
 class HeaderProblem:

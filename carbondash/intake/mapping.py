@@ -152,7 +152,9 @@ def apply_mapping(mapping: Mapping, rows: Sheet, heading: Heading, today: date) 
         if missing:
             continue
         chosen = _where(rows, header, part.where)
-        table, found = check(part.kind, chosen, _sources(part, header), width=len(header), today=today, from_mapping=mapping.name)
+        table, found = check(
+            part.kind, chosen, _sources(part, header), width=heading.width, today=today, from_mapping=mapping.name
+        )
         # Several kinds may be made of one column: each bad cell is named once.
         errors += found
         if not found and part.one_row_per:

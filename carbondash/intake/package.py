@@ -90,7 +90,7 @@ def _limit(name: str) -> int:
 def chunks(package: zipfile.ZipFile, part: zipfile.ZipInfo, limit: int) -> Iterator[bytes]:
     """A part's true content, chunk by chunk; Refused as soon as it is larger than the limit, whatever the package says."""
     declared, size = part.file_size, 0
-    part.file_size = limit + 1  # what is unpacked ends where its data end, not where its header says
+    part.file_size = limit + 2 * CHUNK  # what is unpacked ends where its data end, not where its header says
     try:
         with package.open(part) as source:
             while chunk := source.read(CHUNK):
@@ -129,15 +129,12 @@ def _measure(block: bytes, extent: Extent) -> None:
         extent.columns = max(extent.columns, *map(column_number, {letters for _, letters, _ in found}), 0)
         extent.rows = max(extent.rows, *map(int, {row for _, _, row in found}), 0)
     if b"<f" in block or b'"e"' in block or b"'e'" in block:
-        cells = list(_CELL.finditer(block))
-        for cell, end in zip(cells, [*(other.start() for other in cells[1:]), len(block)], strict=False):
-            inside = block[cell.end() : end]
+        for cell, inside in _with_content(_CELL, block):
             _note_no_value(int(cell[3]) - 1, column_number(cell[2]) - 1, cell[1], inside, extent)
 
 
 def _measure_one_by_one(block: bytes, extent: Extent) -> None:
-    found = list(_ROW_OR_CELL.finditer(block))
-    for tag, end in zip(found, [*(other.start() for other in found[1:]), len(block)], strict=False):
+    for tag, inside in _with_content(_ROW_OR_CELL, block):
         attributes = tag[2] or b""
         place = _PLACE.search(attributes)
         if tag[1] == b"row":
@@ -148,8 +145,15 @@ def _measure_one_by_one(block: bytes, extent: Extent) -> None:
             extent.at_row = int(place[2])
         if not attributes.endswith(b"/"):
             extent.rows, extent.columns = max(extent.rows, extent.at_row), max(extent.columns, extent.at_column)
-            inside = block[tag.end() : end]
             _note_no_value(extent.at_row - 1, extent.at_column - 1, attributes, inside, extent)
+
+
+def _with_content(pattern: re.Pattern[bytes], block: bytes) -> Iterator[tuple[re.Match[bytes], bytes]]:
+    """Every place where a pattern is found, with what stands between it and the next one."""
+    found = list(pattern.finditer(block))
+    ends = [match.start() for match in found[1:]] + [len(block)]
+    for match, end in zip(found, ends, strict=True):
+        yield match, block[match.end() : end]
 
 
 def _note_no_value(row: int, column: int, attributes: bytes, inside: bytes, extent: Extent) -> None:

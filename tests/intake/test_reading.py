@@ -142,7 +142,7 @@ def test_a_unit_of_the_same_kind_is_converted_and_another_is_not(column: str, wr
 
 @pytest.mark.parametrize("header", ["成交额（万元）", "成交额/万元", "成交额，万元", "成交额 (单位：万元)"])
 def test_units_are_converted_exactly_however_the_header_writes_them(header: str, tmp_path: Path) -> None:
-    rows: list[list[object]] = [["交易编号", "成交日期", "买方信用代码", "配额年度", "交易方式", "成交量", header]]
+    rows: list[list[Any]] = [["交易编号", "成交日期", "买方信用代码", "配额年度", "交易方式", "成交量", header]]
     rows += [
         [f"T{at}", "2023-11-20", PLANT, "22", "大宗协议", 10_000, value] for at, value in enumerate((70.0001, 70.2943, "７０.1"))
     ]

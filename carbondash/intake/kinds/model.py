@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from carbondash.intake.words import Words
@@ -95,12 +95,18 @@ class Origin:
     """Where a table's columns stand in their file: by column key the header as written and the column's index.
 
     `cells` are the sheet's rows as read, from its first one on: what a complaint shows is what the file says.
+    `following`: further sheets whose rows were put below, each with the position of its first row.
     """
 
     file: str
     sheet: str
     headers: dict[str, tuple[str, int]]
     cells: list[list[Any]]
+    following: list[tuple[int, Origin]] = field(default_factory=list)
+
+    def at(self, position: int) -> Origin:
+        """The origin of the table's row at a position."""
+        return next((origin for first, origin in reversed(self.following) if position >= first), self)
 
 
 @dataclass(slots=True)
