@@ -42,7 +42,6 @@ def backup_command(
 ) -> None:
     """Write all that a store holds into one file, which can be restored on either engine; the store may be in use."""
     with _store(store) as target, _bar() as progress:
-        target.prepare()
         done = back_up(target, file, force=force, progress=progress)
     held = done.manifest
     print(

@@ -31,6 +31,8 @@ def test_help_says_what_a_command_is_for(command: str) -> None:
     assert "--store" in done.stdout
 
 
+@SQLITE
+@pytest.mark.parametrize("bare_url", ["sqlite"], indirect=True)
 def test_a_store_moves_to_another_place(store: Store, store_url: str, bare_url: str, tmp_path: Path) -> None:
     file = tmp_path / "store.backup"
     done = run("backup", file, "--store", store_url)

@@ -18,14 +18,11 @@ from sqlalchemy.exc import DBAPIError
 from carbondash.store import backup_file, check, migrate
 from carbondash.store.backup_file import FORMAT, Manifest, Progress, Row, Sum, Summing, selecting, stored
 from carbondash.store.engine import Store
-from carbondash.store.errors import StoreError
+from carbondash.store.errors import NoStore, StoreError
 from carbondash.store.program import program_version
-from carbondash.store.schema import metadata
 
 _PAGES = 2_000
 _CHUNK = 5_000
-# Alembic's own table: which schema the others have.
-REVISION_TABLE = {"alembic_version": ["version_num"]}
 
 
 class CannotBackUp(StoreError):
@@ -44,22 +41,25 @@ class BackedUp:
 def back_up(store: Store, path: Path, *, force: bool = False, progress: Progress | None = None) -> BackedUp:
     """Write all that a store holds at one moment into a file, and read it again. `force` replaces a file of that name.
 
-    The store may be in use: nobody waits for the backup. What is wrong in the store is backed up as it is and told.
-    Raises CannotBackUp, or NoStore and SchemaBehind where there is no store to be read.
+    The store may be in use: nobody waits for the backup. What is wrong in the store is backed up as it is and told; a store of an
+    older schema is neither brought forward nor checked. Raises CannotBackUp, NoStore, SchemaAhead, CannotOpen.
     """
-    store.require()
+    if not store.exists():
+        raise NoStore(f"there is no store at {store.url.render_as_string(hide_password=True)}")
+    schema = migrate.current(store.engine)
+    migrate.refuse_newer(schema)
     target = path.resolve()
     _require_free(store, target, force)
     with _replacing(target, force) as part:
-        _copy(store, part, progress)
+        _copy(store, schema or "", part, progress)
         with file_store(part) as copy:
-            faults = {name: found for name, found in check.check(copy).items() if found}
+            found = check.check(copy) if schema == migrate.HEAD else {}
         # One file, without a journal beside it.
         with closing(sqlite3.connect(part)) as database:
             database.execute("PRAGMA journal_mode=DELETE")
         manifest = backup_file.verify(part, progress)
         size = part.stat().st_size
-    return BackedUp(manifest, size, faults)
+    return BackedUp(manifest, size, {name: faults for name, faults in found.items() if faults})
 
 
 @contextmanager
@@ -70,11 +70,6 @@ def file_store(path: Path) -> Iterator[Store]:
         yield store
     finally:
         store.close()
-
-
-def columns_of() -> dict[str, list[str]]:
-    """The tables of this program's schema in the order in which they refer to each other, each with its columns by name."""
-    return REVISION_TABLE | {table.name: sorted(column.name for column in table.columns) for table in metadata.sorted_tables}
 
 
 def reading(connection: Connection, table: str, columns: list[str]) -> Iterator[Row]:
@@ -152,11 +147,11 @@ def _flush(path: Path) -> None:
         os.close(number)
 
 
-def _copy(store: Store, part: Path, progress: Progress | None) -> None:
+def _copy(store: Store, schema: str, part: Path, progress: Progress | None) -> None:
     """Everything of one snapshot into a file, with the manifest of what the snapshot holds."""
     if not store.is_sqlite:
-        with file_store(part) as copy:
-            migrate.upgrade(copy.engine)
+        with file_store(part) as copy, copy.writing_at_large() as connection:
+            migrate.make_tables(connection, schema)
     with closing(sqlite3.connect(part)) as database, _snapshot(store) as connection:
         copied = (_pages if store.is_sqlite else _rows)(connection, database, progress)
         state = connection.exec_driver_sql("SELECT store_version FROM store_state").scalar_one()
@@ -165,7 +160,7 @@ def _copy(store: Store, part: Path, progress: Progress | None) -> None:
             made_at=datetime.now(UTC).isoformat(timespec="seconds"),
             program=program_version(),
             engine=store.url.get_backend_name(),
-            schema=migrate.HEAD,
+            schema=schema,
             store_version=int(state),
             tables=copied,
         )
@@ -194,7 +189,7 @@ def _pages(connection: Connection, database: sqlite3.Connection, progress: Progr
 
 def _rows(connection: Connection, database: sqlite3.Connection, progress: Progress | None) -> dict[str, Sum]:
     """A store on PostgreSQL, row by row, into the tables of a new store on SQLite."""
-    copied, tables = {}, columns_of()
+    copied, tables = {}, backup_file.tables_in(database)
     database.execute("PRAGMA synchronous=OFF")
     database.execute("PRAGMA foreign_keys=OFF")
     for place, (name, columns) in enumerate(tables.items(), 1):

@@ -42,15 +42,15 @@ def upgrade(engine: Engine) -> None:
             _work_out(connection)
 
 
-def make_tables(connection: Connection) -> None:
-    """Run the migrations inside the transaction that the connection is in; what is kept of the facts is left to the caller."""
+def make_tables(connection: Connection, revision: str = "head") -> None:
+    """Run the migrations up to a revision in the transaction of a connection; what is kept of the facts is left to the caller."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)
 
 
 def _work_out(connection: Connection) -> None:

@@ -17,10 +17,11 @@ from sqlalchemy import Connection, func, inspect, select, update
 from sqlalchemy.exc import DBAPIError
 
 from carbondash.store import backup_file, check, migrate
-from carbondash.store.backup import columns_of, file_store, insert, reading
-from carbondash.store.backup_file import Manifest, Progress, Summing, selecting
+from carbondash.store.backup import file_store, insert, reading
+from carbondash.store.backup_file import BadBackup, Manifest, Progress, Summing, selecting
 from carbondash.store.engine import Store
 from carbondash.store.errors import StoreError
+from carbondash.store.schema import metadata
 from carbondash.store.schema.bookkeeping import load, store_state
 from carbondash.store.scope import Scope
 from carbondash.store.writer import Load
@@ -46,10 +47,11 @@ def restore(
 
     The backup may be of an older schema and of the other engine. The restored store begins a life of its own: it gets a new key,
     so that nothing that was kept of another store is taken for its own, and a load that says what was restored.
-    Raises BadBackup, CannotRestore, SchemaAhead, CannotOpen.
+    Raises BadBackup, CannotRestore, SchemaAhead (of the store), CannotOpen.
     """
     manifest = backup_file.verify(path, progress)
-    migrate.refuse_newer(manifest.schema)
+    if migrate.is_newer(manifest.schema):
+        raise BadBackup(f"{path} has the schema {manifest.schema}, this program knows those up to {migrate.HEAD}: update it")
     is_new = not store.exists()
     try:
         with _at_this_schema(path, manifest) as source, _replacing(store, force) as connection:
@@ -98,6 +100,12 @@ def _replacing(store: Store, force: bool) -> Iterator[Connection]:
         yield connection
 
 
+def _tables() -> dict[str, list[str]]:
+    """The tables of this program's schema in the order in which they refer to each other, each with its columns by name."""
+    revision = {"alembic_version": ["version_num"]}
+    return revision | {table.name: sorted(column.name for column in table.columns) for table in metadata.sorted_tables}
+
+
 def _loads(connection: Connection) -> int:
     if not inspect(connection).has_table(load.name):
         return 0
@@ -105,7 +113,7 @@ def _loads(connection: Connection) -> int:
 
 
 def _empty(connection: Connection) -> None:
-    tables = [f'"{name}"' for name in columns_of()]
+    tables = [f'"{name}"' for name in _tables()]
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"TRUNCATE {', '.join(tables)}")
         return
@@ -115,7 +123,7 @@ def _empty(connection: Connection) -> None:
 
 def _fill(connection: Connection, source: sqlite3.Connection, progress: Progress | None) -> None:
     """Copy every table and read it again in the store. Raises CannotRestore where it is not what the backup holds."""
-    tables = columns_of()
+    tables = _tables()
     for place, (name, columns) in enumerate(tables.items(), 1):
         rows = Summing(source.execute(selecting(name, columns)))
         _insert(connection, name, columns, rows)

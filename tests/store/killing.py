@@ -20,6 +20,7 @@ from carbondash.actions.rollbacks import roll_back
 from carbondash.derive.run import derive
 from carbondash.intake.importer import import_files
 from carbondash.store import Store, open_store
+from carbondash.store.restore import restore
 from tests.actions.office import AUGUST, clerk, newest_record, plants_of, unit_of
 from tests.intake.files import TODAY
 
@@ -43,7 +44,16 @@ def _roll_back(store: Store, _file: str) -> None:
     roll_back(store, clerk(), 2, "误操作")
 
 
-WRITINGS: dict[str, Callable[[Store, str], None]] = {"import": _import, "correct": _correct, "roll back": _roll_back}
+def _restore(store: Store, file: str) -> None:
+    restore(store, Path(file), actor="王审核员", force=True)
+
+
+WRITINGS: dict[str, Callable[[Store, str], None]] = {
+    "import": _import,
+    "correct": _correct,
+    "roll back": _roll_back,
+    "restore": _restore,
+}
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from sqlalchemy import make_url
 
 from carbondash.derive.run import derive
 from carbondash.store import Store, open_store
+from carbondash.store.backup import back_up
 from tests.actions.office import everything, open_office, require_sound
 from tests.intake.files import BUYER, ENTERPRISE, PLANT, workbook
 from tests.store.killing import WRITINGS, kill_after, kill_at_step, write_undisturbed
@@ -24,7 +25,7 @@ from tests.support.furnishing import Furnishing
 
 KILLED = -signal.SIGKILL
 # So many points of each writing a full matrix has, and so many moments.
-STEPS, MOMENTS = 24, 8
+STEPS, MOMENTS = 20, 6
 Copies = Callable[[], Any]
 
 
@@ -57,8 +58,15 @@ def copy(store_url: str, tmp_path: Path, request: pytest.FixtureRequest) -> Copi
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> str:
-    """A file of two plants that are new."""
+def file(tmp_path: Path, writing: str, copy: Copies) -> str:
+    """What is written: two plants that are new, or a backup with a correction that the store has not."""
+    if writing == "restore":
+        with copy() as url:
+            store = open_store(url)
+            WRITINGS["correct"](store, "")
+            back_up(store, tmp_path / "store.backup")
+            store.close()
+        return str(tmp_path / "store.backup")
     rows = [{**ENTERPRISE, "credit_code": code, "name_zh": name} for code, name in ((PLANT, "赣南一电"), (BUYER, "赣南二电"))]
     return str(workbook(tmp_path / "enterprises.xlsx", "enterprises", rows))
 
