@@ -29,6 +29,7 @@ from tests.intake.corpus.model import Case
 MOST_SECONDS, MOST_BYTES = 10.0, 1_000_000_000
 # Of the fixed sample so many of each class, spread over it.
 _SAMPLED = 2
+_MOST_DEATHS = 10
 _SLOW = ("bomb", "dimensions")
 
 
@@ -70,11 +71,11 @@ def furnished(folder: Path) -> Path:
     return path
 
 
-def run(cases: Sequence[Case], folder: Path, keep: Path | None = None) -> list[Ending]:
-    """How each file ends. A process that dies or hangs is replaced by another one for the files that follow."""
-    template = furnished(folder)
+def run(cases: Sequence[Case], folder: Path, template: Path, keep: Path | None = None) -> list[Ending]:
+    """How each file ends, in a copy of the template store. A process that dies or hangs is replaced for the files that follow."""
     spawn = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
     endings: list[Ending] = []
+    died = 0
     while len(endings) < len(cases):
         here, there = spawn.Pipe()
         names = [(case.group, case.name) for case in cases[len(endings) :]]
@@ -91,6 +92,9 @@ def run(cases: Sequence[Case], folder: Path, keep: Path | None = None) -> list[E
             endings.append(ending or Ending(case.name, case.group, "hung", MOST_SECONDS, "it did not end"))
             if ending is None or ending.status == "died":
                 worker.kill()
+                died += 1
+                if died > _MOST_DEATHS:
+                    raise RuntimeError(f"{died} processes died or hung, the last one on {case.group} / {case.name}")
                 break
         else:
             worker.join()
@@ -179,7 +183,7 @@ def main() -> None:
     parser.add_argument("--keep", type=Path)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        endings = run(corpus(), Path(folder), arguments.keep)
+        endings = run(corpus(), Path(folder), furnished(Path(folder)), arguments.keep)
     for ending in endings:
         if ending.wrong:
             print(f"{ending.group} / {ending.case}: {ending.wrong}")
