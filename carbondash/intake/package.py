@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import zip_longest
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -151,9 +152,8 @@ def _measure_one_by_one(block: bytes, extent: Extent) -> None:
 def _with_content(pattern: re.Pattern[bytes], block: bytes) -> Iterator[tuple[re.Match[bytes], bytes]]:
     """Every place where a pattern is found, with what stands between it and the next one."""
     found = list(pattern.finditer(block))
-    ends = [match.start() for match in found[1:]] + [len(block)]
-    for match, end in zip(found, ends, strict=True):
-        yield match, block[match.end() : end]
+    for match, following in zip_longest(found, found[1:]):
+        yield match, block[match.end() : following.start() if following else len(block)]
 
 
 def _note_no_value(row: int, column: int, attributes: bytes, inside: bytes, extent: Extent) -> None:

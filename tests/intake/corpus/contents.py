@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from carbondash.intake.kinds import KINDS
-from tests.intake.corpus.model import REPORTS, Case, content, csv_text, package, parts, sheet_xml, xlsx
+from tests.intake.corpus.model import REPORTS, Case, Outcome, content, csv_text, package, parts, sheet_xml, xlsx
 from tests.intake.files import BUYER, ENTERPRISE, MONTH, PLANT, QUOTE, REPORT, SAMPLES, TRADE, UNIT
 
 _KEPT = ("annual_report", "emissions_kg", 1_250_007_000)
@@ -69,14 +69,15 @@ def headers() -> Iterator[Case]:
     yield Case(
         "headers", "many.xlsx", content(xlsx([[*REPORTS[0], *(f"列{at}" for at in range(20))], REPORTS[1]])), "loaded", _KEPT
     )
-    for name, merges, outcome in (
+    merged: tuple[tuple[str, str, Outcome], ...] = (
         ("title", "A1:D1", "loaded"),
         ("all", "A1:D3", "loaded"),
         ("overlap", "A2:A3 A2:A3 A1:A3", "loaded"),
         ("backwards", "D3:A1", "either"),
         ("endless", "A1:XFD1048576", "loaded"),
         ("nonsense", "B:B", "either"),
-    ):
+    )
+    for name, merges, outcome in merged:
         cells = "".join(f'<mergeCell ref="{ref}"/>' for ref in merges.split())
         sheet = sheet_xml([["标题"], *REPORTS], tail=f"<mergeCells>{cells}</mergeCells>")
         yield Case("headers", f"merged-{name}.xlsx", content(package(parts({"数据": sheet}))), outcome)
@@ -104,7 +105,7 @@ def hidden() -> Iterator[Case]:
 def encodings() -> Iterator[Case]:
     """Texts as offices write them, and two of them in one file."""
     text = csv_text(REPORTS)
-    for name, outcome in {
+    outcomes: dict[str, Outcome] = {
         "utf-8": "loaded",
         "utf-8-sig": "loaded",
         "gbk": "loaded",
@@ -115,7 +116,8 @@ def encodings() -> Iterator[Case]:
         "utf-32": "refused",
         "big5": "either",
         "utf-7": "refused",
-    }.items():
+    }
+    for name, outcome in outcomes.items():
         data = text.replace("碳", "").encode(name, "ignore") if name == "big5" else text.encode(name)
         yield Case("encodings", f"{name}.csv", content(data), outcome, _KEPT if outcome == "loaded" else None)
     header, row = text.splitlines(keepends=True)

@@ -73,7 +73,7 @@ def furnished(folder: Path) -> Path:
 
 def run(cases: Sequence[Case], folder: Path, template: Path, keep: Path | None = None) -> list[Ending]:
     """How each file ends, in a copy of the template store. A process that dies or hangs is replaced for the files that follow."""
-    spawn = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
+    spawn = multiprocessing.get_context("spawn")
     endings: list[Ending] = []
     died = 0
     while len(endings) < len(cases):
