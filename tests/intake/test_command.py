@@ -85,4 +85,4 @@ def test_a_file_that_is_held_back_says_why_and_is_loaded_with_a_reason(url: str,
     )
     assert "  ! Enterprises: 1 rows, less than 99% of the last import's 2" in held.stdout
     loaded = _run(url, one, "--lang", "zh", "--reason", "只有一家变更级别")
-    assert (loaded.exit_code, loaded.stdout.splitlines()[0]) == (0, "one.xlsx: 已导入（第 2 次导入）")
+    assert (loaded.exit_code, loaded.stdout.startswith("one.xlsx: 已导入（")) == (0, True)
