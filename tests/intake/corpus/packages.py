@@ -167,6 +167,8 @@ def dimensions() -> Iterator[Case]:
         yield Case("dimensions", f"cell-{place}.xlsx", content(package(parts({"数据": far}))), "refused")
     implied = declared.replace("</sheetData>", '<row r="1048576"><c><v>1</v></c></row></sheetData>')
     yield Case("dimensions", "implied.xlsx", content(package(parts({"数据": implied}))), "refused")
+    skipped = declared.replace("</sheetData>", '<row r="9">' + "<c/>" * 300 + "<c><v>1</v></c></row></sheetData>")
+    yield Case("dimensions", "skipped.xlsx", content(package(parts({"数据": skipped}))), "refused", said="columns")
     prefixed = '<x:worksheet xmlns:x="m"><x:sheetData><x:row r="9"><x:c r="XFD900000"><x:v>1</x:v></x:c></x:row></x:sheetData>'
     yield Case("dimensions", "prefixed.xlsx", content(package(parts({"数据": prefixed + "</x:worksheet>"}))), "refused")
     sheets = {f"数据{number}": [[f"x{row}"] * 26 for row in (1,)] for number in range(3)}
