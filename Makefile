@@ -44,6 +44,7 @@ bench: development
 	@$(BIN) -m benchmarks.matching
 	@$(BIN) -m benchmarks.monthly_records
 	@$(BIN) -m benchmarks.import_months
+	@$(BIN) -m benchmarks.intake_rows
 
 format: development
 	@$(BIN) -m ruff format .

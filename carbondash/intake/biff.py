@@ -26,7 +26,7 @@ _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 
 
 
 def inspect_binary(path: Path) -> dict[str, Extent]:
-    """The extents of an XLS file's sheets by name; Refused where the compound file or its records are damaged or they reach too far."""
+    """The extents of an XLS file's sheets by name; Refused where it is damaged or reaches too far."""
     try:
         stream = _workbook_stream(path.read_bytes())
         extents, cells = {}, 0

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import zip_longest
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -28,8 +29,8 @@ _CELL = re.compile(rb"""<c (r="([A-Za-z]{1,7})(\d{1,10})"[^<>]*(?<!/))>""")
 # A quick look that nearly every sheet passes: no column beyond Z, no row near the limit.
 _FAR = re.compile(rb""" r="(?:[A-Za-z]{2,}|[A-Za-z](?:\d{7,}|[3-9]\d{5}|2[5-9]\d{4}))""")
 # Cells may be written in other ways, and may leave out where they stand: then they follow each other.
-_UNUSUAL = re.compile(rb'<c(?! r="[A-Za-z])[\s>]')
-_ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)(?:\s([^<>]*))?>")
+_UNUSUAL = re.compile(rb'<c(?! r="[A-Za-z])[\s/>]')
+_ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)(?:\s([^<>]*?))?(/?)>")
 _PLACE = re.compile(rb"""(?:^|\s)r\s*=\s*["']([A-Za-z]{0,7})(\d{1,10})["']""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b[^<>]*?(?:/>|>([^<]*)<)")
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)\b[^<>]*(?<!/)>([^<]*)")
@@ -143,7 +144,7 @@ def _measure_one_by_one(block: bytes, extent: Extent) -> None:
         extent.at_column = column_number(place[1]) if place else extent.at_column + 1
         if place:
             extent.at_row = int(place[2])
-        if not attributes.endswith(b"/"):
+        if not tag[3]:
             extent.rows, extent.columns = max(extent.rows, extent.at_row), max(extent.columns, extent.at_column)
             _note_no_value(extent.at_row - 1, extent.at_column - 1, attributes, inside, extent)
 
@@ -151,9 +152,8 @@ def _measure_one_by_one(block: bytes, extent: Extent) -> None:
 def _with_content(pattern: re.Pattern[bytes], block: bytes) -> Iterator[tuple[re.Match[bytes], bytes]]:
     """Every place where a pattern is found, with what stands between it and the next one."""
     found = list(pattern.finditer(block))
-    ends = [match.start() for match in found[1:]] + [len(block)]
-    for match, end in zip(found, ends, strict=True):
-        yield match, block[match.end() : end]
+    for match, following in zip_longest(found, found[1:]):
+        yield match, block[match.end() : following.start() if following else len(block)]
 
 
 def _note_no_value(row: int, column: int, attributes: bytes, inside: bytes, extent: Extent) -> None:

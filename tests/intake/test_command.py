@@ -72,3 +72,17 @@ def test_the_language_is_that_of_the_terminal(monkeypatch: pytest.MonkeyPatch) -
     assert user_language() == "zh"
     monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
     assert user_language() == "en"
+
+
+def test_a_file_that_is_held_back_says_why_and_is_loaded_with_a_reason(url: str, tmp_path: Path) -> None:
+    other = ENTERPRISE | {"credit_code": "91360400MA0000003H", "name_zh": "浔阳二电有限公司"}
+    _run(url, workbook(tmp_path / "both.xlsx", "enterprises", [ENTERPRISE, other]))
+    one = workbook(tmp_path / "one.xlsx", "enterprises", [ENTERPRISE | {"tier": "2", "day": date(2024, 1, 1)}])
+    held = _run(url, one, "--lang", "en")
+    assert (held.exit_code, held.stdout.splitlines()[0]) == (
+        1,
+        "one.xlsx: held back: 1 thing(s) to be answered with --reason, nothing loaded",
+    )
+    assert "  ! Enterprises: 1 rows, less than 99% of the last import's 2" in held.stdout
+    loaded = _run(url, one, "--lang", "zh", "--reason", "只有一家变更级别")
+    assert (loaded.exit_code, loaded.stdout.startswith("one.xlsx: 已导入（")) == (0, True)

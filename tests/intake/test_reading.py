@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 import xlsxwriter
 
+from carbondash.intake.check import cell_error
 from carbondash.intake.file import CheckedFile, check_file
 from carbondash.intake.kinds import KINDS
 from carbondash.intake.units import column_factor
 from carbondash.intake.values import parse_day, parse_month, to_float
+from carbondash.intake.words import Words
 from tests.intake.corpus.ods import write_ods
 from tests.intake.corpus.xls import write_xls
 from tests.intake.files import PLANT, TODAY
@@ -223,3 +225,29 @@ def test_text_that_turns_its_direction_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "quotes.csv"
     path.write_text("交易日,收盘价,来源\n2023-11-20,70,甲\u202eexe\n", encoding="utf-8")
     assert "a text without control characters" in refused(path)[0]
+
+
+def test_a_sheet_for_each_city_is_one_file_of_its_kind(tmp_path: Path) -> None:
+    path = tmp_path / "cities.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    for name, year, emissions in (("南昌", 2021, 1), ("九江", 2022, "x")):
+        page = book.add_worksheet(name)
+        page.write_row(0, 0, REPORTS[0])
+        page.write_row(1, 0, [PLANT, year, "2023-03-20", emissions])
+    book.close()
+    checked = check_file(path, today=TODAY)
+    assert [(len(table), table.values("year")) for table in checked.tables] == [(2, [2021, 2022])]
+    assert [(error.sheet, error.row, error.value) for error in checked.errors] == [("九江", 2, "x")]
+    complaint = cell_error(checked.tables[0], 1, "year", Words("", ""))
+    assert (complaint.sheet, complaint.row, complaint.value) == ("九江", 2, "2022")
+
+
+def test_sheets_of_one_kind_with_other_columns_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "cities.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    for name, width in (("南昌", 4), ("九江", 5)):
+        page = book.add_worksheet(name)
+        page.write_row(0, 0, [*REPORTS[0], "企业名称"][:width])
+        page.write_row(1, 0, [*REPORTS[1], "x"][:width])
+    book.close()
+    assert "cities.xlsx, sheet “九江”: expected the same columns as sheet “南昌” (Annual reports, too)" in refused(path)

@@ -31,13 +31,18 @@ def write_content(path: Path, tables: str, before: str = "") -> Path:
     """A workbook with these tables as they are."""
     body = f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED)
+        package.writestr(_part("mimetype"), "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED)
         package.writestr(
-            "META-INF/manifest.xml",
+            _part("META-INF/manifest.xml"),
             '<?xml version="1.0"?><m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
         )
-        package.writestr("content.xml", before + _HEAD + _HIDDEN + body)
+        package.writestr(_part("content.xml"), before + _HEAD + _HIDDEN + body, zipfile.ZIP_DEFLATED)
     return path
+
+
+def _part(name: str) -> zipfile.ZipInfo:
+    """A part with a fixed time: the same rows make the same bytes."""
+    return zipfile.ZipInfo(name, (2024, 1, 1, 0, 0, 0))
 
 
 def table(rows: Sequence[Sequence[Any]], merges: Mapping[tuple[int, int], int], name: str = "数据", style: str = "ta1") -> str:
