@@ -68,7 +68,8 @@ class ImportResult:
 
     status: loaded · planned (a dry run that would load) · unchanged (everything is on file already) · known (this very file was
     loaded before, by load_id) · held (it would load, but `holds` speak against it and nobody gave a reason) · refused. counts are
-    by kind of file, candidates the new match candidates; sheets say what every sheet and column was taken for.
+    by kind of file, candidates the new match candidates; sheets say what every sheet and column was taken for;
+    barred what the store expects instead where a dry run's file would be refused as a whole.
     """
 
     file: str
@@ -81,6 +82,7 @@ class ImportResult:
     candidates: int = 0
     holds: list[Hold] = field(default_factory=list)
     sheets: list[SheetColumns] = field(default_factory=list)
+    barred: Words | None = None
 
     @property
     def new(self) -> int:
@@ -204,14 +206,14 @@ def _dry_run(work: _Work, known: Known, file: CheckedFile) -> ImportResult:
     if plan.errors:
         known.discard()
         return _result(file, "refused", plan)
-    if DemonstrationStore.refuses(known.reader, plan):
-        words = DemonstrationStore.words
-        plan.notes.append(Words(f"正式导入将被拒绝，应为{words.zh}", f"it would be refused: expected {words.en}"))
+    barred = DemonstrationStore.words if DemonstrationStore.refuses(known.reader, plan) else None
+    if barred is not None:
+        plan.notes.append(Words(f"正式导入将被拒绝，应为{barred.zh}", f"it would be refused: expected {barred.en}"))
     found = holds(known.reader, plan, file, today=work.today)
     known.keep()
     status: Status = "planned" if any(plan.rows.values()) else "unchanged"
     result = _result(file, "held" if found and not work.reason else status, plan)
-    result.holds = found
+    result.holds, result.barred = found, barred
     return result
 
 

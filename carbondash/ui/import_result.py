@@ -48,6 +48,10 @@ def _notes(result: ImportResult) -> None:
 
 def outcome(result: ImportResult) -> None:
     """The state of the file in one line."""
+    if result.barred is not None:
+        words = _("It can be checked here and not loaded: expected {what}")
+        st.info(words.format(what=escape(result.barred.text(lang()))), icon=":material/info:")
+        return
     match result.status:
         case "planned":
             st.success(_("Every cell is in order: it can be loaded."), icon=":material/check_circle:")

@@ -144,7 +144,7 @@ def _decide(order: Order, results: Sequence[ImportResult]) -> None:
             _("Reason why the files held back are right"), max_chars=_LONGEST_REASON, key="import_reason"
         ).strip()
     loads = ("planned", "held") if reason else ("planned",)
-    ready = [place for place, result in enumerate(results) if result.status in loads]
+    ready = [place for place, result in enumerate(results) if result.status in loads and result.barred is None]
     with st.container(horizontal=True, key="import_decide", vertical_alignment="center", gap="small"):
         pressed = st.button(
             _("Load {count} file(s)").format(count=len(ready)) if ready else _("Nothing to load"),
@@ -164,9 +164,9 @@ def _decide(order: Order, results: Sequence[ImportResult]) -> None:
         incident = secrets.token_hex(4)
         log.exception("error %s on import", incident)
         st.error(
-            _("Somebody else is writing to the store, and nothing was loaded. Please try again. (Error {number}.)").format(
-                number=incident
-            ),
+            _(
+                "Somebody else is writing to the store. What was not loaded yet is still here; please try again. (Error {number}.)"
+            ).format(number=incident),
             icon=":material/error:",
         )
         return
@@ -201,4 +201,5 @@ def _report_done() -> None:
             )
             st.success(words, icon=":material/task_alt:")
         else:
+            st.markdown(f"**{escape(result.file)}**")
             import_result.outcome(result)
