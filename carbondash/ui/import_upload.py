@@ -163,12 +163,10 @@ def _decide(order: Order, results: Sequence[ImportResult]) -> None:
     except (StoreError, StoreChanged):
         incident = secrets.token_hex(4)
         log.exception("error %s on import", incident)
-        st.error(
-            _(
-                "Somebody else is writing to the store. What was not loaded yet is still here; please try again. (Error {number}.)"
-            ).format(number=incident),
-            icon=":material/error:",
+        words = _(
+            "Somebody else is writing to the store. What was not loaded yet is still here; please try again. (Error {number}.)"
         )
+        st.error(words.format(number=incident), icon=":material/error:")
         return
     _forget()
     st.session_state[_DONE] = done
