@@ -97,11 +97,11 @@ def _errors(place: int, upload: Upload, result: ImportResult) -> None:
     if len(in_cells) > _SHOWN:
         words = _("The first {shown} of {all} errors; the marked workbook has all of them.")
         st.caption(words.format(shown=number(_SHOWN, lang()), all=number(len(in_cells), lang())))
-    language = lang()
+    language, ending = lang(), _("marked")
     st.download_button(
         _("The file with its bad cells marked"),
         data=lambda: import_desk.marked(upload, result, language),
-        file_name=f"{upload.name.rpartition('.')[0] or upload.name}_{_('marked')}.xlsx",
+        file_name=f"{upload.name.rpartition('.')[0] or upload.name}_{ending}.xlsx",
         mime=XLSX,
         key=f"marked_{place}",
         icon=":material/edit_note:",

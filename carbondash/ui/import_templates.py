@@ -19,7 +19,7 @@ def show() -> None:
     """Draw the part."""
     with st.container(border=True, key="card_templates"):
         with st.container(horizontal=True, wrap=True, vertical_alignment="center", gap="small"):
-            st.markdown(f"**{_('Templates')}**", width="stretch")
+            st.markdown("**" + _("Templates") + "**", width="stretch")
             st.download_button(
                 _("All templates (ZIP)"),
                 data=_zipped,

@@ -43,7 +43,7 @@ _STYLE = """
 def show(reader: Reader) -> None:
     """Draw the part."""
     with st.container(border=True, key="card_import"):
-        st.markdown(f"**{_('Files to import')}**")
+        st.markdown("**" + _("Files to import") + "**")
         _choose()
         mapping = _mapping(reader)
     uploads: tuple[Upload, ...] = st.session_state.get(_STAGED, ())
