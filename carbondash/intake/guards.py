@@ -11,7 +11,7 @@ from carbondash.intake.file import CheckedFile
 from carbondash.intake.holds import Hold
 from carbondash.intake.kinds import KINDS
 from carbondash.intake.plan import Plan
-from carbondash.intake.totals import file_totals, mark, read_totals
+from carbondash.intake.totals import file_totals, last_totals
 from carbondash.intake.words import Words
 from carbondash.rules.calendar import cycle_deadlines, cycle_of_year, inner_stages, monthly_due
 from carbondash.rules.sets import OutsideRules, Pending
@@ -35,8 +35,7 @@ def holds(reader: Reader, plan: Plan, file: CheckedFile, *, today: date) -> list
 
 def _short(reader: Reader, file: CheckedFile) -> Iterator[Hold]:
     for code, now in file_totals(file).items():
-        reason = lookup_guards.last_import(reader, mark(code))
-        last = read_totals(reason, code) if reason else None
+        last = last_totals(reader, code)
         if last is None:
             continue
         kind = KINDS[code]

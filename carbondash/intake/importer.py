@@ -17,9 +17,9 @@ from carbondash.intake.known import Known
 from carbondash.intake.mapping import Mapping, find_mapping
 from carbondash.intake.matching import add_candidates
 from carbondash.intake.plan import PLANNERS, WRITE_ORDER, Counts, Plan
-from carbondash.intake.totals import file_totals, load_reason
+from carbondash.intake.totals import file_totals, written
 from carbondash.intake.words import CellError, Words
-from carbondash.store import Reader, Scope, Store, lookup
+from carbondash.store import Reader, Scope, Store, lookup, lookup_guards
 
 Status = Literal["loaded", "planned", "unchanged", "known", "held", "refused"]
 Progress = Callable[[str, int, int], None]
@@ -29,6 +29,8 @@ _STEPS = 3
 
 # How often a plan is made anew when somebody else has written meanwhile.
 _ATTEMPTS = 3
+
+_LONGEST_REASON = 300
 
 # Files with fewer rows are kept while others are checked.
 _KEPT_ROWS = 50_000
@@ -260,7 +262,7 @@ def _write(work: _Work, file: CheckedFile, plan: Plan, version: int) -> int | No
         with work.store.write(
             kind="import",
             actor=work.actor,
-            reason=load_reason(file_totals(file), work.reason),
+            reason=(work.reason or f"import of {', '.join(plan.counts)}")[:_LONGEST_REASON],
             file_name=file.path.name,
             file_digest=file.digest,
             progress=work.progress,
@@ -274,6 +276,7 @@ def _write(work: _Work, file: CheckedFile, plan: Plan, version: int) -> int | No
                 if plan.rows.get(name):
                     _use_real_ids(plan.rows[name], real)
                     load.add(name, plan.rows[name])
+            load.say(lookup_guards.TOTALS, written(file_totals(file)))
             return int(load.id)
     except _Stale:
         return None

@@ -227,10 +227,8 @@ def _part_before(reader: Reader, table: Table, row: Values) -> Values | None:
 
 
 def _load(row: Any) -> LoadRow:
-    found = LoadRow(*row)
-    return found._replace(counts=json.loads(found.counts))  # type: ignore[arg-type]
+    return LoadRow(**{**row._mapping, "counts": json.loads(row.counts)})
 
 
 def _entry(row: Any) -> LogEntry:
-    found = LogEntry(*row)
-    return found._replace(detail=json.loads(found.detail))  # type: ignore[arg-type]
+    return LogEntry(**{**row._mapping, "detail": json.loads(row.detail)})

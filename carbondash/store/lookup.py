@@ -33,6 +33,7 @@ def _facts(table: Table, *left_out: str) -> list[Any]:
 
 
 def listed(values: Iterable[Any]) -> Iterable[list[Any]]:
+    """Different values, in order, as lists that fit a condition: both engines bound the number of parameters."""
     ordered = sorted(set(values))
     for start in range(0, len(ordered), _LIST):
         yield ordered[start : start + _LIST]

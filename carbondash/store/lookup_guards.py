@@ -5,7 +5,9 @@ Every function takes a reader; rolled-back facts are left out. A pair is (enterp
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -13,21 +15,30 @@ from carbondash.store.lookup import listed
 from carbondash.store.measures.base import live
 from carbondash.store.reader import Reader
 from carbondash.store.schema import FACT_TABLES
-from carbondash.store.schema.bookkeeping import load
+from carbondash.store.schema.bookkeeping import change_log, load
 from carbondash.store.schema.derived import derived_emission
 from carbondash.store.schema.evidence import review
 from carbondash.store.schema.reports import verification_result, verification_task
 
 Pair = tuple[int, str]
 
+# Under this name an import says in the change log how much its file held.
+TOTALS = "totals"
 
-def last_import(reader: Reader, mark: str) -> str | None:
-    """The reason of the newest import that stands and whose reason contains a mark; None where there is none."""
-    statement = select(load.c.reason).where(load.c.kind == "import", load.c.rolled_back_by.is_(None))
-    reason: str | None = reader.execute(
-        statement.where(load.c.reason.contains(mark, autoescape=True)).order_by(load.c.id.desc()).limit(1)
-    ).scalar()
-    return reason
+
+def last_totals(reader: Reader, kind: str) -> dict[str, Any] | None:
+    """What the newest import of a kind of file that stands said of its totals; None where there is none."""
+    # As JSON writes it; what a person wrote has its quotation marks escaped there.
+    said = f'"{kind}": {{"amount": '
+    statement = (
+        select(change_log.c.detail)
+        .join(load, load.c.id == change_log.c.load_id)
+        .where(load.c.kind == "import", load.c.rolled_back_by.is_(None), change_log.c.detail.contains(said, autoescape=True))
+        .order_by(change_log.c.seq.desc())
+        .limit(1)
+    )
+    detail = reader.execute(statement).scalar()
+    return None if detail is None else dict(json.loads(detail)[TOTALS][kind])
 
 
 def pairs_on_file(reader: Reader, table: str, periods: Iterable[str]) -> set[Pair]:

@@ -81,7 +81,7 @@ class Load:
         self._concerned: set[int] = set()
         self._rolled_back: int | None = None
         self._undone_days: tuple[date | None, date | None] = (None, None)
-        self._said: dict[str, str] = {}
+        self._said: dict[str, Any] = {}
         self._derives = kind == "derive"
         self._derived: dict[str, int] = {}
         self.id: int = (connection.scalar(select(func.max(load_table.c.id))) or 0) + 1
@@ -321,6 +321,10 @@ class Load:
     def _require_derive(self) -> None:
         if not self._derives:
             raise BadRow(f"a load of kind {self._kind!r} can't hold derived rows")
+
+    def say(self, name: str, what: Mapping[str, Any]) -> None:
+        """Keep something about this load in its entry of the change log, under a name; what can be written as JSON."""
+        self._said[name] = what
 
     def set_state(self, *, is_demo: bool, scale: int = 1, seed: int | None = None) -> None:
         """Say whether the store holds generated data, at which scale and from which seed."""

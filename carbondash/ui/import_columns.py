@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 
 import pandas as pd
@@ -59,7 +60,8 @@ def _name(column: Column) -> str:
 def _sheet(place: str, upload: Upload, sheet: SheetColumns) -> None:
     said = corrections_of(upload).get(sheet.name)
     # Widgets start anew from what the file was taken for, whenever somebody has said something.
-    place = f"{place}_{abs(hash((upload.digest, sheet.kind, tuple(match.column_key for match in sheet.columns))))}"
+    taken_for = (upload.digest, sheet.kind, *(match.column_key or "" for match in sheet.columns))
+    place = f"{place}_{sha256('|'.join(taken_for).encode()).hexdigest()[:12]}"
     if sheet.name:
         st.markdown(f"**{escape(sheet.name)}**")
     names = {code: kind.zh if lang() == "zh" else kind.en for code, kind in KINDS.items()}

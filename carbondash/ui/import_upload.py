@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 import streamlit as st
@@ -118,23 +118,19 @@ def _checked(order: Order, version: int) -> list[ImportResult]:
     return found
 
 
-class _progress:
+@contextmanager
+def _progress(words: str) -> Iterator[Progress]:
     """A bar for as long as something takes."""
+    place = st.empty()
+    bar = place.progress(0.0, words)
 
-    def __init__(self, words: str) -> None:
-        self._words = words
-        self._place = st.empty()
+    def tell(what: str, done: int, total: int) -> None:
+        bar.progress(min(done / total, 1.0) if total else 0.0, f"{words} · {escape(what)}")
 
-    def __enter__(self) -> Progress:
-        bar = self._place.progress(0.0, self._words)
-
-        def tell(what: str, done: int, total: int) -> None:
-            bar.progress(min(done / total, 1.0) if total else 0.0, f"{self._words} · {escape(what)}")
-
-        return tell
-
-    def __exit__(self, *_: object) -> None:
-        self._place.empty()
+    try:
+        yield tell
+    finally:
+        place.empty()
 
 
 def _decide(order: Order, results: Sequence[ImportResult]) -> None:

@@ -69,7 +69,7 @@ def test_loads_are_read_page_by_page_and_by_kind(store: Store) -> None:
     # What follows from the facts is listed only where somebody asks for it.
     assert {row[keys.index("kind")] for row in derived.table.rows} == {"Derived facts"}
     assert "Derived facts" not in {row[keys.index("kind")] for row in (*first.table.rows, *second.table.rows)}
-    assert said.startswith(f"{first.table.total} loads brought facts or took them out")
+    assert said.startswith(f"Loads that brought facts or took them out: {first.table.total};")
     assert first.every is not None
     with store.read(Scope.province()) as reader:
         assert len(first.every(reader).rows) == first.table.total

@@ -79,10 +79,7 @@ def plan_obligations(table: CheckedTable, known: Known, plan: Plan) -> None:
         if said:
             counts.identical += 1
             continue
-        if versions:
-            counts.changed += 1
-        else:
-            counts.new += 1
+        counts.version(of_a_known=bool(versions))
         versions.append(Version(day, content))
         row = {"enterprise_id": enterprise_id, "period": period, "cycle": cycle_of(period), "day": day}
         add(known, plan, "obligation", **row, deadline=deadline, amount_t=content[0])

@@ -69,6 +69,13 @@ class Counts:
     changed: int = 0
     identical: int = 0
 
+    def version(self, *, of_a_known: bool) -> None:
+        """Count one version: of a thing on file already, or the first of a new one."""
+        if of_a_known:
+            self.changed += 1
+        else:
+            self.new += 1
+
 
 @dataclass(slots=True)
 class Plan:

@@ -14,7 +14,7 @@ from carbondash.intake.kinds import CheckedTable, Column
 from carbondash.intake.known import Known, Row
 from carbondash.intake.plan.model import Plan
 from carbondash.intake.words import Words
-from carbondash.store import lookup_money
+from carbondash.store import lookup_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def facts(known: Known, table: str, column: str, values: Collection[Any]) -> lis
     """Facts of a table whose column holds one of the values, by day: those of the store before those that plans bring."""
     wanted = set(values) - {None}
     brought = [row for row in known.brought(table).values() if row[column] in wanted]
-    return sorted([*lookup_money.facts(known.reader, table, column, wanted), *brought], key=lambda row: row["day"])
+    return sorted([*lookup_facts.facts(known.reader, table, column, wanted), *brought], key=lambda row: row["day"])
 
 
 def add(known: Known, plan: Plan, table: str, **columns: Any) -> Row:

@@ -15,6 +15,7 @@ from carbondash.intake.kinds import CheckedTable
 from carbondash.intake.kinds.monthly import PARAMETERS
 from carbondash.intake.known import Known
 from carbondash.intake.plan.model import Plan, refuse_repeated, resolve_enterprises
+from carbondash.intake.plan.on_file import EarlierThanOnFile
 from carbondash.rules.calendar import annual_due, monthly_due
 from carbondash.rules.sets import OutsideRules, Pending
 from carbondash.store import Filters, lookup
@@ -37,14 +38,6 @@ class Version:
     number: int
     day: date
     content: Any
-
-
-class EarlierThanOnFile(Exception):
-    """A submission that differs from what is on file and is older than its newest version."""
-
-    def __init__(self, newest: date) -> None:
-        super().__init__(newest)
-        self.newest = newest
 
 
 def _newest(on_file: list[Version]) -> Version | None:
@@ -139,10 +132,7 @@ def plan_monthly(table: CheckedTable, known: Known, plan: Plan) -> None:
         if number is None:
             counts.identical += 1
             continue
-        if versions:
-            counts.changed += 1
-        else:
-            counts.new += 1
+        counts.version(of_a_known=bool(versions))
         content = _on_top(_newest(versions), said)
         versions.append(Version(number, day, content))
         common = {"enterprise_id": enterprise_id, "period": period, "day": day}
@@ -207,10 +197,7 @@ def plan_annual(table: CheckedTable, known: Known, plan: Plan) -> None:
         if number is None:
             counts.identical += 1
             continue
-        if versions:
-            counts.changed += 1
-        else:
-            counts.new += 1
+        counts.version(of_a_known=bool(versions))
         versions.append(Version(number, day, emissions[position]))
         row = {"id": known.new_id(), "enterprise_id": enterprise_id, "period": period, "day": day}
         plan.rows["annual_report"].append(row | {"version": number, "emissions_kg": emissions[position]})

@@ -88,9 +88,6 @@ def _plan(table: CheckedTable, known: Known, plan: Plan, name: str, columns: tup
         if is_known:
             counts.identical += 1
             continue
-        if versions:
-            counts.changed += 1
-        else:
-            counts.new += 1
+        counts.version(of_a_known=bool(versions))
         versions.append(Version(day, content))
         add(known, plan, name, enterprise_id=enterprise_id, day=day, **content)

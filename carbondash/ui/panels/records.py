@@ -60,7 +60,7 @@ def sentence(reader: Reader, view: View) -> str:
     newest, _total = history.loads(reader, _asked(reader, None), limit=1)
     if not newest:
         return _("Nothing was loaded yet.")
-    said = _("{count} loads brought facts or took them out; the last one is number {number} of {when}, by {actor}.")
+    said = _("Loads that brought facts or took them out: {count}; the last one is number {number} of {when}, by {actor}.")
     return said.format(count=f"{total:,}", number=newest[0].id, when=when(newest[0].recorded_at), actor=newest[0].actor)
 
 

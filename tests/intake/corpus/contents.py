@@ -27,6 +27,10 @@ def _case(group: str, name: str, kind: str, row: dict[str, Any], outcome: Any, *
     return Case(group, f"{name}.xlsx", content(xlsx(rows_of_kind(kind, row))), outcome, **more)
 
 
+def _sheet(group: str, name: str, rows: list[list[Any]], outcome: Any, kept: tuple[str, str, Any] | None = None) -> Case:
+    return Case(group, f"{name}.xlsx", content(xlsx(rows)), outcome, kept)
+
+
 def _reports(*cells: Any) -> list[list[Any]]:
     return [REPORTS[0], [*REPORTS[1][: 4 - len(cells)], *cells]]
 
@@ -148,7 +152,7 @@ def absurd() -> Iterator[Case]:
             1_000_000_001: "refused", 0.0001: "refused", "1_000": "refused", "٣": "loaded", "Ⅷ": "refused", "½": "refused",
         }.items()
     ):  # fmt: skip
-        yield Case("absurd values", f"emissions-{number:02d}.xlsx", content(xlsx(_reports(value))), outcome)  # type: ignore[arg-type]
+        yield _sheet("absurd values", f"emissions-{number:02d}", _reports(value), outcome)
     wrong: list[tuple[str, str, Any]] = [
         ("units", "capacity", -660), ("units", "capacity", 1e7), ("units", "start_year", 3000), ("units", "start_year", 2009.5),
         ("units", "retired_year", 1899), ("enterprises", "lon", 0), ("enterprises", "lat", 90), ("trades", "volume", 0),
@@ -179,7 +183,7 @@ def swapped_units() -> Iterator[Case]:
     ):
         rows = [[*REPORTS[0][:3], header], [*REPORTS[1][:3], value]]
         kept = _KEPT if outcome == "loaded" else None
-        yield Case("swapped units", f"unit-{hash_of(header)}.xlsx", content(xlsx(rows)), outcome, kept)  # type: ignore[arg-type]
+        yield _sheet("swapped units", f"unit-{hash_of(header)}", rows, outcome, kept)
     for name, kind, row in (
         ("heat", "monthly", MONTH | {"ncv_ar": 20_600}),
         ("kilowatt", "units", UNIT | {"name": "2号机组", "capacity": 660_000}),
@@ -202,7 +206,7 @@ def codes() -> Iterator[Case]:
             "".join(chr(ord(letter) + 0xFEE0) for letter in PLANT): "loaded", BUYER: "loaded",
         }.items()
     ):  # fmt: skip
-        yield Case("credit codes", f"code-{number:02d}.xlsx", content(xlsx(_reports(code, *REPORTS[1][1:]))), outcome)  # type: ignore[arg-type]
+        yield _sheet("credit codes", f"code-{number:02d}", _reports(code, *REPORTS[1][1:]), outcome)
 
 
 def dates() -> Iterator[Case]:
@@ -226,7 +230,7 @@ def dates() -> Iterator[Case]:
         )
         ).items()
     ):  # fmt: skip
-        yield Case("dates", f"day-{number:02d}.xlsx", content(xlsx(_reports(day, 1_250_007))), outcome)  # type: ignore[arg-type]
+        yield _sheet("dates", f"day-{number:02d}", _reports(day, 1_250_007), outcome)
 
 
 def injected() -> Iterator[Case]:

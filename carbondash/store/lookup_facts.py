@@ -1,19 +1,17 @@
-"""What the store holds of the things that files about allowances, cases, finance and remarks name: whole facts by one column."""
+"""What the store holds of the things that a file names: whole facts of any table by one of its columns."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import select
 
 from carbondash.store.audit import loaded_columns
+from carbondash.store.lookup import listed
 from carbondash.store.measures.base import live
 from carbondash.store.reader import Reader
 from carbondash.store.schema import FACT_TABLES
-
-# How many values one IN list takes: both engines bound the number of parameters.
-_LISTED = 500
 
 Row = dict[str, Any]
 
@@ -26,13 +24,7 @@ def facts(reader: Reader, table: str, column: str, values: Collection[Any]) -> l
     source = FACT_TABLES[table]
     columns = [source.c[name] for name in loaded_columns(source)]
     found: list[Row] = []
-    for batch in _batches(values):
+    for batch in listed(values):
         statement = select(*columns).where(live(source), source.c[column].in_(batch))
         found += [dict(row) for row in reader.execute(statement).mappings()]
     return sorted(found, key=lambda row: (row["day"], row["id"]))
-
-
-def _batches(values: Collection[Any]) -> Iterator[list[Any]]:
-    listed = sorted(set(values))
-    for start in range(0, len(listed), _LISTED):
-        yield listed[start : start + _LISTED]
