@@ -20,8 +20,8 @@ from carbondash.store.errors import StoreError
 
 if TYPE_CHECKING:
     from carbondash.derive.run import Derived, Progress
+    from carbondash.figures.view import View
     from carbondash.store import Reader
-    from carbondash.ui.view import View
 
 # A traceback with the values of all variables would show passwords.
 app = typer.Typer(
@@ -346,8 +346,8 @@ def city(
 
 def _view(reader: Reader, filters: Filters, lang: str) -> View:
     """The view of a command, as a page would have it."""
+    from carbondash.figures.view import View
     from carbondash.store.records import names
-    from carbondash.ui.view import View
 
     return View(
         filters=filters,

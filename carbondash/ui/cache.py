@@ -7,8 +7,8 @@ from typing import Concatenate, TypeVar, cast
 
 import streamlit as st
 
+from carbondash.figures.view import View
 from carbondash.store import Reader
-from carbondash.ui.view import View
 
 T = TypeVar("T")
 V = TypeVar("V", bound=View)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from carbondash.figures.view import View
 from carbondash.ui import cards, filters, frame, listing
 from carbondash.ui.act import candidate as act
 from carbondash.ui.cache import remember
@@ -15,7 +16,6 @@ from carbondash.ui.language import _, escape
 from carbondash.ui.panels import candidate_card, candidates
 from carbondash.ui.panels import screening_words as said
 from carbondash.ui.panels.candidate_card import CandidateCard
-from carbondash.ui.view import View
 
 _ALL = "all"
 

@@ -8,11 +8,11 @@ from typing import Any, Literal
 import streamlit as st
 
 from carbondash.charts.look import CONFIG, PERIOD
+from carbondash.figures.view import View
 from carbondash.ui import definitions, filters, go
 from carbondash.ui.grid import Source, downloads, grid
 from carbondash.ui.language import _, escape
 from carbondash.ui.panel import Panel
-from carbondash.ui.view import View
 
 TableShown = Literal["folded", "open", "none"]
 

@@ -12,6 +12,7 @@ from carbondash.figures.format import MISSING
 from carbondash.figures.scorecard import BY_FIGURE
 from carbondash.figures.scorecard_words import LineWords, rule_words, small_words
 from carbondash.figures.units import Lang
+from carbondash.figures.view import View
 from carbondash.ui import cards, choices, filters, frame, links
 from carbondash.ui.cache import remember
 from carbondash.ui.city_style import STYLE
@@ -21,7 +22,6 @@ from carbondash.ui.panels import city as panels
 from carbondash.ui.panels import city_sheets
 from carbondash.ui.panels.city import CityCard, Matrix, MatrixCell, MatrixRow
 from carbondash.ui.sitemap import BY_NAME
-from carbondash.ui.view import View
 
 
 def tools(now: Frame, measure: str) -> None:

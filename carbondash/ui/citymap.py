@@ -13,6 +13,7 @@ import streamlit as st
 from carbondash.charts.citymap import CITIES, POINTS, CityMap
 from carbondash.figures import ledger, subjects
 from carbondash.figures.format import fmt_day
+from carbondash.figures.view import View
 from carbondash.ui import cards, definitions, filters, frame, page, play
 from carbondash.ui.cache import remember
 from carbondash.ui.frame import Frame
@@ -22,7 +23,6 @@ from carbondash.ui.panels import citymap as panels
 from carbondash.ui.panels import citymap_time
 from carbondash.ui.room import room
 from carbondash.ui.sitemap import MAP_MEASURES
-from carbondash.ui.view import View
 
 OnPoint = Callable[[str], None]
 

@@ -9,13 +9,13 @@ import streamlit as st
 
 from carbondash.figures import ledger
 from carbondash.figures.format import fmt_period
+from carbondash.figures.view import View
 from carbondash.store import Filters, Reader
 from carbondash.store.enterprise_file import enterprise_head
 from carbondash.ui import url
 from carbondash.ui.language import _, escape
 from carbondash.ui.origin import Origin, parse
 from carbondash.ui.sitemap import Place
-from carbondash.ui.view import View
 
 # Who opened a file without a list came from nowhere: the directory is the list of all.
 _ALL = Origin("directory")

@@ -7,15 +7,15 @@ import streamlit as st
 from carbondash.figures import compute, ledger, listings
 from carbondash.figures.format import fmt, fmt_day, fmt_period
 from carbondash.figures.ledger import FigureDef, Term
+from carbondash.figures.tables import Table
 from carbondash.figures.units import unit
+from carbondash.figures.view import View
 from carbondash.store import Reader
 from carbondash.ui import filters, frame, go
 from carbondash.ui.grid import Source, downloads, grid
 from carbondash.ui.language import _, escape
 from carbondash.ui.panel import MOST_EXPORTED
 from carbondash.ui.panels.rows import rows_table, value_words
-from carbondash.ui.table import Table
-from carbondash.ui.view import View
 
 # So many rows are shown beside a definition; all of them have a page of their own.
 ROWS_SHOWN = 10

@@ -9,13 +9,13 @@ from typing import Any
 import streamlit as st
 
 from carbondash.charts.look import CONFIG
+from carbondash.figures.tables import Table
 from carbondash.ui import cards, static_table
 from carbondash.ui.enterprise_view import FileView
 from carbondash.ui.grid import Source, downloads
 from carbondash.ui.language import _, escape
 from carbondash.ui.panel import Panel, pager_width
 from carbondash.ui.panels.enterprise_risk import Parts
-from carbondash.ui.table import Table
 
 
 def show(

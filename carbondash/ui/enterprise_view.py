@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 from carbondash.figures.format import fmt_day, fmt_period
+from carbondash.figures.view import View
 from carbondash.locale import translator
 from carbondash.store import Filters
 from carbondash.store.enterprise_file import Head
-from carbondash.ui.view import View
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from datetime import date
 import xlsxwriter
 
 from carbondash.figures.format import as_shown
-from carbondash.ui.table import Column, Table
+from carbondash.figures.tables import Column, Table
 
 # A spreadsheet takes a text that begins with one of these for a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

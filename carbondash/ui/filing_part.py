@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from carbondash.figures.view import View
 from carbondash.ui import cards, choices, filters, frame, go, listing, page
 from carbondash.ui.act import annotation
 from carbondash.ui.cache import remember
@@ -17,7 +18,6 @@ from carbondash.ui.panels import deadlines, submissions, submissions_list, submi
 from carbondash.ui.panels.deadlines import Due
 from carbondash.ui.panels.submissions_words import narrowed_words
 from carbondash.ui.room import room
-from carbondash.ui.view import View
 
 # So narrow may the card of a due day be, in pixels: four then stand side by side on a laptop.
 NARROWEST_DUE = 210

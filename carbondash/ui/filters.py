@@ -11,6 +11,7 @@ from carbondash.derive import checks, rulebook
 from carbondash.derive.deadlines import cycles
 from carbondash.figures import ledger
 from carbondash.figures.format import fmt_day
+from carbondash.figures.view import View
 from carbondash.store import Filters, Reader, records
 from carbondash.store.records import Names
 from carbondash.store.schema.inspection import STEPS
@@ -18,7 +19,6 @@ from carbondash.ui import language, url
 from carbondash.ui.language import _, escape
 from carbondash.ui.origin import Origins
 from carbondash.ui.sitemap import MAP_MEASURES, Formed, Place
-from carbondash.ui.view import View
 
 FILTERS = "filters"
 STATE = "page_state"

@@ -14,6 +14,7 @@ import streamlit as st
 
 from carbondash.access import visible_cities, visitor_scope
 from carbondash.figures.units import Lang
+from carbondash.figures.view import View
 from carbondash.store import Reader, Store, open_store
 from carbondash.store.errors import NoStore, SchemaBehind
 from carbondash.store.records import Names
@@ -21,7 +22,6 @@ from carbondash.ui import filters, go, header, language, style, url
 from carbondash.ui.empty import empty_store, schema_behind
 from carbondash.ui.language import _
 from carbondash.ui.sitemap import BY_NAME, PLACES, Place
-from carbondash.ui.view import View
 
 log = logging.getLogger("carbondash")
 

@@ -12,13 +12,13 @@ import streamlit as st
 from carbondash.access import visitor_scope
 from carbondash.charts.look import text_width
 from carbondash.figures.format import MISSING, as_shown
+from carbondash.figures.tables import Column, Table
+from carbondash.figures.view import View
 from carbondash.locale import translator
 from carbondash.store import Reader
 from carbondash.ui import frame
 from carbondash.ui.export import Stamp, to_csv, to_xlsx
 from carbondash.ui.language import _
-from carbondash.ui.table import Column, Table
-from carbondash.ui.view import View
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROW_HEIGHT = 35

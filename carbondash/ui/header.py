@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from carbondash.figures.format import fmt_day, joined
+from carbondash.figures.view import View
 from carbondash.locale import LANGUAGE_NAMES
 from carbondash.store import Reader
 from carbondash.ui import crumbs, filters, language
 from carbondash.ui.language import _, escape
 from carbondash.ui.sitemap import PLACES, Place
-from carbondash.ui.view import View
 
 _CHINA = ZoneInfo("Asia/Shanghai")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from carbondash.figures.format import number
+from carbondash.figures.tables import Column, Table
 from carbondash.intake.importer import ImportResult
 from carbondash.intake.kinds import KINDS
 from carbondash.intake.words import CellError
@@ -12,7 +13,6 @@ from carbondash.ui import import_columns, import_desk
 from carbondash.ui.grid import XLSX, grid
 from carbondash.ui.import_desk import Upload
 from carbondash.ui.language import _, escape, lang
-from carbondash.ui.table import Column, Table
 
 # A person corrects a file in the marked workbook; the page shows what kind of thing is wrong.
 _SHOWN = 200

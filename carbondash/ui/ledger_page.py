@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from carbondash.figures.tables import Table
 from carbondash.ui import cards, definitions
 from carbondash.ui.cache import remember
 from carbondash.ui.frame import Frame
@@ -13,7 +14,6 @@ from carbondash.ui.grid import grid
 from carbondash.ui.language import _
 from carbondash.ui.panel import Panel
 from carbondash.ui.panels.figures import dictionary
-from carbondash.ui.table import Table
 
 
 def show(now: Frame) -> None:

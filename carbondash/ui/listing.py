@@ -8,14 +8,14 @@ from zlib import crc32
 
 import streamlit as st
 
+from carbondash.figures.tables import Table
+from carbondash.figures.view import View
 from carbondash.ui import cards, filters, go
 from carbondash.ui.frame import Frame
 from carbondash.ui.grid import Source, downloads, grid
 from carbondash.ui.language import _, escape
 from carbondash.ui.origin import Origin
 from carbondash.ui.panel import PAGE_ROWS, Listing, Panel, first_row, page_of, pager_width
-from carbondash.ui.table import Table
-from carbondash.ui.view import View
 
 __all__ = ["PAGE_ROWS", "Listing", "first_row", "page_of", "show"]
 

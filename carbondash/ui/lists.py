@@ -12,6 +12,7 @@ from typing import cast, get_args
 
 from carbondash.derive import check_words
 from carbondash.figures import annual, compute, filing, findings, inspections, listings, problems, reminding, reviewing
+from carbondash.figures.view import View
 from carbondash.store import Reader, candidates, finance_lists, notices, records, reminders, visits
 from carbondash.store.duties import Timeliness
 from carbondash.store.enterprise_file import ordered_ids
@@ -36,7 +37,6 @@ from carbondash.ui.panels import (
     verification_tasks,
 )
 from carbondash.ui.panels import finance_lists as finance_panels
-from carbondash.ui.view import View
 
 MOST = 5_000
 

@@ -7,6 +7,8 @@ from typing import Any
 import streamlit as st
 
 from carbondash.figures.format import fmt_period
+from carbondash.figures.tables import Table
+from carbondash.figures.view import View
 from carbondash.store import Reader
 from carbondash.ui import cards, choices, filters, frame, grid, listing, page, tiles
 from carbondash.ui.cache import remember
@@ -14,8 +16,6 @@ from carbondash.ui.frame import Frame
 from carbondash.ui.language import _, escape
 from carbondash.ui.panels import market_allowances, market_position, market_prices
 from carbondash.ui.panels.market_words import step_words
-from carbondash.ui.table import Table
-from carbondash.ui.view import View
 
 # Where the slider begins and, unless the price is beyond, ends, in CNY/t.
 LOWEST, HIGHEST = 1.0, 200.0

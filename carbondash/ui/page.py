@@ -6,10 +6,10 @@ from typing import Any
 
 import streamlit as st
 
+from carbondash.figures.view import View
 from carbondash.ui import cards, filters
 from carbondash.ui.language import escape
 from carbondash.ui.panel import Panel
-from carbondash.ui.view import View
 
 
 def sentence(text: str) -> None:

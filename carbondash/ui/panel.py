@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from carbondash.charts.look import Chart
+from carbondash.figures.tables import Table
+from carbondash.figures.view import View
 from carbondash.store import Reader
-from carbondash.ui.table import Table
-from carbondash.ui.view import View
 
 # So many rows a page of a list has.
 PAGE_ROWS = 50

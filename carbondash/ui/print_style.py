@@ -6,8 +6,8 @@ from html import escape
 
 import streamlit as st
 
+from carbondash.figures.view import View
 from carbondash.locale import translator
-from carbondash.ui.view import View
 
 _RULES = """
 <style>

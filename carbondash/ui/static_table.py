@@ -14,8 +14,8 @@ import streamlit as st
 
 from carbondash.charts.wrapping import width_of
 from carbondash.figures.format import MISSING, number
+from carbondash.figures.tables import Column, Table
 from carbondash.figures.units import Lang
-from carbondash.ui.table import Column, Table
 
 _RULES = """
 <style>

@@ -13,10 +13,10 @@ from carbondash.figures.compute import FigureValue
 from carbondash.figures.format import SMALL_SAMPLE_BELOW, fmt, fmt_change, fmt_period, fmt_rate, is_unchanged, number, tone_of
 from carbondash.figures.listings import counts_cases
 from carbondash.figures.units import unit
+from carbondash.figures.view import View
 from carbondash.ui import definitions, filters, frame
 from carbondash.ui.language import escape
 from carbondash.ui.panels.common import gettext_of
-from carbondash.ui.view import View
 
 Tone = Literal["good", "bad", "neutral"]
 # So narrow may a tile be, in pixels: six then stand in one row on a wide screen and three on a laptop.

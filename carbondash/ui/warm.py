@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 from carbondash.access import visitor_scope
 from carbondash.actions.act import rehearse
+from carbondash.figures.view import View
 from carbondash.locale import LANGUAGES
 from carbondash.store import Filters, Reader
 from carbondash.store.errors import StoreError
@@ -78,7 +79,6 @@ from carbondash.ui.panels import (
     verification_year,
 )
 from carbondash.ui.room import Room
-from carbondash.ui.view import View
 
 log = logging.getLogger("carbondash.warm")
 

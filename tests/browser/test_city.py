@@ -12,10 +12,10 @@ from playwright.sync_api import Browser, expect
 
 from carbondash.brief.city_sheet import Sheet
 from carbondash.brief.sheet_html import document
+from carbondash.figures.view import View
 from carbondash.store import Filters, Scope, Store
 from carbondash.store.records import names
 from carbondash.ui.panels import city_sheets
-from carbondash.ui.view import View
 from tests.support.pages import OpenPage
 
 Open = Callable[..., OpenPage]

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from carbondash.derive.risk_method import method_on
 from carbondash.figures import compute
+from carbondash.figures.view import View
 from carbondash.store import Filters, Scope, Store, open_store
 from carbondash.ui import filters, frame, url
 from carbondash.ui.grid import Source, stamped
@@ -29,7 +30,6 @@ from carbondash.ui.panels import (
     compliance_risk,
     compliance_views,
 )
-from carbondash.ui.view import View
 from tests.store.province import enterprises, fact, writing
 from tests.ui.conftest import OpenStore, RunPage
 

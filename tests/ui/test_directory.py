@@ -11,12 +11,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from carbondash.figures import compute
+from carbondash.figures.view import View
 from carbondash.store import Filters, Scope, Store, candidates, directory
 from carbondash.ui import filters, frame, url
 from carbondash.ui.panels import candidate_card
 from carbondash.ui.panels import candidates as candidate_panels
 from carbondash.ui.panels import directory as panels
-from carbondash.ui.view import View
 from tests.ui.conftest import RunPage
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

@@ -8,13 +8,13 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from carbondash.figures.tables import Column, Table
+from carbondash.figures.view import View
 from carbondash.store import Filters, Scope, Store
 from carbondash.ui import frame, lists, url
 from carbondash.ui.origin import Origin
 from carbondash.ui.sitemap import BY_NAME
 from carbondash.ui.static_table import Bar, _bar, table_html
-from carbondash.ui.table import Column, Table
-from carbondash.ui.view import View
 from tests.ui.conftest import RunPage
 
 DAYS = ("2024-02-21", "2023-11-20", "2022-03-01")

@@ -12,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from carbondash.figures import compute
+from carbondash.figures.view import View
 from carbondash.intake.importer import import_files
 from carbondash.store import Filters, Scope, Store, allowances, market
 from carbondash.ui import filters, frame, url
@@ -19,7 +20,6 @@ from carbondash.ui.grid import Source, stamped
 from carbondash.ui.lists import stand
 from carbondash.ui.origin import Origin
 from carbondash.ui.panels import market_allowances, market_position, market_prices, market_words
-from carbondash.ui.view import View
 from tests.store.province import fact, writing
 from tests.ui.conftest import OpenStore, RunPage
 

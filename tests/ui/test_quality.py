@@ -13,6 +13,7 @@ from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
 from carbondash.figures import compute, problems
+from carbondash.figures.view import View
 from carbondash.store import Filters, Reader, Scope, Store
 from carbondash.store.problems import Status
 from carbondash.store.schema.evidence import problem
@@ -28,7 +29,6 @@ from carbondash.ui.panels import (
     quality_samples,
     quality_stock,
 )
-from carbondash.ui.view import View
 from tests.ui.conftest import OpenStore, RunPage
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

@@ -12,10 +12,10 @@ from streamlit.testing.v1 import AppTest
 
 from carbondash.actions.corrections import correct_record
 from carbondash.actions.reviews import pass_record
+from carbondash.figures.view import View
 from carbondash.store import Filters, Reader, Scope, Store
 from carbondash.store.records import names
 from carbondash.ui.panels import records
-from carbondash.ui.view import View
 from tests.actions.office import AUGUST, TODAY, clerk, everything, newest_record, open_office, plants_of, unit_of
 from tests.store.province import writing
 from tests.support.furnishing import Furnishing

@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from carbondash.figures.view import View
 from carbondash.store import Filters, Scope, Store
 from carbondash.ui import filters, frame, url
 from carbondash.ui.grid import Source, stamped
 from carbondash.ui.panels import submissions_annual, submissions_list, submissions_matrix, submissions_reminders, submissions_work
-from carbondash.ui.view import View
 from tests.ui.conftest import RunPage
 
 PARTS: dict[str, dict[str, str]] = {

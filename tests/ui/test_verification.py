@@ -11,12 +11,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from carbondash.figures import compute
+from carbondash.figures.view import View
 from carbondash.store import Filters, Scope, Store, verification
 from carbondash.ui import filters, frame, url
 from carbondash.ui.grid import Source, stamped
 from carbondash.ui.panels import verification as page_panels
 from carbondash.ui.panels import verification_bodies, verification_progress, verification_tasks
-from carbondash.ui.view import View
 from tests.ui.conftest import OpenStore, RunPage
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

@@ -7,10 +7,10 @@ import streamlit as st
 from carbondash.actions.annotations import LONGEST_TEXT, annotate
 from carbondash.figures.format import fmt_period
 from carbondash.figures.ledger import figures
+from carbondash.figures.view import View
 from carbondash.ui.act.form import Sheet, act_day, actor, opener
 from carbondash.ui.frame import Frame
 from carbondash.ui.language import _, escape
-from carbondash.ui.view import View
 
 _MONTHS = 36
 

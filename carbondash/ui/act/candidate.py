@@ -8,11 +8,11 @@ import streamlit as st
 
 from carbondash.actions import Refused
 from carbondash.actions.candidates import LONGEST_REASON, accept, reject, require_open
+from carbondash.figures.view import View
 from carbondash.store.directory import Candidate
 from carbondash.ui.act.form import Sheet, actor, opener
 from carbondash.ui.frame import Frame
 from carbondash.ui.language import _, escape
-from carbondash.ui.view import View
 
 Outcome = Literal["accepted", "rejected"]
 

@@ -10,12 +10,12 @@ import streamlit as st
 from carbondash.actions.cases import LONGEST_NOTE, LONGEST_NUMBER, order, record_step
 from carbondash.derive import cases as handling
 from carbondash.figures.format import fmt, fmt_period
+from carbondash.figures.view import View
 from carbondash.store import Filters, acts
 from carbondash.ui import frame
 from carbondash.ui.act.form import Sheet, act_day, actor, opener
 from carbondash.ui.frame import Frame
 from carbondash.ui.language import _, escape
-from carbondash.ui.view import View
 
 # How long an order may run, from the day of the act.
 _LONGEST_LIMIT = timedelta(days=366)

@@ -8,11 +8,11 @@ from carbondash.actions import Refused
 from carbondash.actions.corrections import LONGEST_REASON, Stated, correct_record, stated
 from carbondash.derive.month_values import FIELDS, FUEL, field_unit, field_words, fuel_words, fuels
 from carbondash.figures.format import fmt_day, fmt_period
+from carbondash.figures.view import View
 from carbondash.ui import frame
 from carbondash.ui.act.form import Sheet, act_day, actor, opener
 from carbondash.ui.frame import Frame
 from carbondash.ui.language import _, escape
-from carbondash.ui.view import View
 
 _Units = dict[int, tuple[str, dict[str, Stated]]]
 _Cell = tuple[int, str]

@@ -13,10 +13,10 @@ from carbondash.access import visitor_name
 from carbondash.actions import Act, Refused
 from carbondash.actions.act import today
 from carbondash.figures.format import fmt_day
+from carbondash.figures.view import View
 from carbondash.store import Store
 from carbondash.ui import filters, frame
 from carbondash.ui.language import _, escape, lang
-from carbondash.ui.view import View
 
 _OPEN, _SENT = "act_open", "act_sent"
 _MULTILINE = 96

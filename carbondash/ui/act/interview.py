@@ -6,12 +6,12 @@ import streamlit as st
 
 from carbondash.actions.interviews import LONGEST_REASON, LONGEST_RESULT, interview
 from carbondash.figures.format import fmt_period
+from carbondash.figures.view import View
 from carbondash.store import acts
 from carbondash.ui import frame
 from carbondash.ui.act.form import Sheet, actor, opener
 from carbondash.ui.frame import Frame
 from carbondash.ui.language import _, escape
-from carbondash.ui.view import View
 
 
 def show(now: Frame, body_id: int, year: str) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from carbondash.actions.meetings import LONGEST_CHAIR, LONGEST_CONCLUSION, LONGEST_TOPIC, record_meeting
+from carbondash.figures.view import View
 from carbondash.ui.act.form import Sheet, actor, opener
 from carbondash.ui.frame import Frame
 from carbondash.ui.language import _
-from carbondash.ui.view import View
 
 _PROVINCE = "province"
 

@@ -7,12 +7,12 @@ from datetime import date
 import streamlit as st
 
 from carbondash.actions.notices import LONGEST_NOTE, LONGEST_NUMBER, LONGEST_TITLE, TASKS, issue_notice, move_term
+from carbondash.figures.view import View
 from carbondash.store import acts
 from carbondash.ui import frame
 from carbondash.ui.act.form import Sheet, act_day, actor, opener
 from carbondash.ui.frame import Frame
 from carbondash.ui.language import _, escape
-from carbondash.ui.view import View
 
 _TIERS = ("1", "2", "3")
 # A notice of these years at most: the one before the act's, its own, and the next.

@@ -10,12 +10,12 @@ from carbondash.actions import Refused
 from carbondash.actions.checks import require_problems
 from carbondash.actions.problems import LONGEST_NOTE, close_problem, close_referral, is_under_referral, open_problem
 from carbondash.figures.format import fmt_period
+from carbondash.figures.view import View
 from carbondash.store import acts
 from carbondash.ui import frame
 from carbondash.ui.act.form import Sheet, act_day, actor, opener
 from carbondash.ui.frame import Frame
 from carbondash.ui.language import _, escape
-from carbondash.ui.view import View
 
 _MOST_LISTED = 5
 

@@ -8,12 +8,12 @@ import streamlit as st
 
 from carbondash.actions.reminders import LONGEST_NOTE, remind
 from carbondash.figures.format import fmt_period
+from carbondash.figures.view import View
 from carbondash.store import acts
 from carbondash.ui import frame
 from carbondash.ui.act.form import Sheet, act_day, actor, opener
 from carbondash.ui.frame import Frame
 from carbondash.ui.language import _, escape
-from carbondash.ui.view import View
 
 _MOST_NAMED = 20
 

@@ -7,12 +7,12 @@ import streamlit as st
 from carbondash.actions import Refused
 from carbondash.actions.reviews import CITY, LONGEST_NOTE, Lane, next_turn, pass_record, return_record
 from carbondash.figures.format import fmt_day, fmt_period
+from carbondash.figures.view import View
 from carbondash.store import acts
 from carbondash.ui import frame
 from carbondash.ui.act.form import Sheet, act_day, actor, opener
 from carbondash.ui.frame import Frame
 from carbondash.ui.language import _, escape
-from carbondash.ui.view import View
 
 _PASS, _RETURN = "pass", "return"
 

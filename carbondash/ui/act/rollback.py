@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from carbondash.actions.rollbacks import LONGEST_REASON, refusal, roll_back
+from carbondash.figures.view import View
 from carbondash.store import history
 from carbondash.ui import frame
 from carbondash.ui.act.form import Sheet, actor, opener
 from carbondash.ui.frame import Frame
 from carbondash.ui.language import _, escape
 from carbondash.ui.panels import records
-from carbondash.ui.view import View
 
 
 def show(now: Frame, load_id: int) -> None:

@@ -8,11 +8,11 @@ import streamlit as st
 
 from carbondash.actions import Refused
 from carbondash.actions.notices import LONGEST_NOTE, next_states, step_task
+from carbondash.figures.view import View
 from carbondash.ui import frame
 from carbondash.ui.act.form import Sheet, act_day, actor, opener
 from carbondash.ui.frame import Frame
 from carbondash.ui.language import _, escape
-from carbondash.ui.view import View
 
 
 def show(now: Frame, task_ids: Sequence[int]) -> None:

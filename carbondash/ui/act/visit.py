@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from carbondash.actions.visits import LONGEST_EXPERTS, LONGEST_RESULT, LONGEST_TOPIC, record_visit
+from carbondash.figures.view import View
 from carbondash.store import acts
 from carbondash.ui import frame
 from carbondash.ui.act.form import Sheet, actor, opener
 from carbondash.ui.act.who import ask_enterprise
 from carbondash.ui.frame import Frame
 from carbondash.ui.language import _, escape
-from carbondash.ui.view import View
 
 
 def show(now: Frame, enterprise_id: int | None = None) -> None:

@@ -7,12 +7,12 @@ import streamlit as st
 from carbondash.actions.waivers import LONGEST_REASON, waive
 from carbondash.derive.checks import title
 from carbondash.figures.format import fmt_period
+from carbondash.figures.view import View
 from carbondash.store import acts
 from carbondash.ui import frame
 from carbondash.ui.act.form import Sheet, act_day, actor, opener
 from carbondash.ui.frame import Frame
 from carbondash.ui.language import _, escape
-from carbondash.ui.view import View
 
 
 def show(now: Frame, enterprise_id: int, code: str | None = None) -> None:

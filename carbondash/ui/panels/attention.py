@@ -9,10 +9,10 @@ from datetime import date
 from carbondash.derive.attention import Item, attention
 from carbondash.figures.format import fmt, fmt_count_days, fmt_day, fmt_period
 from carbondash.figures.units import Lang
+from carbondash.figures.view import View
 from carbondash.store import Reader
 from carbondash.ui.panels.common import gettext_of
 from carbondash.ui.panels.deadlines import Due, ahead
-from carbondash.ui.view import View
 
 LIMIT = 5
 

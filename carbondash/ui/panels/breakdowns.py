@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from carbondash.figures.format import fmt_period
 from carbondash.figures.listings import Fact
+from carbondash.figures.view import View
 from carbondash.ui.panels.common import gettext_of
-from carbondash.ui.view import View
 
 _OF_BODIES = ("verification_", "fourth_party_", "body_")
 _OF_LOANS = ("loan", "institution")

@@ -9,6 +9,8 @@ from typing import Any
 
 from carbondash.derive.screening_rules import rule_lines, thresholds
 from carbondash.figures.format import fmt_day, fmt_period, number
+from carbondash.figures.tables import Column, Table, table_of
+from carbondash.figures.view import View
 from carbondash.store import Reader
 from carbondash.store import candidates as stored
 from carbondash.store.candidates import Decision, Screened
@@ -16,8 +18,6 @@ from carbondash.store.directory import Candidate
 from carbondash.ui.panels import screening_words as said
 from carbondash.ui.panels.candidates import agreement_words, similar
 from carbondash.ui.panels.common import gettext_of, words
-from carbondash.ui.table import Column, Table, table_of
-from carbondash.ui.view import View
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,14 @@ from carbondash.derive.screening_rules import measured
 from carbondash.figures import compute, directory
 from carbondash.figures.directory import ACTIONS
 from carbondash.figures.format import fmt, fmt_period
+from carbondash.figures.tables import Column, Table, table_of
+from carbondash.figures.view import View
 from carbondash.store import Reader
 from carbondash.store import candidates as stored
 from carbondash.store.candidates import Contradiction, Screened, Status
 from carbondash.ui.panel import MOST_EXPORTED, PAGE_ROWS, Listing, Panel, first_row
 from carbondash.ui.panels import screening_words as said
 from carbondash.ui.panels.common import gettext_of, theme_of, words
-from carbondash.ui.table import Column, Table, table_of
-from carbondash.ui.view import View
 
 CONTRADICTION = "contradiction"
 

@@ -21,13 +21,13 @@ from carbondash.figures.scorecard_words import (
     value_of,
 )
 from carbondash.figures.sentences import figure_sentence, statement
+from carbondash.figures.tables import Column, Table, table_of
+from carbondash.figures.view import View
 from carbondash.store import Reader
 from carbondash.ui.cache import remember
 from carbondash.ui.panel import Panel
 from carbondash.ui.panels.city_sheets import cities_of
 from carbondash.ui.panels.common import gettext_of, sentences, theme_of, words
-from carbondash.ui.table import Column, Table, table_of
-from carbondash.ui.view import View
 
 # What the matrix is sorted by first; a store without monthly evidence has the other.
 FIRST = ("first_pass_rate", "surrender_rate_by_volume")

@@ -7,9 +7,9 @@ import zipfile
 
 from carbondash.brief.city_sheet import Sheet, sheet
 from carbondash.brief.sheet_html import document
+from carbondash.figures.view import View
 from carbondash.store import Reader
 from carbondash.store.schema import UNKNOWN
-from carbondash.ui.view import View
 
 
 def cities_of(view: View) -> tuple[str, ...]:

@@ -16,12 +16,12 @@ from carbondash.figures import ranking as ranking_of
 from carbondash.figures.format import fmt_day, fmt_period
 from carbondash.figures.ranking import Frame
 from carbondash.figures.sentences import figure_sentence, statement
+from carbondash.figures.tables import Table, table_of
+from carbondash.figures.view import View
 from carbondash.store import Reader
 from carbondash.ui.cache import remember
 from carbondash.ui.panel import MOST_EXPORTED, Panel
 from carbondash.ui.panels.common import city_items, every_city, gettext_of, item_of, theme_of, value_columns, words
-from carbondash.ui.table import Table, table_of
-from carbondash.ui.view import View
 
 REVIEW_NUMBER = "CARBONDASH_MAP_REVIEW_NUMBER"
 # Pixels that the map may take, by the room of the visitor's window.

@@ -13,13 +13,13 @@ from carbondash.figures.compute import FigureValue
 from carbondash.figures.format import fmt_day, fmt_period
 from carbondash.figures.ranking import Frame
 from carbondash.figures.sentences import figure_sentence, statement
+from carbondash.figures.tables import amounts, table_of
+from carbondash.figures.view import View
 from carbondash.store import Reader
 from carbondash.ui.cache import remember
 from carbondash.ui.panel import Panel
 from carbondash.ui.panels.citymap import REVIEW_NUMBER, SIZES, frames, items_of, measure_of, title_of
 from carbondash.ui.panels.common import Columns, city_items, gettext_of, theme_of, words
-from carbondash.ui.table import amounts, table_of
-from carbondash.ui.view import View
 
 
 def other_day(reader: Reader, view: View) -> date | None:

@@ -9,10 +9,10 @@ from carbondash.charts.frames import Item
 from carbondash.charts.look import ThemeName
 from carbondash.figures import ledger, listings
 from carbondash.figures.compute import FigureValue
+from carbondash.figures.tables import Column, amounts, texts
+from carbondash.figures.view import View
 from carbondash.locale import translator
 from carbondash.store.schema import UNKNOWN
-from carbondash.ui.table import Column, amounts, texts
-from carbondash.ui.view import View
 
 Columns = list[tuple[Column, Sequence[object]]]
 

@@ -10,13 +10,13 @@ from carbondash.derive.cases import Handled
 from carbondash.derive.words import official_class
 from carbondash.figures import compute
 from carbondash.figures.format import fmt, fmt_day, fmt_period
+from carbondash.figures.tables import Column, Table, amounts, table_of
+from carbondash.figures.view import View
 from carbondash.store import Reader, cases
 from carbondash.store.cases import STATUSES, Status
 from carbondash.ui.panel import MOST_EXPORTED, PAGE_ROWS, Listing, first_row
 from carbondash.ui.panels.common import Columns, gettext_of, words
 from carbondash.ui.panels.compliance_field import clauses
-from carbondash.ui.table import Column, Table, amounts, table_of
-from carbondash.ui.view import View
 
 FIGURES = ("fined_enterprises", "fine_amount", "ordered_then_completed", "not_completed_enterprises", "frozen_not_completed")
 _SIGNS: dict[str, str] = {"ordered": "▲", "rectified": "◑", "waived": "◇", "fined": "◆", "closed": "✓"}

@@ -6,13 +6,13 @@ from carbondash.charts.frames import Part
 from carbondash.charts.waterfall import waterfall
 from carbondash.derive import risk_change
 from carbondash.figures.format import fmt_day, number
+from carbondash.figures.tables import Column, table_of
+from carbondash.figures.view import View
 from carbondash.store import Reader
 from carbondash.ui.panel import Panel
 from carbondash.ui.panels.common import gettext_of, theme_of, words
 from carbondash.ui.panels.compliance_field import moves, nothing, now, since_of, then
 from carbondash.ui.panels.compliance_risk import cause_name
-from carbondash.ui.table import Column, table_of
-from carbondash.ui.view import View
 
 _SHOWN = 15
 _LEAST = 0.05

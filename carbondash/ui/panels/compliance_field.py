@@ -12,12 +12,12 @@ from carbondash.derive.risk_change import Moves
 from carbondash.derive.risk_field import Field, Ranks
 from carbondash.derive.words import band as band_name
 from carbondash.figures.format import SMALL_SAMPLE_BELOW, fmt, fmt_day
+from carbondash.figures.view import View
 from carbondash.store import Reader, risk
 from carbondash.store.risk import Close
 from carbondash.ui.cache import remember
 from carbondash.ui.panels.common import gettext_of
 from carbondash.ui.panels.enterprise_head import BAND_SHAPES
-from carbondash.ui.view import View
 
 BANDS: tuple[str, ...] = tuple(reversed(SYMBOLS))
 

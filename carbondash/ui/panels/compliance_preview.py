@@ -9,12 +9,12 @@ from carbondash.charts.frames import FromTo
 from carbondash.charts.fromto import from_to
 from carbondash.derive import risk_method, risk_preview
 from carbondash.derive.risk_preview import Changed, Part
+from carbondash.figures.tables import Column, table_of
+from carbondash.figures.view import View
 from carbondash.store import Reader, risk
 from carbondash.ui.panel import Panel
 from carbondash.ui.panels.common import gettext_of, theme_of, words
 from carbondash.ui.panels.compliance_field import band_words, nothing, now
-from carbondash.ui.table import Column, table_of
-from carbondash.ui.view import View
 
 _SHOWN = 20
 

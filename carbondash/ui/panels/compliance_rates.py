@@ -13,12 +13,12 @@ from carbondash.figures import compliance as figures
 from carbondash.figures import compute, ledger, listings
 from carbondash.figures.compliance import Classes
 from carbondash.figures.format import SMALL_SAMPLE, SMALL_SAMPLE_BELOW, fmt, fmt_day, fmt_period, small_sample_note
+from carbondash.figures.tables import Column, Table, table_of
+from carbondash.figures.view import View
 from carbondash.store import Reader
 from carbondash.ui.panel import Panel
 from carbondash.ui.panels.common import Columns, every_city, gettext_of, theme_of, words
 from carbondash.ui.panels.compliance_field import clauses, share_words
-from carbondash.ui.table import Column, Table, table_of
-from carbondash.ui.view import View
 
 RATES = ("compliance_rate_by_number", "surrender_rate_by_volume")
 CLASSES = ("completed_enterprises", "completed_late_enterprises", "not_completed_enterprises", "obliged_enterprises")

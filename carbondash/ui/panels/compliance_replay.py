@@ -7,14 +7,14 @@ from carbondash.derive import replay
 from carbondash.derive.deadlines import surrender_steps
 from carbondash.derive.replay import Alarms, Late, Past
 from carbondash.figures.format import fmt, fmt_period, number
+from carbondash.figures.tables import Column, table_of
+from carbondash.figures.view import View
 from carbondash.store import Reader
 from carbondash.store import replay as stored
 from carbondash.ui.cache import remember
 from carbondash.ui.panel import PAGE_ROWS, Listing, Panel, first_row
 from carbondash.ui.panels.common import gettext_of, theme_of, words
 from carbondash.ui.panels.compliance_field import clauses
-from carbondash.ui.table import Column, table_of
-from carbondash.ui.view import View
 
 FIRST_THRESHOLD = 35
 # So many false alarms are named.

@@ -8,6 +8,8 @@ from carbondash.derive import risk_list, risk_method
 from carbondash.derive.risk_field import Field, Order
 from carbondash.derive.risk_list import Listed
 from carbondash.figures.format import as_shown, fmt_day, number
+from carbondash.figures.tables import Column, Table, amounts, table_of
+from carbondash.figures.view import View
 from carbondash.store import Reader, risk
 from carbondash.ui.panel import MOST_EXPORTED, PAGE_ROWS, Listing, Panel, first_row
 from carbondash.ui.panels.common import Columns, gettext_of, words
@@ -22,8 +24,6 @@ from carbondash.ui.panels.compliance_field import (
     since_of,
     then,
 )
-from carbondash.ui.table import Column, Table, amounts, table_of
-from carbondash.ui.view import View
 
 # So many reasons a row names.
 _REASONS = 3

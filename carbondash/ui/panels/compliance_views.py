@@ -8,13 +8,13 @@ from carbondash.charts.risk import Short, shortfalls
 from carbondash.derive import risk_list
 from carbondash.figures import compute, ledger
 from carbondash.figures.format import fmt, fmt_count_days
+from carbondash.figures.tables import Column, table_of
+from carbondash.figures.view import View
 from carbondash.store import Reader, risk
 from carbondash.ui.panel import Panel
 from carbondash.ui.panels.common import every_city, gettext_of, theme_of, words
 from carbondash.ui.panels.compliance_field import BANDS, band_words, close_of, nothing, now, price_words
 from carbondash.ui.panels.compliance_risk import cost_column, tonnes
-from carbondash.ui.table import Column, table_of
-from carbondash.ui.view import View
 
 # Beyond so many points a chart says nothing more.
 MOST_POINTS = 200

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from carbondash.figures.format import number
+from carbondash.figures.tables import table_of
+from carbondash.figures.view import View
 from carbondash.store import Reader, data_problems
 from carbondash.ui.panel import Panel
 from carbondash.ui.panels.common import gettext_of, words
-from carbondash.ui.table import table_of
-from carbondash.ui.view import View
 
 
 def known(reader: Reader, view: View) -> Panel:

@@ -9,10 +9,10 @@ from carbondash.derive.countdown import Ahead, countdown
 from carbondash.figures import filing
 from carbondash.figures.filing import Countdown
 from carbondash.figures.format import fmt, fmt_count_days, fmt_day, fmt_period, joined
+from carbondash.figures.view import View
 from carbondash.store import Reader
 from carbondash.store.duties import Kind
 from carbondash.ui.panels.common import gettext_of
-from carbondash.ui.view import View
 
 
 @dataclass(frozen=True)

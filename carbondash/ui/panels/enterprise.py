@@ -9,6 +9,7 @@ from carbondash.derive.enterprise_years import YearRow, year_rows
 from carbondash.derive.explain import Explanation, explain, facts_of
 from carbondash.derive.facts import Facts
 from carbondash.figures.enterprise_months import Month, months_of
+from carbondash.figures.view import View
 from carbondash.store import Reader, enterprise_checks, enterprise_file, enterprise_market
 from carbondash.store.derived import EnterpriseRow
 from carbondash.store.enterprise_checks import Verification
@@ -16,7 +17,6 @@ from carbondash.store.enterprise_file import Head
 from carbondash.store.enterprise_market import Position
 from carbondash.ui.cache import remember
 from carbondash.ui.enterprise_view import FileView
-from carbondash.ui.view import View
 
 
 def head(reader: Reader, view: View) -> Head | None:

@@ -10,6 +10,7 @@ from carbondash.derive.enterprise_years import YearRow
 from carbondash.derive.explain_text import allocation_lines, obligation_lines
 from carbondash.derive.words import cycle, vintage
 from carbondash.figures.format import MISSING, fmt, fmt_period
+from carbondash.figures.tables import Column, Table, table_of
 from carbondash.store import Reader, enterprise_market
 from carbondash.store.enterprise_market import Position
 from carbondash.ui.cache import remember
@@ -18,7 +19,6 @@ from carbondash.ui.panel import Panel
 from carbondash.ui.panels import enterprise
 from carbondash.ui.panels.common import gettext_of, theme_of
 from carbondash.ui.panels.enterprise_columns import days, numbers, periods, said, tonnes
-from carbondash.ui.table import Column, Table, table_of
 
 _FEN_A_YUAN = 100
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from carbondash.figures.format import MISSING, fmt_period, number
+from carbondash.figures.tables import Table, table_of
 from carbondash.store import Reader, enterprise_checks, enterprise_work
 from carbondash.store.enterprise_checks import CampaignStep, Verification
 from carbondash.store.enterprise_work import Problem, ProblemState
@@ -12,7 +13,6 @@ from carbondash.ui.panel import Panel
 from carbondash.ui.panels import enterprise
 from carbondash.ui.panels.common import gettext_of
 from carbondash.ui.panels.enterprise_columns import days, kilograms, numbers, periods, said
-from carbondash.ui.table import Table, table_of
 
 PAGE = 10
 

@@ -8,10 +8,10 @@ from typing import cast
 
 from carbondash.derive.words import official_class
 from carbondash.figures.format import axis_scale, fmt, fmt_day, fmt_period
+from carbondash.figures.tables import Column
+from carbondash.figures.view import View
 from carbondash.ui.enterprise_view import FileView
 from carbondash.ui.panels.common import gettext_of
-from carbondash.ui.table import Column
-from carbondash.ui.view import View
 
 Values = tuple[Column, Sequence[object]]
 

@@ -11,6 +11,7 @@ from carbondash.derive.enterprise_words import fuel
 from carbondash.derive.words import band, cycle
 from carbondash.figures import enterprise_months
 from carbondash.figures.format import MISSING, fmt, fmt_count_days, fmt_day, fmt_period, fmt_rate, number
+from carbondash.figures.tables import table_of
 from carbondash.store import Reader, enterprise_file, enterprise_work
 from carbondash.store.enterprise_file import State, Version
 from carbondash.ui.cache import remember
@@ -29,7 +30,6 @@ from carbondash.ui.panels.enterprise_columns import (
     tonnes,
     unit_status_words,
 )
-from carbondash.ui.table import table_of
 
 _KW_A_MW = 1000
 _LAST_MONTHS = 12

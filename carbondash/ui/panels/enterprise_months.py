@@ -6,6 +6,7 @@ from carbondash.charts.strip import StripMonth, StripWords, strip
 from carbondash.derive.words import basis
 from carbondash.figures.enterprise_months import Month
 from carbondash.figures.format import fmt, fmt_day, fmt_period
+from carbondash.figures.tables import Table, table_of
 from carbondash.store import Reader
 from carbondash.ui.cache import remember
 from carbondash.ui.enterprise_view import FileView
@@ -22,7 +23,6 @@ from carbondash.ui.panels.enterprise_columns import (
     review_words,
     said,
 )
-from carbondash.ui.table import Table, table_of
 
 _KG_A_TONNE = 1000
 

@@ -10,6 +10,7 @@ from carbondash.derive.record_emissions import UnitLines, record_lines
 from carbondash.derive.record_values import changed_fields
 from carbondash.figures.enterprise_months import Month, month_of
 from carbondash.figures.format import fmt_count_days, fmt_day, fmt_period, number
+from carbondash.figures.tables import table_of
 from carbondash.store import Reader, enterprise_file, enterprise_work, record_file
 from carbondash.store.dates import month_end
 from carbondash.store.enterprise_file import GeneratingUnit
@@ -23,7 +24,6 @@ from carbondash.ui.panels import enterprise
 from carbondash.ui.panels.common import gettext_of
 from carbondash.ui.panels.enterprise_checks import problem_table
 from carbondash.ui.panels.enterprise_columns import days, filing_words, lane_words, numbers, one_side, review_words, said
-from carbondash.ui.table import table_of
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from carbondash.derive.record_emissions import FuelLine, UnitLines
 from carbondash.derive.record_values import FIELDS, RATIOS, Range, ranges_of, values_of
 from carbondash.derive.words import basis
 from carbondash.figures.format import MISSING, number
+from carbondash.figures.tables import Column, Table, table_of
 from carbondash.store import Reader
 from carbondash.store.inputs_rows import CoalTest, Support, UnitMonth
 from carbondash.ui.cache import remember
@@ -20,7 +21,6 @@ from carbondash.ui.panel import Panel
 from carbondash.ui.panels.common import gettext_of
 from carbondash.ui.panels.enterprise_columns import days, numbers, said, tonnes
 from carbondash.ui.panels.enterprise_record import RecordFile, record
-from carbondash.ui.table import Column, Table, table_of
 
 _DECIMALS = {"fuel_1e4nm3": 4, "ncv_ar": 3, "car": 4, "cc": 5, "coal_per_generation": 3, "e_purch_mwh": 1, "gen_mwh": 1}
 _DECIMALS |= {"net_mwh": 1, "heat_gj": 1, "hours": 1}

@@ -12,6 +12,7 @@ from carbondash.derive.risk import Risk
 from carbondash.derive.risk_curve import Contribution
 from carbondash.derive.words import band, cycle
 from carbondash.figures.format import fmt_day, number
+from carbondash.figures.tables import table_of
 from carbondash.store import Reader, enterprise_market
 from carbondash.ui.cache import remember
 from carbondash.ui.enterprise_view import FileView
@@ -21,7 +22,6 @@ from carbondash.ui.panels.common import gettext_of, theme_of
 from carbondash.ui.panels.enterprise_columns import numbers, said
 from carbondash.ui.panels.enterprise_head import BAND_SHAPES
 from carbondash.ui.static_table import Bar
-from carbondash.ui.table import table_of
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from carbondash.charts.timeline import lanes as drawn_lanes
 from carbondash.derive.words import vintage
 from carbondash.figures.format import fmt, fmt_period
+from carbondash.figures.tables import Table, table_of
 from carbondash.store import Reader, timeline
 from carbondash.store.timeline import LANES, Event
 from carbondash.ui.enterprise_view import FileView
@@ -21,7 +22,6 @@ from carbondash.ui.panels.enterprise_columns import (
     yuan,
 )
 from carbondash.ui.panels.enterprise_work import reminder_words, task_words
-from carbondash.ui.table import Table, table_of
 
 PAGE = 20
 _KG_A_TONNE = 1000

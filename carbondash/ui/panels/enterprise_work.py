@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from carbondash.figures.format import fmt_period
+from carbondash.figures.tables import table_of
 from carbondash.store import Reader, enterprise_file, enterprise_market, enterprise_work, record_file
 from carbondash.store.enterprise_work import NoticeTask
 from carbondash.ui.enterprise_view import FileView
 from carbondash.ui.panel import Panel
 from carbondash.ui.panels.common import gettext_of
 from carbondash.ui.panels.enterprise_columns import days, kilograms, one_side, periods, said, yuan
-from carbondash.ui.table import table_of
 
 
 def reminder_words(view: FileView) -> dict[str, str]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from carbondash.figures.format import fmt, fmt_day
+from carbondash.figures.tables import amounts, table_of
+from carbondash.figures.view import View
 from carbondash.store import Reader, projects
 from carbondash.store.projects import Card
 from carbondash.ui.panel import Panel
 from carbondash.ui.panels.common import gettext_of, words
 from carbondash.ui.panels.finance import category_words, stage_words
 from carbondash.ui.panels.finance_projects import FEN, KILOGRAM
-from carbondash.ui.table import amounts, table_of
-from carbondash.ui.view import View
 
 
 @dataclass(frozen=True)

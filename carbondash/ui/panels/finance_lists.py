@@ -12,13 +12,13 @@ from carbondash.derive.enterprise_words import account_part
 from carbondash.figures import compute, ledger
 from carbondash.figures.accounts import GRADES, NO_GRADE, by_city_and_grade
 from carbondash.figures.format import fmt_day, fmt_period
+from carbondash.figures.tables import Column, Table, amounts, table_of
+from carbondash.figures.view import View
 from carbondash.store import Reader, finance_lists
 from carbondash.store.finance_lists import AccountRow, Member, Unhelped
 from carbondash.ui.panel import MOST_EXPORTED, PAGE_ROWS, Listing, Panel, first_row
 from carbondash.ui.panels.common import gettext_of, theme_of, value_columns, words
 from carbondash.ui.panels.finance import said_of
-from carbondash.ui.table import Column, Table, amounts, table_of
-from carbondash.ui.view import View
 
 _CODES = ("intensity", "trend", "first_pass", "on_time", "compliance")
 _HUNDREDTHS = 100

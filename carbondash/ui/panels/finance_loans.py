@@ -14,12 +14,12 @@ from carbondash.figures import compute, efficiency, ledger
 from carbondash.figures.compute import FigureValue
 from carbondash.figures.efficiency import Efficiency
 from carbondash.figures.format import SMALL_SAMPLE_BELOW, fmt, fmt_day, number
+from carbondash.figures.tables import Table, amounts, table_of
+from carbondash.figures.view import View
 from carbondash.store import Reader, projects
 from carbondash.ui.panel import MOST_EXPORTED, PAGE_ROWS, Listing, Panel, first_row
 from carbondash.ui.panels.common import gettext_of, theme_of, words
 from carbondash.ui.panels.finance_projects import FEN, KILOGRAM
-from carbondash.ui.table import Table, amounts, table_of
-from carbondash.ui.view import View
 
 RATIO = "tCO2e/10kCNY"
 

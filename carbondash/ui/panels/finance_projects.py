@@ -18,13 +18,13 @@ from carbondash.figures import compute, ledger
 from carbondash.figures.compute import FigureValue
 from carbondash.figures.format import fmt, number
 from carbondash.figures.stages import funnel
+from carbondash.figures.tables import Table, amounts, table_of
+from carbondash.figures.view import View
 from carbondash.store import Reader, projects
 from carbondash.ui.panel import MOST_EXPORTED, PAGE_ROWS, Listing, Panel, first_row
 from carbondash.ui.panels.citymap import REVIEW_NUMBER
 from carbondash.ui.panels.common import city_items, every_city, gettext_of, item_of, theme_of, words
 from carbondash.ui.panels.finance import category_words, kind_words, stage_words
-from carbondash.ui.table import Table, amounts, table_of
-from carbondash.ui.view import View
 
 BOTH = "climate+facility"
 FEN, KILOGRAM = 100, 1000

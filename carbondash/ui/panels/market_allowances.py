@@ -9,6 +9,8 @@ from carbondash.charts.frames import Item
 from carbondash.figures import compute, ledger
 from carbondash.figures.compute import FigureValue
 from carbondash.figures.format import SMALL_SAMPLE_BELOW, fmt, fmt_day, fmt_period, fmt_rate, small_sample_note
+from carbondash.figures.tables import Column, Table, table_of
+from carbondash.figures.view import View
 from carbondash.store import Reader, allowances
 from carbondash.store.allowances import Obligation
 from carbondash.store.measures.allowances import STEPS
@@ -16,9 +18,7 @@ from carbondash.ui.cache import remember
 from carbondash.ui.panel import MOST_EXPORTED, PAGE_ROWS, Listing, Panel, first_row
 from carbondash.ui.panels.common import Columns, city_items, gettext_of, sentences, theme_of, words
 from carbondash.ui.panels.market_words import step_words, tonnes_column
-from carbondash.ui.table import Column, Table, table_of
 from carbondash.ui.tiles import Tile, tile
-from carbondash.ui.view import View
 
 NOTICE, DAYS = "allowance_notice_sent_rate", "notice_days"
 RELIEF = ("relief_cap", "relief_gas", "borrowing_approved", "borrowing_used")

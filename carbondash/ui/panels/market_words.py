@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from carbondash.figures.format import as_shown, axis_scale, fmt
+from carbondash.figures.tables import Column
+from carbondash.figures.view import View
 from carbondash.store.measures.allowances import STEPS
 from carbondash.ui.panels.common import gettext_of
-from carbondash.ui.table import Column
-from carbondash.ui.view import View
 
 PRICE = "CNY/t"
 

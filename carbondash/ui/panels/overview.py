@@ -11,13 +11,13 @@ from carbondash.figures import compute, ledger, listings
 from carbondash.figures.compute import FigureValue
 from carbondash.figures.format import fmt, fmt_day, fmt_period, joined
 from carbondash.figures.sentences import figure_sentence, statement
+from carbondash.figures.tables import Column, table_of
+from carbondash.figures.view import View
 from carbondash.store import Filters, Reader
 from carbondash.store.dates import previous_month_end
 from carbondash.ui.panel import Panel
 from carbondash.ui.panels.common import gettext_of, theme_of
-from carbondash.ui.table import Column, table_of
 from carbondash.ui.tiles import Tile, tile, value_words
-from carbondash.ui.view import View
 
 TILE_FIGURES = (
     "on_time_rate",

@@ -9,11 +9,11 @@ from carbondash.figures import problems
 from carbondash.figures.decomposition import Decomposition, Factors
 from carbondash.figures.format import fmt_period, fmt_rate, number
 from carbondash.figures.problems import Changed
+from carbondash.figures.tables import Column, table_of
+from carbondash.figures.view import View
 from carbondash.store import Reader
 from carbondash.ui.panel import Panel
 from carbondash.ui.panels.common import gettext_of, theme_of, words
-from carbondash.ui.table import Column, table_of
-from carbondash.ui.view import View
 
 # Kinds that a comparison draws; the table has all.
 KINDS_DRAWN = 6

@@ -12,13 +12,13 @@ from carbondash.derive.check_words import CheckWords
 from carbondash.figures import compute, findings, ledger
 from carbondash.figures.format import fmt_period
 from carbondash.figures.sentences import figure_sentence, statement
+from carbondash.figures.tables import Column, Table, table_of
+from carbondash.figures.view import View
 from carbondash.store import Reader
 from carbondash.store.findings import FindingRow, WaiverRow
 from carbondash.ui.panel import MOST_EXPORTED, PAGE_ROWS, Listing, Panel, first_row
 from carbondash.ui.panels.common import gettext_of, theme_of, value_columns, words
 from carbondash.ui.panels.enterprise_columns import one_side
-from carbondash.ui.table import Column, Table, table_of
-from carbondash.ui.view import View
 
 
 def sentence(reader: Reader, view: View) -> str:

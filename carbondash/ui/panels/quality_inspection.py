@@ -9,14 +9,14 @@ from carbondash.charts.campaign import PlaceRow, StepColumn, step_matrix
 from carbondash.figures import inspections
 from carbondash.figures.format import fmt_count_days, fmt_day, joined, number
 from carbondash.figures.inspections import CampaignProgress, StepCell
+from carbondash.figures.tables import Column, Table, table_of
+from carbondash.figures.view import View
 from carbondash.store import Reader
 from carbondash.store.inspections import Unfinished
 from carbondash.store.schema.inspection import STEPS
 from carbondash.ui.panel import MOST_EXPORTED, PAGE_ROWS, Panel
 from carbondash.ui.panels.common import gettext_of, theme_of, words
 from carbondash.ui.room import Room
-from carbondash.ui.table import Column, Table, table_of
-from carbondash.ui.view import View
 
 _NAMED = 3
 # The room of a step's column in the matrix.

@@ -11,12 +11,12 @@ from carbondash.derive.check_words import Outlier
 from carbondash.derive.checks import OUTLIERS
 from carbondash.figures import findings
 from carbondash.figures.format import fmt_period
+from carbondash.figures.tables import Column, Table, table_of
+from carbondash.figures.view import View
 from carbondash.store import Reader
 from carbondash.store.findings import FindingRow
 from carbondash.ui.panel import Panel
 from carbondash.ui.panels.common import gettext_of, sentences, theme_of, words
-from carbondash.ui.table import Column, Table, table_of
-from carbondash.ui.view import View
 
 # Values of units that a picture draws at most, and how many findings are read to find them: some values are found twice.
 OUTLIERS_DRAWN, OUTLIERS_READ = 12, 30

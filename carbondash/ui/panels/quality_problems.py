@@ -11,13 +11,13 @@ from carbondash.charts.problems import problem_trend
 from carbondash.figures import compute, ledger, listings, problems, ranking
 from carbondash.figures.format import fmt_period
 from carbondash.figures.sentences import figure_sentence, statement
+from carbondash.figures.tables import Column, Table, table_of
+from carbondash.figures.view import View
 from carbondash.store import Reader
 from carbondash.store.problems import ProblemRow, Status
 from carbondash.ui.panel import MOST_EXPORTED, PAGE_ROWS, Listing, Panel, first_row
 from carbondash.ui.panels import remarks
 from carbondash.ui.panels.common import city_items, gettext_of, theme_of, value_columns, words
-from carbondash.ui.table import Column, Table, table_of
-from carbondash.ui.view import View
 
 
 def sentence(reader: Reader, view: View) -> str:

@@ -10,12 +10,12 @@ from carbondash.figures import inspections
 from carbondash.figures.agreement import FEWEST, Agreement, Interval
 from carbondash.figures.format import fmt_period, number
 from carbondash.figures.inspections import Compared, Pair, Quantity
+from carbondash.figures.tables import Column, Table, table_of
+from carbondash.figures.view import View
 from carbondash.store import Reader
 from carbondash.store.inspections import Sample
 from carbondash.ui.panel import MOST_EXPORTED, PAGE_ROWS, Listing, Panel, first_row
 from carbondash.ui.panels.common import gettext_of, theme_of, words
-from carbondash.ui.table import Column, Table, table_of
-from carbondash.ui.view import View
 
 CLASSES = ("I", "II", "III", "IV")
 UNITS: dict[Quantity, str] = {"car": "tC/t", "ncv_ar": "GJ/t"}

@@ -11,13 +11,13 @@ from carbondash.charts.stockflow import stock_and_flows
 from carbondash.figures import ledger, problems
 from carbondash.figures.format import SMALL_SAMPLE_BELOW, fmt, fmt_day, fmt_period, number
 from carbondash.figures.problems import Bucket, MonthBalance, Offenders
+from carbondash.figures.tables import Column, Table, table_of
+from carbondash.figures.view import View
 from carbondash.store import Reader
 from carbondash.ui.panel import MOST_EXPORTED, PAGE_ROWS, Panel
 from carbondash.ui.panels import remarks
 from carbondash.ui.panels.common import gettext_of, sentences, theme_of, words
 from carbondash.ui.room import Room
-from carbondash.ui.table import Column, Table, table_of
-from carbondash.ui.view import View
 
 # Calendar months of the balance, by the room that there is.
 MONTHS: dict[Room, int] = {"narrow": 12, "medium": 24, "wide": 24}

@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 
 from carbondash.derive.month_values import FIELDS, field_words
 from carbondash.figures.format import MISSING, fmt_day
+from carbondash.figures.tables import Column, Table, table_of
+from carbondash.figures.view import View
 from carbondash.store import Reader, history
 from carbondash.store.history import Change, LoadRow, LogEntry
 from carbondash.ui.panel import MOST_EXPORTED, PAGE_ROWS, Listing, first_row
 from carbondash.ui.panels.common import Columns, gettext_of, words
 from carbondash.ui.panels.table_words import kind_name, table_name
-from carbondash.ui.table import Column, Table, table_of
-from carbondash.ui.view import View
 
 # What follows from the facts is written by nobody: it is shown only where it is asked for.
 _UNASKED = "derive"

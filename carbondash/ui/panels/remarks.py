@@ -6,8 +6,8 @@ from collections.abc import Collection
 
 from carbondash.charts.frames import Event
 from carbondash.figures.format import fmt_day, fmt_period
+from carbondash.figures.view import View
 from carbondash.store import Reader, remarks
-from carbondash.ui.view import View
 
 
 def events(reader: Reader, view: View, figure_id: str) -> list[Event]:

@@ -8,13 +8,13 @@ from carbondash.figures import compute, ledger, listings
 from carbondash.figures.compute import FigureValue
 from carbondash.figures.format import fmt, fmt_day, fmt_period, fmt_rate
 from carbondash.figures.ledger import FigureDef
+from carbondash.figures.tables import Column, Table, table_of
 from carbondash.figures.units import unit
+from carbondash.figures.view import View
 from carbondash.store import Reader
 from carbondash.ui.panel import MOST_EXPORTED, PAGE_ROWS, Listing, first_row
 from carbondash.ui.panels.breakdowns import kind_words
 from carbondash.ui.panels.common import Columns, gettext_of, words
-from carbondash.ui.table import Column, Table, table_of
-from carbondash.ui.view import View
 
 
 def figure_of(view: View) -> FigureDef | None:

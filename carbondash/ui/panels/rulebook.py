@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from carbondash.derive import rulebook
 from carbondash.figures.format import fmt_day
+from carbondash.figures.tables import table_of
+from carbondash.figures.view import View
 from carbondash.store import Reader
 from carbondash.ui.panel import Panel
 from carbondash.ui.panels.common import gettext_of, words
-from carbondash.ui.table import table_of
-from carbondash.ui.view import View
 
 FIRST_SUBJECT = "power_allocation"
 

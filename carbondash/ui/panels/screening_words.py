@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from carbondash.figures.format import fmt, joined, number
+from carbondash.figures.view import View
 from carbondash.ui.panels.common import gettext_of
-from carbondash.ui.view import View
 
 
 def sources(view: View) -> dict[str, str]:

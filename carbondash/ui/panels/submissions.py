@@ -11,12 +11,12 @@ from carbondash.figures import compute, filing, ledger, listings, ranking
 from carbondash.figures.filing import Delay
 from carbondash.figures.format import fmt_period
 from carbondash.figures.sentences import figure_sentence, statement
+from carbondash.figures.tables import Column, table_of
+from carbondash.figures.view import View
 from carbondash.store import Reader
 from carbondash.ui.panel import Panel
 from carbondash.ui.panels import remarks
 from carbondash.ui.panels.common import city_items, gettext_of, item_of, theme_of, value_columns, words
-from carbondash.ui.table import Column, table_of
-from carbondash.ui.view import View
 
 
 def sentence(reader: Reader, view: View) -> str:

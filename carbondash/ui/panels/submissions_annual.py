@@ -11,14 +11,14 @@ from carbondash.figures.annual import Annual, Reported
 from carbondash.figures.filing import Status
 from carbondash.figures.format import fmt_day, fmt_period, fmt_rate
 from carbondash.figures.sentences import figure_sentence, statement
+from carbondash.figures.tables import Column, Table, amounts, table_of
+from carbondash.figures.view import View
 from carbondash.store import Reader
 from carbondash.store.duties import Timeliness
 from carbondash.ui.cache import remember
 from carbondash.ui.panel import MOST_EXPORTED, PAGE_ROWS, Listing, Panel, first_row
 from carbondash.ui.panels.common import Columns, gettext_of, theme_of, words
 from carbondash.ui.panels.submissions_words import status_words
-from carbondash.ui.table import Column, Table, amounts, table_of
-from carbondash.ui.view import View
 
 # What is missing has the colour that it has in the matrix of the monthly records.
 _COLORS = (0, 1, 3, 2)

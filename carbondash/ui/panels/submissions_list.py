@@ -8,13 +8,13 @@ from typing import cast, get_args
 from carbondash.figures import filing
 from carbondash.figures.filing import Filed
 from carbondash.figures.format import fmt_period
+from carbondash.figures.tables import Column, Table, table_of
+from carbondash.figures.view import View
 from carbondash.store import Reader
 from carbondash.store.filings import Narrowed
 from carbondash.ui.panel import MOST_EXPORTED, PAGE_ROWS, Listing, first_row
 from carbondash.ui.panels.common import Columns, gettext_of, words
 from carbondash.ui.panels.submissions_words import lane_words, narrowed_words, outcome_words, status_words
-from carbondash.ui.table import Column, Table, table_of
-from carbondash.ui.view import View
 
 
 def months(reader: Reader, view: View) -> dict[str, str]:

@@ -9,13 +9,13 @@ from carbondash.charts.matrix import city_matrix, matrix
 from carbondash.figures import filing
 from carbondash.figures.filing import READABLE_ROWS, Filed, Filing
 from carbondash.figures.format import fmt_period
+from carbondash.figures.tables import Table, table_of
+from carbondash.figures.view import View
 from carbondash.store import Reader
 from carbondash.ui.cache import remember
 from carbondash.ui.panel import Panel
 from carbondash.ui.panels.common import Columns, gettext_of, theme_of, words
 from carbondash.ui.panels.submissions_words import SYMBOLS, lane_words, status_words
-from carbondash.ui.table import Table, table_of
-from carbondash.ui.view import View
 
 ENTERPRISES, CITIES = "submission_matrix", "submission_cities"
 

@@ -8,13 +8,13 @@ from typing import cast
 from carbondash.figures import reminding
 from carbondash.figures.format import fmt, fmt_count_days, fmt_period
 from carbondash.figures.reminding import KINDS, Kind, Outstanding
+from carbondash.figures.tables import Column, Table, table_of
+from carbondash.figures.view import View
 from carbondash.store import Reader, reminders
 from carbondash.store.reminders import ToClose, Unfiled
 from carbondash.ui.cache import remember
 from carbondash.ui.panel import MOST_EXPORTED, PAGE_ROWS, Listing, Panel, first_row
 from carbondash.ui.panels.common import Columns, gettext_of, words
-from carbondash.ui.table import Column, Table, table_of
-from carbondash.ui.view import View
 
 
 def kind_words(view: View) -> dict[str, str]:

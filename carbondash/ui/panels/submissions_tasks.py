@@ -10,13 +10,13 @@ from carbondash.charts.stacks import Stack, stacks
 from carbondash.figures import noticing
 from carbondash.figures.format import SMALL_SAMPLE_BELOW, fmt_count_days, fmt_day, fmt_period, fmt_rate, small_sample_note
 from carbondash.figures.noticing import Done, Progress
+from carbondash.figures.tables import Column, Table, table_of
+from carbondash.figures.view import View
 from carbondash.store import Reader, notices
 from carbondash.store.notices import Narrowed, Notice, State, Task
 from carbondash.ui.cache import remember
 from carbondash.ui.panel import MOST_EXPORTED, PAGE_ROWS, Listing, Panel, first_row
 from carbondash.ui.panels.common import Columns, gettext_of, theme_of, words
-from carbondash.ui.table import Column, Table, table_of
-from carbondash.ui.view import View
 
 KINDS = ("verification", "monthly_report", "inspection")
 

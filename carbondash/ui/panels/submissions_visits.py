@@ -9,13 +9,13 @@ from carbondash.charts.counts import monthly_counts
 from carbondash.charts.frames import Item
 from carbondash.figures import compute, ledger
 from carbondash.figures.format import fmt, fmt_day, fmt_period
+from carbondash.figures.tables import Column, Table, table_of
+from carbondash.figures.view import View
 from carbondash.store import Reader, visits
 from carbondash.store.schema import UNKNOWN
 from carbondash.store.visits import Meeting, Visit
 from carbondash.ui.panel import MOST_EXPORTED, PAGE_ROWS, Listing, Panel, first_row
 from carbondash.ui.panels.common import Columns, city_items, gettext_of, theme_of, value_columns, words
-from carbondash.ui.table import Column, Table, table_of
-from carbondash.ui.view import View
 
 MONTHS = 24
 

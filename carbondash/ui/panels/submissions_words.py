@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from carbondash.figures.filing import Lane, Status
+from carbondash.figures.view import View
 from carbondash.ui.panels.common import gettext_of
-from carbondash.ui.view import View
 
 # As the matrix draws them.
 SYMBOLS: dict[Status, str] = {"on_time": "●", "late": "▲", "missing": "✕", "not_due": "·"}

@@ -9,14 +9,14 @@ from carbondash.charts.stacks import Stack, stacks
 from carbondash.figures import reviewing
 from carbondash.figures.format import fmt, fmt_day, fmt_period
 from carbondash.figures.reviewing import LANES, Desk, Task
+from carbondash.figures.tables import Column, Table, table_of
+from carbondash.figures.view import View
 from carbondash.store import Reader
 from carbondash.store.review_queue import Lane
 from carbondash.ui.cache import remember
 from carbondash.ui.panel import MOST_EXPORTED, PAGE_ROWS, Listing, Panel, first_row
 from carbondash.ui.panels.common import Columns, gettext_of, theme_of, words
 from carbondash.ui.panels.submissions_words import lane_words
-from carbondash.ui.table import Column, Table, table_of
-from carbondash.ui.view import View
 
 # What the queue can be narrowed down to; without a choice it has what a reviewer can take up.
 LANES_OF: dict[str, tuple[Lane, ...]] = {

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from carbondash.figures.view import View
 from carbondash.ui.panels.common import gettext_of
 from carbondash.ui.sitemap import N_
-from carbondash.ui.view import View
 
 _TABLES = {
     "account_state": N_("States of registry accounts"),

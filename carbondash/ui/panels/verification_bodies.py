@@ -10,14 +10,14 @@ from carbondash.charts.league import league as league_chart
 from carbondash.derive import bodies
 from carbondash.derive.bodies import League, LowScorer, Method, Standing
 from carbondash.figures.format import fmt_day, fmt_period, joined, number
+from carbondash.figures.tables import Column, Table, table_of
+from carbondash.figures.view import View
 from carbondash.store import Reader, verification
 from carbondash.store.verification import Interview
 from carbondash.ui.cache import remember
 from carbondash.ui.panel import Panel
 from carbondash.ui.panels.common import Columns, gettext_of, theme_of, words
 from carbondash.ui.panels.verification_year import clauses, nothing, of_year, year_of, years
-from carbondash.ui.table import Column, Table, table_of
-from carbondash.ui.view import View
 
 FIGURES = (
     "verification_return_rate",

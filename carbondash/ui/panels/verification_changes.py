@@ -7,7 +7,9 @@ from carbondash.charts.spans import span
 from carbondash.figures import compute
 from carbondash.figures import verification as figures
 from carbondash.figures.format import fmt, number
+from carbondash.figures.tables import Column, Table, amounts, table_of
 from carbondash.figures.verification import Review
+from carbondash.figures.view import View
 from carbondash.store import Reader
 from carbondash.store.measures.verification import CHANGES
 from carbondash.store.verification import States
@@ -16,8 +18,6 @@ from carbondash.ui.panel import Panel
 from carbondash.ui.panels.common import gettext_of, theme_of, words
 from carbondash.ui.panels.verification_progress import rate_words
 from carbondash.ui.panels.verification_year import clauses, of_year, share_words, signed, states, year_of
-from carbondash.ui.table import Column, Table, amounts, table_of
-from carbondash.ui.view import View
 
 # So many differences are drawn; the table behind has more.
 MOST_MARKS, MOST_REVIEWS = 10, 100

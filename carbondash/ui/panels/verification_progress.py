@@ -13,13 +13,13 @@ from carbondash.figures import compute, ledger
 from carbondash.figures import verification as figures
 from carbondash.figures.compute import FigureValue
 from carbondash.figures.format import SMALL_SAMPLE_BELOW, fmt, fmt_period, fmt_rate, small_sample_note
+from carbondash.figures.tables import Column, table_of
+from carbondash.figures.view import View
 from carbondash.store import Reader
 from carbondash.store.measures.verification import TIMES
 from carbondash.ui.panel import Panel
 from carbondash.ui.panels.common import city_items, gettext_of, item_of, theme_of, value_columns, words
 from carbondash.ui.panels.verification_year import nothing, of_year, year_of
-from carbondash.ui.table import Column, table_of
-from carbondash.ui.view import View
 
 PUBLISHED = "verification_on_time_2019_2022"
 

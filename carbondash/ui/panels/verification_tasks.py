@@ -7,15 +7,15 @@ from typing import get_args
 
 from carbondash.figures import verification as figures
 from carbondash.figures.format import axis_scale, fmt_period
+from carbondash.figures.tables import Column, Table, table_of
 from carbondash.figures.verification import State, Task
+from carbondash.figures.view import View
 from carbondash.store import Reader, verification
 from carbondash.store.verification import States, Status
 from carbondash.ui.cache import remember
 from carbondash.ui.panel import MOST_EXPORTED, PAGE_ROWS, Listing, first_row
 from carbondash.ui.panels.common import Columns, gettext_of, words
 from carbondash.ui.panels.verification_year import body_states, nothing, of_year, states, year_of
-from carbondash.ui.table import Column, Table, table_of
-from carbondash.ui.view import View
 
 STATUSES: tuple[Status, ...] = get_args(Status)
 

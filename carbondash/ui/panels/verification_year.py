@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from carbondash.figures import verification as figures
 from carbondash.figures.format import SMALL_SAMPLE_BELOW, fmt, fmt_period
+from carbondash.figures.view import View
 from carbondash.store import Reader, verification
 from carbondash.store.verification import States
 from carbondash.ui.cache import remember
 from carbondash.ui.panels.common import gettext_of
-from carbondash.ui.view import View
 
 
 def years(reader: Reader, view: View) -> tuple[str, ...]:
