@@ -9,6 +9,7 @@ import streamlit as st
 from carbondash.brief.spark import spark
 from carbondash.charts.look import CONFIG
 from carbondash.figures.format import fmt_day, fmt_period
+from carbondash.figures.tiles import Tile, parts
 from carbondash.ui import attention, definitions, filters, frame, links, page, replay
 from carbondash.ui.cache import remember
 from carbondash.ui.frame import Frame
@@ -17,7 +18,6 @@ from carbondash.ui.language import _, escape
 from carbondash.ui.panel import Panel
 from carbondash.ui.panels import overview as panels
 from carbondash.ui.room import room
-from carbondash.ui.tiles import Tile, parts
 
 _IN_A_ROW = 3
 # Room is what a laptop's screen lacks: less air than on a staff page.

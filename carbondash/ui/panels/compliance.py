@@ -10,11 +10,11 @@ from carbondash.derive.deadlines import cycle_dates, days_until
 from carbondash.figures import compute
 from carbondash.figures.format import fmt, fmt_count_days, fmt_day, fmt_period, joined
 from carbondash.figures.tables import Column, Table, table_of
+from carbondash.figures.tiles import Tile, tile
 from carbondash.figures.view import View
 from carbondash.store import Reader
 from carbondash.ui.panels.common import gettext_of, words
 from carbondash.ui.panels.compliance_field import band_words, clauses, close_of, nothing, now, price_words, since_of
-from carbondash.ui.tiles import Tile, tile
 
 TILE_FIGURES = ("critical_risk_enterprises", "high_risk_enterprises", "mean_risk_index", "shortfall")
 SUBJECT = "risk_index"

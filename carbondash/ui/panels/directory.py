@@ -11,13 +11,13 @@ from carbondash.figures import compute, directory, ledger
 from carbondash.figures.directory import MOVES, TIERS, TierState
 from carbondash.figures.format import as_shown, fmt, fmt_day, fmt_period, fmt_rate
 from carbondash.figures.tables import Column, Table, amounts, table_of
+from carbondash.figures.tiles import Tile, tile
 from carbondash.figures.view import View
 from carbondash.store import Reader
 from carbondash.store import directory as stored
 from carbondash.store.directory import Listed
 from carbondash.ui.panel import MOST_EXPORTED, PAGE_ROWS, Listing, Panel, first_row
 from carbondash.ui.panels.common import city_items, gettext_of, item_of, theme_of, value_columns, words
-from carbondash.ui.tiles import Tile, tile
 
 _KG = 1000
 # Pixels that the bars of the cities fill beside the two cards at their left.

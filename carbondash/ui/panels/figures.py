@@ -6,12 +6,12 @@ from carbondash.figures import compute, ledger
 from carbondash.figures.format import fmt, fmt_day, fmt_period
 from carbondash.figures.reconcile import reconcile
 from carbondash.figures.tables import Table, table_of
+from carbondash.figures.tiles import value_words
 from carbondash.figures.units import unit
 from carbondash.figures.view import View
 from carbondash.store import Reader
 from carbondash.ui.panel import Panel
 from carbondash.ui.panels.common import gettext_of, words
-from carbondash.ui.tiles import value_words
 
 
 def reconciliation(reader: Reader, view: View) -> Panel:

@@ -6,10 +6,10 @@ from carbondash.figures import compute, ledger
 from carbondash.figures.compute import FigureValue
 from carbondash.figures.format import fmt_day, joined
 from carbondash.figures.sentences import figure_sentence, statement
+from carbondash.figures.tiles import Tile, tile, value_words
 from carbondash.figures.view import View
 from carbondash.store import Reader
 from carbondash.ui.panels.common import gettext_of
-from carbondash.ui.tiles import Tile, tile, value_words
 
 
 def sentence(reader: Reader, view: View) -> str:

@@ -10,6 +10,7 @@ from carbondash.figures import compute, ledger
 from carbondash.figures.compute import FigureValue
 from carbondash.figures.format import SMALL_SAMPLE_BELOW, fmt, fmt_day, fmt_period, fmt_rate, small_sample_note
 from carbondash.figures.tables import Column, Table, table_of
+from carbondash.figures.tiles import Tile, tile
 from carbondash.figures.view import View
 from carbondash.store import Reader, allowances
 from carbondash.store.allowances import Obligation
@@ -18,7 +19,6 @@ from carbondash.ui.cache import remember
 from carbondash.ui.panel import MOST_EXPORTED, PAGE_ROWS, Listing, Panel, first_row
 from carbondash.ui.panels.common import Columns, city_items, gettext_of, sentences, theme_of, words
 from carbondash.ui.panels.market_words import step_words, tonnes_column
-from carbondash.ui.tiles import Tile, tile
 
 NOTICE, DAYS = "allowance_notice_sent_rate", "notice_days"
 RELIEF = ("relief_cap", "relief_gas", "borrowing_approved", "borrowing_used")

@@ -14,6 +14,7 @@ from carbondash.figures import compute, market
 from carbondash.figures.format import fmt, fmt_day, fmt_period
 from carbondash.figures.market import Line
 from carbondash.figures.tables import Column, Table, amounts, table_of
+from carbondash.figures.tiles import Tile, tile, value_words
 from carbondash.figures.view import View
 from carbondash.store import Reader
 from carbondash.store import market as store_market
@@ -23,7 +24,6 @@ from carbondash.ui.panel import MOST_EXPORTED, PAGE_ROWS, Listing, Panel, first_
 from carbondash.ui.panels.common import Columns, gettext_of, sentences, theme_of, words
 from carbondash.ui.panels.market_prices import every_quote
 from carbondash.ui.panels.market_words import price_asked, price_words, tonnes_column
-from carbondash.ui.tiles import Tile, tile, value_words
 
 TILES = ("surrender_outstanding", "usable_holdings", "shortfall", "shortfall_without_trade")
 _YEAR = 12

@@ -14,13 +14,13 @@ from carbondash.figures.compute import FigureValue
 from carbondash.figures.format import fmt, fmt_day, fmt_period
 from carbondash.figures.market import TURNOVER, VOLUME, Quote
 from carbondash.figures.tables import Column, Table, amounts, table_of
+from carbondash.figures.tiles import Tile, tile, value_words
 from carbondash.figures.view import View
 from carbondash.store import Reader
 from carbondash.ui.cache import remember
 from carbondash.ui.panel import Panel
 from carbondash.ui.panels.common import Columns, gettext_of, sentences, theme_of, words
 from carbondash.ui.panels.market_words import doubt_words, method_words, price_column, price_words, tonnes_column
-from carbondash.ui.tiles import Tile, tile, value_words
 
 TILES = (VOLUME, TURNOVER, "trade_mean_price", "trades_cumulative")
 SPANS = {"quarter": timedelta(days=92), "year": timedelta(days=366)}

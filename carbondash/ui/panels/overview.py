@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from carbondash.brief.bases import base_of
 from carbondash.charts.days import progress
 from carbondash.charts.frames import DayLine, Deadline
-from carbondash.derive.deadlines import is_over, pending_cycle, same_time_before, surrender_steps
+from carbondash.derive.deadlines import is_over, pending_cycle, surrender_steps
 from carbondash.figures import compute, ledger, listings
 from carbondash.figures.compute import FigureValue
 from carbondash.figures.format import fmt, fmt_day, fmt_period, joined
 from carbondash.figures.sentences import figure_sentence, statement
 from carbondash.figures.tables import Column, table_of
+from carbondash.figures.tiles import Tile, tile, value_words
 from carbondash.figures.view import View
 from carbondash.store import Filters, Reader
 from carbondash.store.dates import previous_month_end
 from carbondash.ui.panel import Panel
 from carbondash.ui.panels.common import gettext_of, theme_of
-from carbondash.ui.tiles import Tile, tile, value_words
 
 TILE_FIGURES = (
     "on_time_rate",
@@ -108,33 +109,24 @@ def _monthly(reader: Reader, view: View, figure_id: str, page: str, name: str = 
     # The latest month of which nothing more is to come: all records due, and for what a review finds all of them reviewed.
     now = compute.figure(reader, figure_id, view.filters)
     series = [value for value in compute.trend(reader, figure_id, view.filters) if (value.period or "") <= (now.period or "")]
-    before = listings.previous(series, now.period)
+    base = base_of(reader, view.filters, now, view.lang)
+    before = base.value if base else None
     return tile(view, now, before, page=page, spark=[value.value for value in series[-24:]], name=name, more=more)
 
 
 def _compliance(reader: Reader, view: View, name: str, more: str) -> Tile:
-    _ = gettext_of(view)
     figure_id = "compliance_rate_by_number"
     now = compute.figure(reader, figure_id, view.filters)
-    everything = compute.trend(reader, figure_id, view.on(cycle=None).filters)
-    # A cycle that is still open can't be held against one that is closed, but against it when it was as far from its deadline.
-    is_closed = bool(now.period) and is_over(str(now.period), view.filters.as_of)
-    before = listings.previous(everything, now.period) if is_closed else None
-    basis = ""
-    then = same_time_before(str(now.period), view.filters.as_of) if now.period and not is_closed else None
-    if then is not None:
-        cycle, day = then
-        before = compute.figure(reader, figure_id, view.on(cycle=None, as_of=day).filters, cycle)
-        basis = _("{period}, on {day}").format(period=fmt_period(cycle, view.lang), day=fmt_day(day, view.lang))
+    base = base_of(reader, view.filters, now, view.lang)
     history = compute.history(reader, figure_id, view.filters, YEAR, now.period) if now.period else []
     classes = " · ".join(part for part in (_outcomes(reader, view, now.period), more) if part)
     return tile(
         view,
         now,
-        before,
+        base.value if base else None,
         page="compliance",
         state={"part": "rates"},
-        basis=basis,
+        basis=base.words if base else "",
         spark=[value.value for _day, value in history],
         name=name,
         more=classes,
@@ -178,15 +170,11 @@ def _outcomes(reader: Reader, view: View, cycle: str | None) -> str:
 
 
 def _cumulative(reader: Reader, view: View, figure_id: str, page: str, name: str, more: str) -> Tile:
-    _ = gettext_of(view)
     now = compute.figure(reader, figure_id, view.filters)
     history = compute.history(reader, figure_id, view.filters, YEAR)
-    base: FigureValue | None = None
-    basis = ""
-    if len(history) > 1:
-        day, base = history[0]
-        basis = fmt_day(day, view.lang)
-    return tile(view, now, base, page=page, basis=basis, spark=[value.value for _day, value in history], name=name, more=more)
+    base = base_of(reader, view.filters, now, view.lang)
+    before, basis = (base.value, base.words) if base else (None, "")
+    return tile(view, now, before, page=page, basis=basis, spark=[value.value for _day, value in history], name=name, more=more)
 
 
 def surrender(reader: Reader, view: View, room: str) -> Panel:

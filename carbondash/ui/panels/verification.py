@@ -6,13 +6,13 @@ from carbondash.derive.deadlines import days_until
 from carbondash.figures import compute
 from carbondash.figures import verification as figures
 from carbondash.figures.format import fmt, fmt_count_days, fmt_day, fmt_period
+from carbondash.figures.tiles import Tile, tile
 from carbondash.figures.view import View
 from carbondash.store import Reader
 from carbondash.store.verification import States
 from carbondash.ui.cache import remember
 from carbondash.ui.panels.common import gettext_of
 from carbondash.ui.panels.verification_year import clauses, nothing, share_words, states, year_of
-from carbondash.ui.tiles import Tile, tile
 
 
 def sentence(reader: Reader, view: View) -> str:
