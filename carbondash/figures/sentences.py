@@ -149,35 +149,74 @@ def gap_to_target(said: Statement) -> float:
     return -gap if said.direction == "down" else gap
 
 
+@dataclass(frozen=True)
+class Phrases:
+    """What a sentence says of a figure, phrase by phrase, without punctuation at the ends; empty where nothing is to be said."""
+
+    value: str
+    change: str = ""
+    target: str = ""
+    exceptions: str = ""
+
+
+def phrases(said: Statement, lang: Lang) -> Phrases:
+    """The value, its change on its base, how it stands to its target, and who needs attention, as the sentence words them."""
+    if not said.applicable or said.value is None:
+        if lang == "zh":
+            return Phrases("不适用" if not said.applicable else "数据不足")
+        return Phrases("not applicable" if not said.applicable else "not enough data")
+    return Phrases(_value(said, lang), _change(said, lang), _against_target(said, lang), _attention(said, lang))
+
+
+def _change(said: Statement, lang: Lang) -> str:
+    if not said.base or said.value is None or said.base_value is None or _small(said):
+        return ""
+    delta = _difference(said.value, said.base_value)
+    if lang == "zh":
+        if _flat(said, delta, lang):
+            return f"与{said.base}持平"
+        return f"较{said.base}{_verb(said, delta, lang)}{fmt_size(delta, said.unit, lang, decimals=said.decimals)}"
+    if _flat(said, delta, lang):
+        return f"unchanged from {said.base}"
+    return f"{_verb(said, delta, lang)} {_english_size(said, delta)} from {said.base}"
+
+
+def _against_target(said: Statement, lang: Lang) -> str:
+    if not _has_target(said):
+        return ""
+    gap = gap_to_target(said)
+    if lang == "zh":
+        target = f"目标（{fmt(said.target, said.unit, lang)}）"
+        size = fmt_size(gap, said.unit, lang, decimals=said.decimals)
+        if gap <= 0:
+            return f"达到{target}"
+        if _small(said):
+            return f"未达到{target}"
+        return f"高于{target}{size}" if said.direction == "down" else f"距{target}还差{size}"
+    target = f"the target of {_counted(said, said.target)}"
+    if gap <= 0:
+        return f"meeting {target}"
+    if _small(said):
+        return f"missing {target}"
+    return f"{_english_size(said, gap)} {'above' if said.direction == 'down' else 'short of'} {target}"
+
+
+def _attention(said: Statement, lang: Lang) -> str:
+    if not said.exceptions:
+        return ""
+    named = joined(said.exceptions, lang, limit=NAMED_EXCEPTIONS)
+    if lang == "zh":
+        return f"{named}需关注"
+    return f"{named} {'needs' if len(said.exceptions) == 1 else 'need'} attention"
+
+
 def _chinese(said: Statement) -> str:
     subject = f"截至{fmt_day(said.day, 'zh')}，{said.scope}{_chinese_name(said)}"
-    if not said.applicable:
-        return f"{subject}不适用。"
-    if said.value is None:
-        return f"{subject}数据不足。"
-    parts = [f"{subject}为{_value(said, 'zh')}"]
-    if said.base and said.base_value is not None and not _small(said):
-        delta = _difference(said.value, said.base_value)
-        if _flat(said, delta, "zh"):
-            parts.append(f"与{said.base}持平")
-        else:
-            parts.append(f"较{said.base}{_verb(said, delta, 'zh')}{fmt_size(delta, said.unit, 'zh', decimals=said.decimals)}")
-    if _has_target(said):
-        target = f"目标（{fmt(said.target, said.unit, 'zh')}）"
-        gap = gap_to_target(said)
-        size = fmt_size(gap, said.unit, "zh", decimals=said.decimals)
-        if gap <= 0:
-            parts.append(f"达到{target}")
-        elif _small(said):
-            parts.append(f"未达到{target}")
-        elif said.direction == "down":
-            parts.append(f"高于{target}{size}")
-        else:
-            parts.append(f"距{target}还差{size}")
-    text = "，".join(parts)
-    if said.exceptions:
-        text += f"；{joined(said.exceptions, 'zh', limit=NAMED_EXCEPTIONS)}需关注"
-    return f"{text}。"
+    found = phrases(said, "zh")
+    if not said.applicable or said.value is None:
+        return f"{subject}{found.value}。"
+    text = "，".join(part for part in (f"{subject}为{found.value}", found.change, found.target) if part)
+    return f"{text}；{found.exceptions}。" if found.exceptions else f"{text}。"
 
 
 def _english(said: Statement) -> str:
@@ -190,28 +229,10 @@ def _english(said: Statement) -> str:
         return f"{opening}{subject}: not applicable."
     if said.value is None:
         return f"{opening}there is not enough data on {subject}."
-    parts = [f"{opening}{subject} stood at {_value(said, 'en')}"]
-    if said.base and said.base_value is not None and not _small(said):
-        delta = _difference(said.value, said.base_value)
-        if _flat(said, delta, "en"):
-            parts.append(f"unchanged from {said.base}")
-        else:
-            parts.append(f"{_verb(said, delta, 'en')} {_english_size(said, delta)} from {said.base}")
-    if _has_target(said):
-        target = f"the target of {_counted(said, said.target)}"
-        gap = gap_to_target(said)
-        side = "above" if said.direction == "down" else "short of"
-        if gap <= 0:
-            parts.append(f"meeting {target}")
-        elif _small(said):
-            parts.append(f"missing {target}")
-        else:
-            parts.append(f"{_english_size(said, gap)} {side} {target}")
-    text = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) == 3 else ", ".join(parts)
-    if said.exceptions:
-        need = "needs" if len(said.exceptions) == 1 else "need"
-        text += f"; {joined(said.exceptions, 'en', limit=NAMED_EXCEPTIONS)} {need} attention"
-    return f"{text}."
+    found = phrases(said, "en")
+    parts = [part for part in (f"{subject} stood at {found.value}", found.change, found.target) if part]
+    text = f"{opening}{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) == 3 else f"{opening}{', '.join(parts)}"
+    return f"{text}; {found.exceptions}." if found.exceptions else f"{text}."
 
 
 def _value(said: Statement, lang: Lang) -> str:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
+from carbondash.brief import deadline_words
 from carbondash.ui import cards, choices, filing_part, frame, listing, page
 from carbondash.ui.cache import remember
 from carbondash.ui.frame import Frame
 from carbondash.ui.language import _
-from carbondash.ui.panels import deadlines, submissions_annual
+from carbondash.ui.panels import submissions_annual
 
 
 def show(now: Frame) -> None:
     """The sentence, the next due days, the years, and the list of one year."""
     plain = now.view.only()
     page.sentence(remember(submissions_annual.sentence, now.reader, plain))
-    frame.part(lambda: filing_part.due_days(remember(deadlines.ahead, now.reader, plain)))
+    frame.part(lambda: filing_part.due_days(remember(deadline_words.ahead, now.reader, plain)))
     frame.part(lambda: cards.card(remember(submissions_annual.by_tier, now.reader, plain), plain))
     frame.part(lambda: _reports(now))
 

@@ -7,6 +7,8 @@ from typing import Any
 
 import streamlit as st
 
+from carbondash.brief import deadline_words
+from carbondash.brief.deadline_words import Due
 from carbondash.figures.view import View
 from carbondash.ui import cards, choices, filters, frame, go, listing, page
 from carbondash.ui.act import annotation
@@ -14,8 +16,7 @@ from carbondash.ui.cache import remember
 from carbondash.ui.frame import Frame
 from carbondash.ui.language import _, escape
 from carbondash.ui.origin import Origin
-from carbondash.ui.panels import deadlines, submissions, submissions_list, submissions_matrix
-from carbondash.ui.panels.deadlines import Due
+from carbondash.ui.panels import submissions, submissions_list, submissions_matrix
 from carbondash.ui.panels.submissions_words import narrowed_words
 from carbondash.ui.room import room
 
@@ -27,7 +28,7 @@ def show(now: Frame) -> None:
     """The part from the sentence to the single cell; what does not depend on the list's month and state is kept without them."""
     plain = now.view.only()
     page.sentence(remember(submissions.sentence, now.reader, plain))
-    frame.part(lambda: due_days(remember(deadlines.ahead, now.reader, plain)))
+    frame.part(lambda: due_days(remember(deadline_words.ahead, now.reader, plain)))
     left, right = st.columns(2)
     with left:
         frame.part(lambda: cards.card(remember(submissions.on_time, now.reader, plain), plain, stretch=True))

@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 from carbondash.access import visitor_scope
 from carbondash.actions.act import rehearse
+from carbondash.brief import deadline_words
 from carbondash.figures.view import View
 from carbondash.locale import LANGUAGES
 from carbondash.store import Filters, Reader
@@ -41,7 +42,6 @@ from carbondash.ui.panels import (
     compliance_risk,
     compliance_views,
     data_problems,
-    deadlines,
     directory,
     figures,
     finance,
@@ -98,7 +98,7 @@ _PANELS = (
     candidates,
     candidate_card,
     submissions,
-    deadlines,
+    deadline_words,
     submissions_list,
     submissions_annual,
     submissions_work,

@@ -8,11 +8,11 @@ from typing import get_args
 
 import pytest
 
+from carbondash.brief.attention_words import templates
 from carbondash.derive.attention import Item, Severity, attention, ordered
 from carbondash.derive.attention_sources import found
 from carbondash.figures import compute
 from carbondash.store import Filters, Reader, Scope, Store
-from carbondash.ui.panels.attention import templates
 from carbondash.ui.sitemap import BY_NAME
 
 JIUJIANG = "360400"

@@ -10,9 +10,9 @@ from carbondash.figures import filing
 from carbondash.figures.filing import Countdown
 from carbondash.figures.format import fmt, fmt_count_days, fmt_day, fmt_period, joined
 from carbondash.figures.view import View
+from carbondash.locale import translator
 from carbondash.store import Reader
 from carbondash.store.duties import Kind
-from carbondash.ui.panels.common import gettext_of
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def ahead(reader: Reader, view: View) -> tuple[Due, ...]:
 
 
 def _due(one: Ahead, counted: Countdown | None, view: View) -> Due:
-    _ = gettext_of(view)
+    _ = translator(view.lang).gettext
     subject = {
         "monthly": _("Monthly evidence"),
         "annual": _("Annual report"),
@@ -56,7 +56,7 @@ def _due(one: Ahead, counted: Countdown | None, view: View) -> Due:
 
 
 def _stages(one: Ahead, view: View) -> str:
-    _ = gettext_of(view)
+    _ = translator(view.lang).gettext
     actors = {"enterprise": _("enterprise"), "city": _("city"), "province": _("province")}
     if not one.stages:
         return ""
