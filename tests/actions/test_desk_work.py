@@ -9,12 +9,13 @@ import pytest
 
 from carbondash.actions import Refused
 from carbondash.actions.annotations import annotate
+from carbondash.actions.briefs import drop_brief, keep_brief
 from carbondash.actions.interviews import interview
 from carbondash.actions.mappings import keep_mapping
 from carbondash.actions.meetings import record_meeting
 from carbondash.actions.reminders import remind
 from carbondash.actions.visits import record_visit
-from carbondash.store import Scope, Store, saved_mappings
+from carbondash.store import Scope, Store, saved_briefs, saved_mappings
 from tests.actions.office import CAME, TODAY, by, clerk, live, require_sound
 from tests.intake.files import rows_of
 from tests.store.province import fact, writing
@@ -156,4 +157,20 @@ def test_a_mapping_is_kept_under_its_name_until_another_takes_its_place(store: S
         keep_mapping(store, clerk(), " ", "name = 'c'")
     with store.read(Scope.province()) as reader:
         assert saved_mappings.by_name(reader) == {"县局月报": "name = 'b'"}
+    require_sound(store)
+
+
+def test_a_brief_is_kept_under_its_name_and_dropped_again(store: Store) -> None:
+    keep_brief(store, clerk(), "月报", '{"sections": ["overview"]}')
+    with pytest.raises(Refused, match="not kept already"):
+        keep_brief(store, clerk(), "月报", '{"sections": ["overview"]}')
+    keep_brief(store, clerk(), "月报", '{"sections": ["risk"]}')
+    keep_brief(store, clerk(), "周会", '{"sections": ["market"]}')
+    with store.read(Scope.province()) as reader:
+        assert saved_briefs.by_name(reader) == {"月报": '{"sections": ["risk"]}', "周会": '{"sections": ["market"]}'}
+    drop_brief(store, clerk(), "月报")
+    with pytest.raises(Refused, match="name of a kept brief"):
+        drop_brief(store, clerk(), "月报")
+    with store.read(Scope.province()) as reader:
+        assert list(saved_briefs.by_name(reader)) == ["周会"]
     require_sound(store)

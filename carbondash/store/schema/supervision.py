@@ -110,3 +110,15 @@ saved_mapping = fact_table(
     anchor="id",
     supervisory=False,
 )
+
+# Which sections a brief has and what people changed in its sentences, kept under a name as JSON; of several with one name the
+# newest counts, and an empty one takes the name away.
+saved_brief = fact_table(
+    "saved_brief",
+    Column("name", String(60), nullable=False),
+    day_column(),
+    Column("content", Text, nullable=False),
+    author_column(),
+    anchor="id",
+    supervisory=False,
+)

@@ -1,0 +1,37 @@
+"""Briefs that somebody keeps for the next month."""
+
+from __future__ import annotations
+
+from carbondash.actions.act import Act, Desk, perform
+from carbondash.actions.refused import Refused
+from carbondash.actions.texts import line
+from carbondash.store import Store, saved_briefs
+
+LONGEST_NAME = 60
+_LONGEST_CONTENT = 50_000
+
+
+def keep_brief(store: Store, act: Act, name: str, content: str) -> int:
+    """Keep a brief (its JSON text) under a name; one of that name is replaced from now on. Returns the load. Raises Refused."""
+    named = line("name", name, LONGEST_NAME)
+    if len(content) > _LONGEST_CONTENT:
+        raise Refused("content", "", "简报内容过大", "expected a smaller brief")
+
+    def work(desk: Desk) -> None:
+        if saved_briefs.by_name(desk.reader).get(named) == content:
+            raise Refused("name", named, "已有相同的简报", "expected a brief that is not kept already")
+        desk.add("saved_brief", name=named, content=content, author=desk.act.actor)
+
+    return perform(store, act, f"brief kept as {named}", work)
+
+
+def drop_brief(store: Store, act: Act, name: str) -> int:
+    """Take a kept brief out of the list; its history stays. Returns the load. Raises Refused."""
+    named = line("name", name, LONGEST_NAME)
+
+    def work(desk: Desk) -> None:
+        if named not in saved_briefs.by_name(desk.reader):
+            raise Refused("name", named, "没有这份简报", "expected the name of a kept brief")
+        desk.add("saved_brief", name=named, content="", author=desk.act.actor)
+
+    return perform(store, act, f"brief {named} dropped", work)
