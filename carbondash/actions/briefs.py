@@ -18,7 +18,8 @@ def keep_brief(store: Store, act: Act, name: str, content: str) -> int:
         raise Refused("content", "", "简报内容过大", "expected a smaller brief")
 
     def work(desk: Desk) -> None:
-        if saved_briefs.by_name(desk.reader).get(named) == content:
+        known = saved_briefs.by_name(desk.reader).get(named)
+        if known is not None and known.content == content:
             raise Refused("name", named, "已有相同的简报", "expected a brief that is not kept already")
         desk.add("saved_brief", name=named, content=content, author=desk.act.actor)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
 
@@ -13,9 +13,17 @@ if TYPE_CHECKING:
     from carbondash.store.reader import Reader
 
 
-def by_name(reader: Reader) -> dict[str, str]:
-    """The content (JSON) of every brief that is kept, by its name, the names in the order in which they were first given."""
+class SavedBrief(NamedTuple):
+    """A brief that is kept: the fact that says so, its name, its content (JSON)."""
+
+    id: int
+    name: str
+    content: str
+
+
+def by_name(reader: Reader) -> dict[str, SavedBrief]:
+    """Every brief that is kept, by its name, the names in the order in which they were first given."""
     table = saved_brief
-    rows = reader.execute(select(table.c.name, table.c.content).where(live(table)).order_by(table.c.id))
-    found: dict[str, str] = {row.name: row.content for row in rows}
-    return {name: content for name, content in found.items() if content}
+    rows = reader.execute(select(table.c.id, table.c.name, table.c.content).where(live(table)).order_by(table.c.id))
+    found = {row.name: SavedBrief(*row) for row in rows}
+    return {name: one for name, one in found.items() if one.content}

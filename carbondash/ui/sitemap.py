@@ -196,6 +196,20 @@ _IN_MENU = (
         },
     ),
     Place(
+        "briefing",
+        N_("Brief"),
+        N_("Briefing"),
+        N_("Give me the brief, or let me present."),
+        ":material/co_present:",
+        ("part", "kind", "id", "slide"),
+        {
+            "part": ("slides", "tour"),
+            "kind": Formed(r"[a-z]{1,20}(\.[a-z]{1,20}){0,19}"),
+            "id": Formed(r"[1-9]\d{0,8}"),
+            "slide": Formed(r"[1-9]\d?"),
+        },
+    ),
+    Place(
         "figures",
         N_("Data"),
         N_("Figures & definitions"),
