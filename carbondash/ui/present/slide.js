@@ -40,7 +40,7 @@ const element = (doc, parent, kind, name, text) => {
 };
 
 // A unit is written smaller than its number; what has digits after the first word is left as one.
-const AMOUNT = /^([^\p{L}]*\d[\d.,\s]*[%‰]?)(\p{L}\D*)$/u;
+const AMOUNT = /^([^\p{L}]*\d[\d.,]*[%‰]?)(\s*\p{L}\D*)$/u;
 const NUMERIC = /^[-+−–—<>≥≤≈¥\s]*(\d[\d.,\s]*\P{L}?.{0,8})?$/u;
 
 const written = (doc, parent, value) => {
@@ -122,7 +122,7 @@ const fitNumbers = (body, largest) => {
         numbers.style.setProperty("--value", `${size}px`);
         numbers.style.setProperty("--name", `${Math.max(26, Math.min(40, Math.round(size * 0.28)))}px`);
         numbers.style.setProperty("--about", `${Math.max(24, Math.min(34, Math.round(size * 0.22)))}px`);
-        if (numbers.offsetHeight <= room && !values.some(wide)) break;
+        if (numbers.scrollHeight <= room + 1 && !values.some(wide)) break;
     }
 };
 
