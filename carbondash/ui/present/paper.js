@@ -16,7 +16,7 @@ const SHEET_STYLE = `
 .sheet { width: 297mm; height: 209.5mm; overflow: hidden; position: relative; break-after: page; break-inside: avoid;
   -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 .sheet:last-child { break-after: auto; }
-.frame { position: absolute; left: 10mm; top: 26.8mm; width: 277mm; height: 155.8mm; overflow: hidden; border: 0.2mm solid var(--grid); }
+.frame { position: absolute; left: 10mm; top: 26.8mm; width: 277mm; height: 155.8mm; contain: strict; outline: 0.2mm solid var(--grid); }
 .frame .slide { transform: scale(0.5453); transform-origin: 0 0; }
 `;
 
@@ -24,12 +24,12 @@ const layOut = (deck) => {
     takeUp();
     const host = element(document, document.body, "div");
     host.id = PAPER;
-    host.className = "light";
     element(document, host, "style", "", PAPER_STYLE);
     const tree = host.attachShadow({ mode: "open" });
     element(document, tree, "style", "", COLOURS + SLIDE_STYLE + SHEET_STYLE);
+    const sheets = element(document, tree, "div", "light");
     deck.slides.forEach((_, at) => {
-        const frame = element(document, element(document, tree, "div", "sheet"), "div", "frame");
+        const frame = element(document, element(document, sheets, "div", "sheet"), "div", "frame");
         fit(frame.appendChild(slideOf(document, deck, at, false)));
     });
 };

@@ -24,7 +24,7 @@ PACES = (5.0, 10.0, 15.0, 20.0, 30.0, 60.0)
 
 _HERE = Path(__file__).parent
 _WARN = {"light": "#8F4700", "dark": "#F0A35A"}
-_PANEL = {"light": "#FFFFFFF0", "dark": "#10161DF0"}
+_PANEL = {"light": "#FFFFFF", "dark": "#10161D"}
 
 
 def _file(name: str) -> str:
