@@ -27,6 +27,11 @@ def leave() -> None:
     st.query_params.pop("slide", None)
 
 
+def told(number: int) -> None:
+    """What the briefing page may do with the slide that is shown."""
+    st.query_params["slide"] = str(number)
+
+
 st.button("present", on_click=begin)
 asked = st.query_params.get("slide")
 if asked:
@@ -34,5 +39,6 @@ if asked:
         deck("zh" if lang == "zh" else "en"),
         int(asked) if asked.isdecimal() else 1,
         leave,
+        told if "told" in st.query_params else None,
         pace=float(st.query_params.get("pace", "15")),
     )

@@ -12,8 +12,9 @@ LONG_ZH = (
     "其余二十九家里有十二家已连续两个月未按时提交且其中七家集中在赣州九江上饶三市，须于本月底前逐一约谈并限期补正到位。"
 )
 LONG_EN = (
-    "By 20 November 2023, 291 of the 320 enterprises in the provincial carbon market had filed their monthly evidence on time; of "
-    "the 29 others, twelve are late for the second month running and seven of those are in three cities."
+    "By 20 November 2023, 291 of the 320 enterprises in the provincial carbon market had filed their monthly evidence on time; "
+    "of the 29 others, twelve are late for the second month running and seven of those are in three cities: Ganzhou, Jiujiang, "
+    "Shangrao."
 )
 
 
@@ -49,11 +50,9 @@ def deck(lang: Lang) -> Deck:
         Number("Late", "29", "31 last month"),
     )
     some = numbers if zh else numbers_en
-    rows = (
-        (("赣州市", "82.4%", "14/17"), ("九江市", "85.0%", "34/40"), ("上饶市", "88.9%", "24/27"), ("宜春市", "91.7%", "33/36"))
-        if zh
-        else (("Ganzhou", "82.4%", "14/17"), ("Jiujiang", "85.0%", "34/40"), ("Shangrao", "88.9%", "24/27"), ("Yichun", "91.7%", "33/36"))
-    )
+    cities = ("赣州市", "九江市", "上饶市", "宜春市") if zh else ("Ganzhou", "Jiujiang", "Shangrao", "Yichun")
+    shares = (("82.4%", "14/17"), ("85.0%", "34/40"), ("88.9%", "24/27"), ("91.7%", "33/36"))
+    rows = tuple((city, *share) for city, share in zip(cities, shares, strict=True))
     heads = ("设区市", "按期率", "户数") if zh else ("City", "On time", "Enterprises")
     pictured = {"alt": "柱状图：十二个月" if zh else "Bars: twelve months"}
     lines = {**pictured, "picture": bars("light"), "picture_dark": bars("dark")}
@@ -70,7 +69,8 @@ def deck(lang: Lang) -> Deck:
                 (f"{HOSTILE}缺口最大", f"{HOSTILE} has the largest shortfall"),
                 picture='<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 900 500" onload="document.title=\'broken\'">'
                 "<script>document.title='broken'</script><style>@import url(http://foreign.example/a.css);</style>"
-                '<image href="http://foreign.example/b.png" width="10" height="10"/><a href="javascript:alert(1)"><text>x</text></a>'
+                '<image href="http://foreign.example/b.png" width="10" height="10"/>'
+                '<a href="javascript:alert(1)"><text>x</text></a>'
                 '<rect width="900" height="500" fill="url(http://foreign.example/c.svg#p)" stroke="#1273C4" stroke-width="6"/>'
                 '<text x="40" y="90" font-size="40" fill="#1273C4">&lt;b&gt;&amp;</text></svg>',
                 alt=HOSTILE,
@@ -80,11 +80,15 @@ def deck(lang: Lang) -> Deck:
                 link="javascript:alert(1)",
             ),
             slide(3, ("四个数看全省", "The province in four numbers"), numbers=some),
-            slide(4, ("按期提交率升至90.9%，为一年来最高", "Filing on time rose to 90.9%, the highest in a year"), numbers=some[:1]),
+            slide(
+                4, ("按期提交率升至90.9%，为一年来最高", "Filing on time rose to 90.9%, the highest in a year"), numbers=some[:1]
+            ),
             slide(5, (LONG_ZH, LONG_EN), **lines, numbers=some[:3], edited=True),
             slide(6, ("缺口集中在四个市", "Four cities hold the shortfall"), **square, numbers=some),
             slide(7, ("四市按期率低于全省", "Four cities file later than the province"), rows=rows * 2, heads=heads),
-            slide(8, ("四市按期率低于全省", "Four cities file later than the province"), rows=rows, heads=heads, numbers=some[:2]),
+            slide(
+                8, ("四市按期率低于全省", "Four cities file later than the province"), rows=rows, heads=heads, numbers=some[:2]
+            ),
             slide(9, ("碳价小幅回升", "The price rose a little"), **lines),
             slide(10, ("三件要办的事", "Three things to do"), numbers=some[1:3], notes=()),
         ),
@@ -95,10 +99,12 @@ def bars(theme: ThemeName, width: int = 1500, height: int = 560) -> str:
     """Twelve bars as SVG."""
     look = THEMES[theme]
     step = (width - 80) / 12
+    tall = [(0.35 + 0.05 * at) * (height - 120) for at in range(12)]
     shapes = "".join(
-        f'<rect x="{60 + at * step:.0f}" y="{height - 60 - (0.35 + 0.05 * at) * (height - 120):.0f}" width="{step * 0.7:.0f}" '
-        f'height="{(0.35 + 0.05 * at) * (height - 120):.0f}" fill="{look.categorical[0]}"/>'
-        f'<text x="{60 + (at + 0.35) * step:.0f}" y="{height - 20}" font-size="28" text-anchor="middle" fill="{look.quiet}">{at + 1}</text>'
+        f'<rect x="{60 + at * step:.0f}" y="{height - 60 - tall[at]:.0f}" width="{step * 0.7:.0f}" height="{tall[at]:.0f}" '
+        f'fill="{look.categorical[0]}"/>'
+        f'<text x="{60 + (at + 0.35) * step:.0f}" y="{height - 20}" font-size="28" text-anchor="middle" '
+        f'fill="{look.quiet}">{at + 1}</text>'
         for at in range(12)
     )
     axis = f'<line x1="50" x2="{width - 20}" y1="{height - 60}" y2="{height - 60}" stroke="{look.line}" stroke-width="2"/>'

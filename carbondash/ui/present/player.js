@@ -13,6 +13,8 @@ const player = (dialog) => {
     let deck = null, tell = () => {}, parts = {}, made = [], at = -1, begun = null, dark = false, mark = "";
     let digits = "", digitsTimer = 0, restTimer = 0, reportTimer = 0, gone = false, down = null, presenter = null;
     let playing = false, loop = false, pace = 0, timer = null, entered = false, ours = false;
+    // What the server was told comes back as the slide to begin with: no wish to go there again.
+    const reported = new Set();
 
     const last = () => deck.slides.length - 1;
 
@@ -95,7 +97,7 @@ const player = (dialog) => {
         else url.searchParams.delete("slide");
         window.history.replaceState(window.history.state, "", url);
         clearTimeout(reportTimer);
-        if (number && deck.reports) reportTimer = setTimeout(() => tell("slide", number), 400);
+        if (number && deck.reports) reportTimer = setTimeout(() => { reported.add(number); tell("slide", number); }, 400);
     };
     const open = (event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
@@ -151,6 +153,7 @@ const player = (dialog) => {
         else {
             // A new window ends the full screen in some browsers: that is no wish to leave.
             ours = entered;
+            setTimeout(() => { ours = false; }, 1500);
             presenter = presenterOf((event) => keyed(event, event.view.document), () => { presenter = null; pressed("presenter", false); });
             if (presenter) presenter.show(deck, at, dark);
             else note(true);
@@ -313,7 +316,7 @@ const player = (dialog) => {
         tell = reply;
         if (gone) return;
         const shade = /dark/.test(getComputedStyle(dialog).colorScheme);
-        const fresh = given.mark !== mark || shade !== dark, moved = given.start !== begun;
+        const fresh = given.mark !== mark || shade !== dark, moved = begun === null || (given.start !== begun && !reported.has(given.start));
         const shown = deck && at >= 0 ? deck.slides[at].id : null;
         if (!fresh && !moved) return;
         deck = given;

@@ -53,7 +53,7 @@ def _colours() -> str:
 
 
 def _script() -> str:
-    """The player as one module; what draws slides outside it, on paper and in the presenter's window, needs their style as well."""
+    """The player as one module, with the style of slides for those drawn outside it: on paper, in the presenter's window."""
     styles = f"const COLOURS = {json.dumps(_colours())};\nconst SLIDE_STYLE = {json.dumps(_file('slide.css'))};\n"
     return styles + "\n".join(_file(name) for name in ("slide.js", "bar.js", "presenter.js", "paper.js", "player.js"))
 
@@ -73,8 +73,8 @@ def show(
 ) -> None:
     """Present the deck from slide `start` (from 1; beyond the ends the nearest); without slides nothing is shown.
 
-    on_leave: called when the presenter leaves; the script then no longer calls `show`. on_slide: told, a little later, which slide
-    is shown. pace: seconds a slide, until another pace is chosen.
+    on_leave: called when the presenter leaves; the script then no longer calls `show`. on_slide: told, a little later, which
+    slide is shown. pace: seconds a slide, until another pace is chosen.
     """
     if not deck.slides:
         return
