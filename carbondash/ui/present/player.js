@@ -73,7 +73,8 @@ const player = (dialog) => {
         parts.live.hidden = !live;
         parts.live.href = live || "#";
         said.textContent = `${words}. ${slide.message}`;
-        if (presenter) presenter.show(deck, at, dark);
+        // The audience first.
+        if (presenter) setTimeout(() => { if (presenter) presenter.show(deck, at, dark); });
         if (turned) write(at + 1);
         count();
         soon(ahead);
@@ -88,8 +89,12 @@ const player = (dialog) => {
 
     const address = (link) => {
         if (!link) return "";
-        const url = new URL(link, document.baseURI.replace(/[^/]*$/, ""));
-        return url.origin === window.location.origin ? url.href : "";
+        try {
+            const url = new URL(link, document.baseURI.replace(/[^/]*$/, ""));
+            return url.origin === window.location.origin ? url.href : "";
+        } catch {
+            return "";
+        }
     };
     const write = (number) => {
         const url = new URL(window.location.href);

@@ -22,7 +22,7 @@ const presenterOf = (key, closed) => {
     const opened = window.open("", "carbondash_presenter", "popup,width=1180,height=780");
     if (!opened) return null;
     const doc = opened.document;
-    let begun = Date.now(), view = null, deck = null;
+    let begun = Date.now(), view = null, deck = null, look = null;
     const tick = () => {
         if (opened.closed) { end(); closed(); return; }
         if (!view) return;
@@ -44,7 +44,7 @@ const presenterOf = (key, closed) => {
         fit(slide);
     };
     const lay = (given, dark) => {
-        deck = given;
+        [deck, look] = [given, dark];
         doc.title = `${deck.words.presenter} · ${deck.title}`;
         doc.documentElement.className = dark ? "dark" : "light";
         doc.documentElement.lang = deck.lang;
@@ -70,7 +70,7 @@ const presenterOf = (key, closed) => {
     return {
         end,
         show: (given, at, dark) => {
-            lay(given, dark);
+            if (given !== deck || dark !== look) lay(given, dark);
             view.count.textContent = `${at + 1} / ${deck.slides.length}`;
             drawn(view.now, at, dark);
             drawn(view.then, at + 1, dark);

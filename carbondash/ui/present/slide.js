@@ -118,12 +118,17 @@ const VALUE = [240, 200, 168, 144, 128, 112, 104, 96, 84, 72, 60, 54];
 const fitNumbers = (body, largest) => {
     const numbers = body.querySelector(".numbers"), values = [...numbers.querySelectorAll(".value")];
     const room = body.classList.contains("strip") ? 260 : body.clientHeight;
-    for (const size of VALUE.filter((one) => one <= largest)) {
+    const fits = (size) => {
         numbers.style.setProperty("--value", `${size}px`);
         numbers.style.setProperty("--name", `${Math.max(26, Math.min(40, Math.round(size * 0.28)))}px`);
         numbers.style.setProperty("--about", `${Math.max(24, Math.min(34, Math.round(size * 0.22)))}px`);
-        if (numbers.scrollHeight <= room + 1 && !values.some(wide)) break;
-    }
+        return numbers.scrollHeight <= room + 1 && !wide(numbers) && !values.some(wide);
+    };
+    const sizes = VALUE.filter((one) => one <= largest);
+    if (sizes.some(fits)) return;
+    // Where even small numbers have no room, their words end on one line.
+    numbers.classList.add("dense");
+    sizes.some(fits);
 };
 
 /** Choose the sizes of type, in steps, so that nothing is cut; the slide must be laid out. */
