@@ -25,7 +25,7 @@ class Slide:
 
     kicker: the section. message: its one sentence; edited: whether a person changed it. picture, picture_dark: the main figure as
     SVG on a transparent ground, for either look; alt: the same in words. numbers: at most four. heads, rows: a table of at most
-    eight rows where there is no picture. notes: what the presenter says. foot: as-of day, filters, data version, label, definition.
+    eight rows where there is no picture. notes: what the presenter says. foot: as-of day, filters, data version, definition.
     link: relative address of the live page that shows the same.
     """
 
@@ -46,7 +46,7 @@ class Slide:
 
 @dataclass(frozen=True)
 class Deck:
-    """Slides in their order. demo: the demonstration label, empty for real data; lines: the day, the filters, the data version."""
+    """Slides in their order. demo: the demonstration label, empty for real data; lines: day, filters, data version."""
 
     title: str
     lang: Lang

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from urllib.error import URLError
@@ -16,11 +17,17 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 class AppServer:
-    """`python -m carbondash.server` between entering and leaving a `with` block; `address` is where it listens."""
+    """`python -m carbondash.server` between entering and leaving a `with` block; `address` is where it listens.
 
-    def __init__(self, store_url: str, log: Path, ready_within: float = 120.0) -> None:
+    command: another module with its arguments, for an app of a test's own.
+    """
+
+    def __init__(
+        self, store_url: str, log: Path, ready_within: float = 120.0, command: Sequence[str] = ("carbondash.server",)
+    ) -> None:
         self._store_url = store_url
         self._log = log
+        self._command = command
         self._ready_within = ready_within
         self._process: subprocess.Popen[bytes] | None = None
         self.address = f"http://127.0.0.1:{_free_port()}"
@@ -30,9 +37,10 @@ class AppServer:
         # Without the views made in advance: most of them nobody asks for in a test.
         cold = {"CARBONDASH_WARM": "0"}
         environment = os.environ | cold | {"CARBONDASH_STORE": self._store_url, "HOST": "127.0.0.1", "PORT": port}
+        environment["STREAMLIT_SERVER_PORT"] = port
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "carbondash.server"], cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
+                [sys.executable, "-m", *self._command], cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
             )
         try:
             self._wait_until_ready(self._process)
