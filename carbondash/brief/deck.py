@@ -20,7 +20,7 @@ Link = Callable[[str, dict[str, str], View], str]
 # The main figure of a slide, in the pixels of a stage of 1920 x 1080.
 _WIDTH, _HEIGHT = 1180, 640
 _SIZE = 2.0
-_MOST_NUMBERS, _MOST_ROWS = 4, 8
+_MOST_NUMBERS, _MOST_ROWS = 3, 8
 
 
 def deck(brief: Brief, view: View, link: Link) -> Deck:

@@ -11,6 +11,7 @@ import vl_convert
 from carbondash.charts.look import THEMES, Theme, ThemeName
 from carbondash.charts.plot import Plot
 from carbondash.charts.wrapping import pieces, width_of
+from carbondash.figures.format import number
 from carbondash.figures.units import Lang
 
 FONTS = Path(__file__).resolve().parents[2] / "data" / "fonts"
@@ -41,9 +42,9 @@ def picture(plot: Plot, theme: ThemeName, lang: Lang, *, width: int, height: int
 def _spec(plot: Plot, look: Theme, lang: Lang, width: int, height: int, size: float) -> dict[str, Any]:
     names = [_broken(name) if plot.kind in ("bars", "stacked") else name for name in plot.categories]
     rows = [
-        {"c": name, "s": one.name, "v": value, "o": place, "n": turn}
+        {"c": name, "s": one.name, "v": value, "n": turn, "t": _words(value, plot, lang)}
         for turn, one in enumerate(plot.series)
-        for place, (name, value) in enumerate(zip(names, one.values, strict=True))
+        for name, value in zip(names, one.values, strict=True)
     ]
     drawn = _line if plot.kind == "line" else _upright if plot.kind == "columns" else _lying
     layers = drawn(plot, names, look, width, size)
@@ -85,8 +86,9 @@ def _config(look: Theme, size: float) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _values(plot: Plot) -> str:
-    return f",.{plot.decimals}f"
+def _words(value: float | None, plot: Plot, lang: Lang) -> str:
+    """A value as it is written at its bar; a zero needs no decimals."""
+    return "" if value is None else number(value, lang, plot.decimals if value else 0)
 
 
 def _category(names: list[str], axis: dict[str, Any] | None) -> dict[str, Any]:
@@ -153,7 +155,7 @@ def _upright(plot: Plot, names: list[str], look: Theme, width: int, size: float)
     if widest * 7 * size * len(names) * len(plot.series) < width * 0.85:
         text = {
             **encoding,
-            "text": {"field": "v", "type": "quantitative", "format": _values(plot)},
+            "text": {"field": "t", "type": "nominal"},
             "color": {"value": look.text},
         }
         layers.append({"mark": {"type": "text", "dy": -8 * size, "fontSize": 11 * size}, "encoding": text})
@@ -179,7 +181,7 @@ def _lying(plot: Plot, names: list[str], look: Theme, width: int, size: float) -
     if not is_stacked and len(names) * len(plot.series) <= _MOST_LABELS + 6:
         text = {
             **encoding,
-            "text": {"field": "v", "type": "quantitative", "format": _values(plot)},
+            "text": {"field": "t", "type": "nominal"},
             "color": {"value": look.text},
         }
         layers.append({"mark": {"type": "text", "align": "left", "dx": 5 * size, "fontSize": 11 * size}, "encoding": text})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from html import escape as plain
 
 import streamlit as st
@@ -24,16 +25,16 @@ _MOST_ROWS = 12
 _STYLE = """
 <style>
 .cd-said { font-size: 1.02rem; line-height: 1.75; }
-.cd-said b { font-weight: 600; border-bottom: 1px dotted light-dark(#8592A0, #6F7F8F); }
+.cd-said b { font-weight: 500; border-bottom: 1px dotted light-dark(#8592A0, #6F7F8F); }
 .cd-said em { font-style: normal; font-size: 0.78rem; color: light-dark(#8F4700, #F0A35A); margin-left: 0.4rem; }
 .cd-said del { color: light-dark(#526273, #A9B7C5); }
-.cd-figs { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 0.5rem 1.2rem; margin: 0.3rem 0; }
+.cd-figs { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 230px), 1fr)); gap: 0.5rem 1.2rem; margin: 0.3rem 0; }
 .cd-figs div { border-left: 3px solid light-dark(#C9D2DC, #2A3643); padding-left: 0.6rem; font-variant-numeric: tabular-nums; }
 .cd-figs span { display: block; font-size: 0.8rem; color: light-dark(#526273, #A9B7C5); line-height: 1.3; }
 .cd-figs b { font-size: 1.25rem; font-weight: 600; line-height: 1.4; }
 .cd-figs small { display: block; font-size: 0.75rem; color: light-dark(#526273, #A9B7C5); line-height: 1.3; }
 .cd-figs .good { color: light-dark(#0B6049, #58C3A0); } .cd-figs .bad { color: light-dark(#8F4700, #F0A35A); }
-.cd-drawn svg { width: 100%; height: auto; max-width: 900px; display: block; }
+.cd-drawn { width: 100%; max-width: 900px; display: block; }
 .cd-tab { overflow-x: auto; } .cd-tab table { border-collapse: collapse; font-size: 0.82rem; width: 100%;
   font-variant-numeric: tabular-nums; }
 .cd-tab th { text-align: left; font-weight: 600; color: light-dark(#526273, #A9B7C5);
@@ -68,7 +69,8 @@ def _section(now: Frame, section: Section) -> None:
         if section.plot is not None:
             drawn = picture(section.plot, theme_of(view), view.lang, width=_WIDTH, height=_HEIGHT)
             st.markdown(f"**{escape(section.plot.title)}**")
-            st.html(f'<div class="cd-drawn" role="img" aria-label="{plain(section.plot.alt)}">{drawn}</div>')
+            data = b64encode(drawn.encode()).decode()
+            st.html(f'<img class="cd-drawn" alt="{plain(section.plot.alt)}" src="data:image/svg+xml;base64,{data}">')
         if section.table is not None:
             st.markdown(f"**{escape(section.table_title)}**")
             st.html(_table(section, view))
