@@ -1,0 +1,341 @@
+"""A plain chart as a picture (SVG), for paper, slides and documents: drawn by Vega-Lite, from inline data, without a network.
+
+All words (categories, series, target) come in as data of the drawing and are never an expression of it. Where they go is worked out
+beforehand (`carbondash.charts.picture_room`), so that no label is cut or lies on another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import vl_convert
+
+from carbondash.charts.look import THEMES, Theme, ThemeName
+from carbondash.charts.picture_room import (
+    Ticks,
+    columns_of,
+    fits_above,
+    fits_beside,
+    names_on_lines,
+    spread,
+    ticks_of,
+    time_labels,
+    wide,
+)
+from carbondash.charts.plot import Plot
+from carbondash.charts.words import word
+from carbondash.figures.format import number
+from carbondash.figures.units import Lang
+
+FONT = "Noto Sans SC"
+FONTS = Path(__file__).resolve().parents[2] / "data" / "fonts"
+_SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+_VERSION = "6.4"
+# Smallest type of a picture of size 1, in pixels.
+_TYPE = 12
+_DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3])
+_SYMBOLS = ("circle", "square", "triangle-up", "diamond")
+_FILLED = (1.0, 0.45, 0.75, 0.25)
+_Layer = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """What is drawn, in which colours and language, and how large: pixels of the whole, the plain type, one unit of space."""
+
+    plot: Plot
+    look: Theme
+    lang: Lang
+    width: int
+    height: int
+    type: float
+
+    @property
+    def space(self) -> float:
+        return self.type / 12
+
+    @property
+    def many(self) -> bool:
+        return len(self.plot.series) > 1
+
+    @property
+    def colors(self) -> list[str]:
+        palette = self.look.categorical
+        return [palette[place % len(palette)] for place in range(len(self.plot.series))]
+
+    def words(self, value: float | None) -> str:
+        return number(value, self.lang, self.plot.decimals)
+
+
+def picture(plot: Plot, theme: ThemeName, lang: Lang, *, width: int, height: int, size: float = 1.0) -> str:
+    """The chart as SVG of this many pixels, on no background, in the colours of the theme.
+
+    size: of all type, 1 being 12 pixels. Its words are text of the font Noto Sans SC (data/fonts). Equal charts give equal pictures.
+    """
+    _ready()
+    sheet = _Sheet(plot, THEMES[theme], lang, width, height, _TYPE * size)
+    drawn: str = vl_convert.vegalite_to_svg(_spec(sheet), vl_version=_VERSION, allowed_base_urls=[])
+    return drawn
+
+
+@cache
+def _ready() -> None:
+    vl_convert.register_font_directory(str(FONTS))
+
+
+def _spec(sheet: _Sheet) -> dict[str, Any]:
+    draw = {"line": _line, "columns": _columns, "bars": _bars, "stacked": _stacked}[sheet.plot.kind]
+    layers, params = draw(sheet)
+    return {
+        "$schema": _SCHEMA,
+        "description": sheet.plot.alt or sheet.plot.title,
+        "width": sheet.width,
+        "height": sheet.height,
+        "autosize": {"type": "fit", "contains": "padding"},
+        "background": None,
+        "padding": {"left": 4, "right": round(6 * sheet.space), "top": round(26 * sheet.space), "bottom": 4},
+        "params": [{"name": name, "value": value} for name, value in params.items()],
+        "data": {"values": _rows(sheet)},
+        "layer": [*layers, _unit(sheet)],
+        "config": _config(sheet),
+    }
+
+
+def _rows(sheet: _Sheet) -> list[dict[str, Any]]:
+    """One row a category and series: their places, the value, its words."""
+    return [
+        {"c": place, "s": which, "v": value, "t": sheet.words(value) if value is not None else ""}
+        for which, one in enumerate(sheet.plot.series)
+        for place, value in enumerate(one.values)
+    ]
+
+
+def _config(sheet: _Sheet) -> dict[str, Any]:
+    look, type_ = sheet.look, sheet.type
+    return {
+        "font": FONT,
+        "aria": False,
+        "view": {"stroke": None},
+        "axis": {
+            "labelFont": FONT,
+            "labelFontSize": type_,
+            "labelColor": look.quiet,
+            "labelPadding": 5 * sheet.space,
+            "labelLimit": 0,
+            "labelLineHeight": type_ * 1.25,
+            "domainColor": look.line,
+            "tickColor": look.line,
+            "gridColor": look.grid,
+            "title": None,
+        },
+        "legend": {
+            "labelFont": FONT,
+            "labelFontSize": type_,
+            "labelColor": look.text,
+            "labelLimit": 0,
+            "symbolSize": 90 * sheet.space**2,
+            "symbolStrokeWidth": 2 * sheet.space,
+            "columnPadding": 22 * sheet.space,
+            "rowPadding": 4 * sheet.space,
+            "offset": 12 * sheet.space,
+            "title": None,
+        },
+        "text": {"font": FONT, "fontSize": type_, "color": look.text},
+        "scale": {"bandPaddingInner": 0.32, "bandPaddingOuter": 0.2},
+    }
+
+
+def _unit(sheet: _Sheet) -> _Layer:
+    """What the values are counted in, above the upper left corner."""
+    return {
+        "data": {"values": [{"t": sheet.plot.unit}]},
+        "mark": {
+            "type": "text",
+            "align": "left",
+            "baseline": "bottom",
+            "x": 0,
+            "y": 0,
+            "dy": -9 * sheet.space,
+            "color": sheet.look.quiet,
+        },
+        "encoding": {"text": {"field": "t", "type": "nominal"}},
+    }
+
+
+def _places(sheet: _Sheet) -> list[int]:
+    return list(range(len(sheet.plot.categories)))
+
+
+def _value_axis(sheet: _Sheet, ticks: Ticks) -> dict[str, Any]:
+    return {
+        "field": "v",
+        "type": "quantitative",
+        "stack": "zero" if sheet.plot.kind == "stacked" else None,
+        "scale": {"domain": [ticks.values[0], ticks.values[-1]], "nice": False, "zero": False},
+        "axis": {
+            "values": list(ticks.values),
+            "format": f",.{ticks.decimals}f",
+            "domain": False,
+            "ticks": False,
+            "grid": True,
+            "labelOverlap": False,
+        },
+    }
+
+
+def _category_axis(sheet: _Sheet, labels: list[list[str]], **more: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The axis of the categories; those without a label get no tick."""
+    shown = [place for place, lines in enumerate(labels) if lines]
+    axis = {
+        "values": shown,
+        "labelExpr": "category_labels[toNumber(datum.value)]",
+        "labelAngle": 0,
+        "labelOverlap": False,
+        "grid": False,
+        **more,
+    }
+    channel = {"field": "c", "type": "ordinal", "scale": {"domain": _places(sheet)}, "axis": axis}
+    return channel, {"category_labels": labels}
+
+
+def _series(sheet: _Sheet, channel: str, values: list[Any]) -> dict[str, Any]:
+    """What tells the series apart, with the legend below."""
+    names = [one.name for one in sheet.plot.series]
+    legend = None
+    if sheet.many:
+        legend = {
+            "orient": "bottom",
+            "direction": "horizontal",
+            "labelExpr": "series_labels[toNumber(datum.value)]",
+            "columns": columns_of(names, sheet.width, sheet.type),
+        }
+    if legend and channel == "fillOpacity":
+        legend["symbolType"] = "square"
+    return {"field": "s", "type": "ordinal", "scale": {"domain": list(range(len(names))), "range": values}, "legend": legend}
+
+
+def _target(sheet: _Sheet, across: str) -> list[_Layer]:
+    """The target as a dashed line with its words; `across` is the channel of the values."""
+    plot = sheet.plot
+    if plot.target is None:
+        return []
+    words = word("target", sheet.lang, value=plot.target_words or sheet.words(plot.target))
+    data = {"values": [{"v": plot.target, "t": words}]}
+    where = {across: {"field": "v", "type": "quantitative"}}
+    line = {"type": "rule", "strokeDash": [5, 4], "strokeWidth": 1.4 * sheet.space, "color": sheet.look.text}
+    text = {"type": "text", "align": "right", "baseline": "bottom", "color": sheet.look.text, "dy": -4 * sheet.space}
+    text |= {"x": "width"} if across == "y" else {"y": 0}
+    return [
+        {"data": data, "mark": line, "encoding": where},
+        {"data": data, "mark": text, "encoding": where | {"text": {"field": "t", "type": "nominal"}}},
+    ]
+
+
+def _line(sheet: _Sheet) -> tuple[list[_Layer], dict[str, Any]]:
+    ticks = ticks_of(sheet.plot, from_zero=False)
+    ends = _ends(sheet, ticks)
+    room = sheet.width - wide([sheet.words(value) for value in ticks.values], sheet.type) - 30 * sheet.space
+    x, params = _category_axis(sheet, time_labels(sheet.plot.categories, room, sheet.type), tickBand="center")
+    right = max((wide([end["t"]], sheet.type) for end in ends), default=0.0) + 8 * sheet.space
+    # Room to the right of the last point for its value.
+    x["scale"] |= {"type": "point", "padding": 0.3, "range": [0, {"expr": f"width - {right:.0f}"}]}
+    y = _value_axis(sheet, ticks)
+    color = _series(sheet, "color", sheet.colors)
+    dash = _series(sheet, "strokeDash", [_DASHES[place % 4] for place in range(len(sheet.plot.series))])
+    shape = _series(sheet, "shape", [_SYMBOLS[place % 4] for place in range(len(sheet.plot.series))])
+    shared = {"x": x, "y": y, "color": color}
+    points = {"type": "point", "filled": True, "size": 34 * sheet.space**2, "opacity": 1, "invalid": "filter"}
+    stroke = {"type": "line", "strokeWidth": 2.2 * sheet.space, "invalid": "break-paths-show-path-domains"}
+    end_color = {"field": "s", "type": "ordinal", "scale": {"domain": list(range(len(sheet.colors))), "range": sheet.colors}}
+    end = {"type": "text", "align": "left", "baseline": "middle", "dx": 7 * sheet.space, "fontWeight": "bold"}
+    layers: list[_Layer] = [
+        *_target(sheet, "y"),
+        {"mark": stroke, "encoding": shared | {"strokeDash": dash}},
+        {"mark": points, "encoding": shared | {"shape": shape}},
+        {
+            "data": {"values": ends},
+            "mark": end,
+            "encoding": {
+                "x": x,
+                "y": {"field": "at", "type": "quantitative"},
+                "color": end_color | {"legend": None},
+                "text": {"field": "t", "type": "nominal"},
+            },
+        },
+    ]
+    return layers, params | _names(sheet)
+
+
+def _ends(sheet: _Sheet, ticks: Ticks) -> list[dict[str, Any]]:
+    """The last known value of each series, where it may be written: apart from those of the others."""
+    found = []
+    for which, one in enumerate(sheet.plot.series):
+        known = [place for place, value in enumerate(one.values) if value is not None]
+        if known:
+            found.append({"c": known[-1], "s": which, "v": one.values[known[-1]]})
+    apart = (ticks.values[-1] - ticks.values[0]) * sheet.type * 1.3 / (sheet.height * 0.66)
+    at = spread([end["v"] for end in found], apart, ticks.values[0], ticks.values[-1])
+    return [end | {"at": where, "t": sheet.words(end["v"])} for end, where in zip(found, at, strict=True)]
+
+
+def _names(sheet: _Sheet) -> dict[str, Any]:
+    return {"series_labels": [one.name for one in sheet.plot.series]}
+
+
+def _filled(sheet: _Sheet) -> dict[str, Any]:
+    """Colour and strength of the filling: bars of different series are told apart in print without colour as well."""
+    count = len(sheet.plot.series)
+    return {
+        "fill": _series(sheet, "fill", sheet.colors),
+        "stroke": _series(sheet, "stroke", sheet.colors),
+        "fillOpacity": _series(sheet, "fillOpacity", [_FILLED[place % 4] for place in range(count)]),
+    }
+
+
+def _columns(sheet: _Sheet) -> tuple[list[_Layer], dict[str, Any]]:
+    ticks = ticks_of(sheet.plot)
+    room = sheet.width - wide([sheet.words(value) for value in ticks.values], sheet.type) - 20 * sheet.space
+    labels = time_labels(sheet.plot.categories, room, sheet.type)
+    x, params = _category_axis(sheet, labels)
+    y = _value_axis(sheet, ticks)
+    offset = {"xOffset": {"field": "s", "type": "ordinal"}} if sheet.many else {}
+    bar = {"type": "bar", "strokeWidth": 1 * sheet.space}
+    layers: list[_Layer] = [{"mark": bar, "encoding": {"x": x, "y": y, **offset, **_filled(sheet)}}, *_target(sheet, "y")]
+    if fits_above([row["t"] for row in _rows(sheet)], len(labels), len(sheet.plot.series), room, sheet.type):
+        text = {"type": "text", "baseline": "bottom", "dy": -3 * sheet.space}
+        layers.append({"mark": text, "encoding": {"x": x, "y": y, **offset, "text": {"field": "t", "type": "nominal"}}})
+    return layers, params | _names(sheet)
+
+
+def _bars(sheet: _Sheet) -> tuple[list[_Layer], dict[str, Any]]:
+    plot = sheet.plot
+    ticks = ticks_of(plot)
+    lines = names_on_lines(plot.categories, sheet.width * 0.36, sheet.height * 0.82, sheet.type)
+    y, params = _category_axis(sheet, lines, ticks=False, labelBaseline="middle", labelLineHeight=sheet.type * 1.15)
+    x = _value_axis(sheet, ticks)
+    offset = {"yOffset": {"field": "s", "type": "ordinal"}} if sheet.many else {}
+    bar = {"type": "bar", "strokeWidth": 1 * sheet.space}
+    layers: list[_Layer] = [{"mark": bar, "encoding": {"x": x, "y": y, **offset, **_filled(sheet)}}, *_target(sheet, "x")]
+    if fits_beside(len(lines), len(plot.series), sheet.height * 0.82, sheet.type):
+        # The longest bar leaves room for its value.
+        most = wide([row["t"] for row in _rows(sheet)], sheet.type) + 8 * sheet.space
+        x["scale"]["range"] = [0, {"expr": f"width - {most:.0f}"}]
+        x["axis"] |= {"labels": False, "grid": False}
+        text = {"type": "text", "align": "left", "baseline": "middle", "dx": 4 * sheet.space}
+        layers.append({"mark": text, "encoding": {"x": x, "y": y, **offset, "text": {"field": "t", "type": "nominal"}}})
+    return layers, params | _names(sheet)
+
+
+def _stacked(sheet: _Sheet) -> tuple[list[_Layer], dict[str, Any]]:
+    plot = sheet.plot
+    ticks = ticks_of(plot)
+    room = sheet.width - wide([sheet.words(value) for value in ticks.values], sheet.type) - 20 * sheet.space
+    labels = time_labels(plot.categories, room, sheet.type)
+    x, params = _category_axis(sheet, labels)
+    y = _value_axis(sheet, ticks)
+    bar = {"type": "bar", "strokeWidth": 1 * sheet.space}
+    order = {"order": {"field": "s", "type": "ordinal"}}
+    return [{"mark": bar, "encoding": {"x": x, "y": y, **order, **_filled(sheet)}}, *_target(sheet, "y")], params | _names(sheet)
