@@ -13,7 +13,7 @@ from typing import Any
 
 import vl_convert
 
-from carbondash.charts.look import THEMES, Theme, ThemeName
+from carbondash.charts.look import THEMES, Theme, ThemeName, rgb
 from carbondash.charts.picture_room import (
     Ticks,
     columns_of,
@@ -30,7 +30,8 @@ from carbondash.charts.words import word
 from carbondash.figures.format import number
 from carbondash.figures.units import Lang
 
-FONT = "Noto Sans SC"
+# The first is in data/fonts and embedded in documents; a browser takes what it has.
+FONT = "Noto Sans SC, Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif"
 FONTS = Path(__file__).resolve().parents[2] / "data" / "fonts"
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 _VERSION = "6.4"
@@ -38,7 +39,8 @@ _VERSION = "6.4"
 _TYPE = 12
 _DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3])
 _SYMBOLS = ("circle", "square", "triangle-up", "diamond")
-_FILLED = (1.0, 0.45, 0.75, 0.25)
+# How much of its colour fills the bar of the first, second … series; the rest is the card's.
+_FILLED = (1.0, 0.4, 0.75, 0.2)
 _Layer = dict[str, Any]
 
 
@@ -212,13 +214,11 @@ def _series(sheet: _Sheet, channel: str, values: list[Any]) -> dict[str, Any]:
             "labelExpr": "series_labels[toNumber(datum.value)]",
             "columns": columns_of(names, sheet.width, sheet.type),
         }
-    if legend and channel == "fillOpacity":
-        legend["symbolType"] = "square"
     return {"field": "s", "type": "ordinal", "scale": {"domain": list(range(len(names))), "range": values}, "legend": legend}
 
 
-def _target(sheet: _Sheet, across: str) -> list[_Layer]:
-    """The target as a dashed line with its words; `across` is the channel of the values."""
+def _target(sheet: _Sheet, across: str, right: float = 0) -> list[_Layer]:
+    """The target as a dashed line with its words; `across` is the channel of the values, `right` the pixels that it leaves free."""
     plot = sheet.plot
     if plot.target is None:
         return []
@@ -227,7 +227,12 @@ def _target(sheet: _Sheet, across: str) -> list[_Layer]:
     where = {across: {"field": "v", "type": "quantitative"}}
     line = {"type": "rule", "strokeDash": [5, 4], "strokeWidth": 1.4 * sheet.space, "color": sheet.look.text}
     text = {"type": "text", "align": "right", "baseline": "bottom", "color": sheet.look.text, "dy": -4 * sheet.space}
-    text |= {"x": "width"} if across == "y" else {"y": 0}
+    if across == "y":
+        end = {"expr": f"width - {right:.0f}"}
+        line |= {"x": 0, "x2": end}
+        text |= {"x": end}
+    else:
+        text |= {"y": 0}
     return [
         {"data": data, "mark": line, "encoding": where},
         {"data": data, "mark": text, "encoding": where | {"text": {"field": "t", "type": "nominal"}}},
@@ -240,28 +245,32 @@ def _line(sheet: _Sheet) -> tuple[list[_Layer], dict[str, Any]]:
     room = sheet.width - wide([sheet.words(value) for value in ticks.values], sheet.type) - 30 * sheet.space
     x, params = _category_axis(sheet, time_labels(sheet.plot.categories, room, sheet.type), tickBand="center")
     right = max((wide([end["t"]], sheet.type) for end in ends), default=0.0) + 8 * sheet.space
-    # Room to the right of the last point for its value.
-    x["scale"] |= {"type": "point", "padding": 0.3, "range": [0, {"expr": f"width - {right:.0f}"}]}
+    # Room to the right of the last point for its value, and to the left of the first for its mark.
+    x["scale"] |= {"type": "point", "padding": 0, "range": [round(18 * sheet.space), {"expr": f"width - {right:.0f}"}]}
     y = _value_axis(sheet, ticks)
-    color = _series(sheet, "color", sheet.colors)
-    dash = _series(sheet, "strokeDash", [_DASHES[place % 4] for place in range(len(sheet.plot.series))])
+    colors = _series(sheet, "color", sheet.colors)
     shape = _series(sheet, "shape", [_SYMBOLS[place % 4] for place in range(len(sheet.plot.series))])
-    shared = {"x": x, "y": y, "color": color}
     points = {"type": "point", "filled": True, "size": 34 * sheet.space**2, "opacity": 1, "invalid": "filter"}
     stroke = {"type": "line", "strokeWidth": 2.2 * sheet.space, "invalid": "break-paths-show-path-domains"}
-    end_color = {"field": "s", "type": "ordinal", "scale": {"domain": list(range(len(sheet.colors))), "range": sheet.colors}}
     end = {"type": "text", "align": "left", "baseline": "middle", "dx": 7 * sheet.space, "fontWeight": "bold"}
     layers: list[_Layer] = [
-        *_target(sheet, "y"),
-        {"mark": stroke, "encoding": shared | {"strokeDash": dash}},
-        {"mark": points, "encoding": shared | {"shape": shape}},
+        *_target(sheet, "y", right),
+        *(
+            {
+                "transform": [{"filter": f"datum.s === {place}"}],
+                "mark": stroke | {"color": color, "strokeDash": _DASHES[place % 4]},
+                "encoding": {"x": x, "y": y},
+            }
+            for place, color in enumerate(sheet.colors)
+        ),
+        {"mark": points, "encoding": {"x": x, "y": y, "color": colors, "shape": shape}},
         {
             "data": {"values": ends},
             "mark": end,
             "encoding": {
                 "x": x,
                 "y": {"field": "at", "type": "quantitative"},
-                "color": end_color | {"legend": None},
+                "color": colors,
                 "text": {"field": "t", "type": "nominal"},
             },
         },
@@ -286,13 +295,14 @@ def _names(sheet: _Sheet) -> dict[str, Any]:
 
 
 def _filled(sheet: _Sheet) -> dict[str, Any]:
-    """Colour and strength of the filling: bars of different series are told apart in print without colour as well."""
-    count = len(sheet.plot.series)
-    return {
-        "fill": _series(sheet, "fill", sheet.colors),
-        "stroke": _series(sheet, "stroke", sheet.colors),
-        "fillOpacity": _series(sheet, "fillOpacity", [_FILLED[place % 4] for place in range(count)]),
-    }
+    """Colour of edge and filling: bars of different series are told apart in print without colour as well."""
+    fills = [_mixed(color, sheet.look.card, _FILLED[place % 4]) for place, color in enumerate(sheet.colors)]
+    return {"fill": _series(sheet, "fill", fills), "stroke": _series(sheet, "stroke", sheet.colors)}
+
+
+def _mixed(color: str, other: str, share: float) -> str:
+    pairs = zip(rgb(color), rgb(other), strict=True)
+    return "#" + "".join(f"{round(one * share + two * (1 - share)):02X}" for one, two in pairs)
 
 
 def _columns(sheet: _Sheet) -> tuple[list[_Layer], dict[str, Any]]:
@@ -320,12 +330,16 @@ def _bars(sheet: _Sheet) -> tuple[list[_Layer], dict[str, Any]]:
     bar = {"type": "bar", "strokeWidth": 1 * sheet.space}
     layers: list[_Layer] = [{"mark": bar, "encoding": {"x": x, "y": y, **offset, **_filled(sheet)}}, *_target(sheet, "x")]
     if fits_beside(len(lines), len(plot.series), sheet.height * 0.82, sheet.type):
-        # The longest bar leaves room for its value.
+        # The longest bar leaves room for its value; past a target the values stand below each other.
         most = wide([row["t"] for row in _rows(sheet)], sheet.type) + 8 * sheet.space
-        x["scale"]["range"] = [0, {"expr": f"width - {most:.0f}"}]
+        x["scale"] |= {"range": [0, {"expr": f"width - {most:.0f}"}], "domain": [ticks.low, ticks.high]}
         x["axis"] |= {"labels": False, "grid": False}
         text = {"type": "text", "align": "left", "baseline": "middle", "dx": 4 * sheet.space}
-        layers.append({"mark": text, "encoding": {"x": x, "y": y, **offset, "text": {"field": "t", "type": "nominal"}}})
+        where = {"x": x}
+        if plot.target is not None:
+            text |= {"align": "right", "x": "width"}
+            where = {}
+        layers.append({"mark": text, "encoding": {**where, "y": y, **offset, "text": {"field": "t", "type": "nominal"}}})
     return layers, params | _names(sheet)
 
 

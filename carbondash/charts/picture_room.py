@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,14 +14,18 @@ from carbondash.charts.wrapping import pieces, pixels
 _MOST_LABELS = 12
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _GAP = 8
+# A year, a month, or a day of a month never breaks inside.
+_DATE = re.compile(r"(\d+年|\d+月(?:\d+日)?)")
 
 
 @dataclass(frozen=True)
 class Ticks:
-    """Round values of an axis, lowest first, and the decimals that they need."""
+    """Round values of an axis, lowest first, the decimals that they need, and the ends of the values themselves."""
 
     values: tuple[float, ...]
     decimals: int
+    low: float
+    high: float
 
 
 def ticks_of(plot: Plot, *, from_zero: bool = True) -> Ticks:
@@ -41,7 +46,7 @@ def ticks_of(plot: Plot, *, from_zero: bool = True) -> Ticks:
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     decimals = max(0, -math.floor(math.log10(step) + 1e-9))
     decimals += round(step * 10**decimals, 9) != round(step * 10**decimals)
-    return Ticks(tuple(round(place * step, 10) for place in range(first, last + 1)), decimals)
+    return Ticks(tuple(round(place * step, 10) for place in range(first, last + 1)), decimals, low, high)
 
 
 def _step(rough: float) -> float:
@@ -58,7 +63,7 @@ def on_lines(text: str, room: float, size: float, most: int) -> list[str]:
     """A text on at most `most` lines of so many pixels; what does not fit ends in an ellipsis."""
     lines: list[str] = []
     line = ""
-    for piece in (part for whole in pieces(text) for part in _short(whole, room, size)):
+    for piece in (part for whole in _pieces(text) for part in _short(whole, room, size)):
         if line and pixels(line + piece.rstrip(), size) > room:
             lines.append(line.rstrip())
             line = piece.lstrip()
@@ -71,6 +76,10 @@ def on_lines(text: str, room: float, size: float, most: int) -> list[str]:
     while last and pixels(last + "…", size) > room:
         last = last[:-1]
     return [*lines[: most - 1], last.rstrip() + "…"]
+
+
+def _pieces(text: str) -> list[str]:
+    return [piece for part in _DATE.split(text) if part for piece in ([part] if _DATE.fullmatch(part) else pieces(part))]
 
 
 def _short(piece: str, room: float, size: float) -> list[str]:
@@ -109,7 +118,7 @@ def _splits_word(text: str, lines: list[str]) -> bool:
     """Whether a word was cut in two to fit."""
     ends = set()
     end = 0
-    for piece in pieces(text):
+    for piece in _pieces(text):
         end += len(piece.replace(" ", ""))
         ends.add(end)
     at = 0
