@@ -1,8 +1,8 @@
 """Masked reading: every column that can name an enterprise or a person reads as a pseudonym, decided column by column below.
 
 A masked connection has a temporary view over each table with such a column, under the table's own name. The engine finds those
-before the tables, so that whatever a query does with a column (shows it, searches it, sorts by it) it does with the pseudonym, and
-no query has to know. An enterprise has one pseudonym by its number, whatever the day, the page and the version of the store.
+before the tables, so that whatever a query does with a column (shows it, searches it, sorts by it) it does with the pseudonym,
+and no query has to know. An enterprise has one pseudonym by its number, whatever the day, the page and the version of the store.
 """
 
 from __future__ import annotations
@@ -239,7 +239,7 @@ HARMLESS: dict[str, tuple[str, ...]] = {
 @cache
 def views(backend: str, schema: str) -> tuple[str, ...]:
     """The statements that make a connection a masked one; backend: sqlite or postgresql, schema: where the tables are."""
-    dialect = sqlite.dialect() if backend == "sqlite" else postgresql.dialect()
+    dialect: Dialect = sqlite.dialect() if backend == "sqlite" else postgresql.dialect()  # type: ignore[no-untyped-call]
     sources = MetaData()
     for table in metadata.tables.values():
         table.to_metadata(sources, schema=schema)
