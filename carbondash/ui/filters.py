@@ -114,7 +114,8 @@ def link_params(view: View, state: Mapping[str, str] | None = None, **changes: o
 
 
 def bar(reader: Reader, view: View) -> None:
-    """The filters, as one row that wraps on a narrow screen, and what they are set to as chips that can be taken away."""
+    """The filters, as one row that wraps on a narrow screen, and what they are set to as chips that can be taken away; before
+    them, where it is so, that names are masked."""
     _say_dropped()
     first, last = reader.days_known()
     now = view.filters
@@ -145,6 +146,7 @@ def bar(reader: Reader, view: View) -> None:
         _menu("tier", _("Tier"), ":material/layers:", {code: view.tier(code) for code in ("1", "2", "3", "unknown")}, now.tiers)
         if view.cycles:
             _cycle_menu(view)
+        guest.chip()
         _chips(view)
 
 

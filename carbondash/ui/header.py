@@ -77,7 +77,6 @@ def head(reader: Reader, view: View, place: Place, pages: dict[str, st.Page]) ->
                 color="orange",
                 help=_("Fictitious enterprises; every published figure of the province comes out as published."),
             )
-        guest.chip()
         _health(reader, view)
         _language_switch()
 
