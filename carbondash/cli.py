@@ -49,6 +49,7 @@ Industries = Annotated[list[str] | None, typer.Option("--industry", help="indust
 Tiers = Annotated[list[str] | None, typer.Option("--tier", help="1, 2, 3 or unknown, repeatable")]
 Language = Annotated[str, typer.Option("--lang", callback=_language, help="zh or en, for what is printed for a person")]
 Cycle = Annotated[str | None, typer.Option("--cycle", help="C1, C2, 2023, …")]
+Masked = Annotated[bool, typer.Option("--masked", help="pseudonyms instead of the names of enterprises and people")]
 
 
 def main() -> None:
@@ -270,6 +271,7 @@ def risk(
     cycle: Cycle = None,
     as_json: Annotated[bool, typer.Option("--json", help="print JSON only")] = False,
     lang: Language = "zh",
+    masked: Masked = False,
 ) -> None:
     """The ranking by compliance risk on a day, with what each index is made of; the product's own method."""
     from carbondash.derive import risk_text
@@ -277,7 +279,7 @@ def risk(
 
     source = _open(store)
     filters = _filters(source, as_of, city, industry, tier, cycle)
-    with source.read(Scope.province()) as reader:
+    with source.read(Scope.province(), masked=masked) as reader:
         found = ranking(reader, filters)
     if as_json:
         print(json.dumps(risk_text.as_json(found), ensure_ascii=False))
@@ -293,6 +295,7 @@ def explain(
     as_of: AsOf = None,
     as_json: Annotated[bool, typer.Option("--json", help="print JSON only")] = False,
     lang: Language = "zh",
+    masked: Masked = False,
 ) -> None:
     """One enterprise: emissions, allocation with its breakdown, obligation, holdings, shortfall, outcome, risk, findings."""
     from carbondash.derive import explain_json, explain_text
@@ -301,7 +304,7 @@ def explain(
 
     source = _open(store)
     filters = _filters(source, as_of, None, None, None, None)
-    with source.read(Scope.province()) as reader:
+    with source.read(Scope.province(), masked=masked) as reader:
         candidates = find_enterprise(reader, enterprise)
         if len(candidates) == 1:
             found = look(reader, candidates[0], filters.as_of)
@@ -331,13 +334,14 @@ def city(
     tier: Tiers = None,
     cycle: Cycle = None,
     lang: Language = "zh",
+    masked: Masked = False,
 ) -> None:
     """The scorecards of all cities (or of those named) as sheets of one page A4 each, to be printed from a browser."""
     from carbondash.ui.panels import city_sheets
 
     source = _open(store)
     filters = _filters(source, as_of, city, industry, tier, cycle)
-    with source.read(Scope.province()) as reader:
+    with source.read(Scope.province(), masked=masked) as reader:
         view = _view(reader, filters, lang)
         written = _write_out(Path(out), city_sheets.files(reader, view, filters.cities), city_sheets.zipped)
     for path in written:
@@ -358,6 +362,7 @@ def _view(reader: Reader, filters: Filters, lang: str) -> View:
         version=reader.version,
         demo=reader.state.is_demo,
         newest_day=reader.state.default_day or filters.as_of,
+        masked=reader.masked,
         names=names(reader),
     )
 

@@ -15,7 +15,10 @@ from carbondash.store.records import Name, Names
 
 @dataclass(frozen=True)
 class View:
-    """Filters, language ('zh', 'en'), theme ('light', 'dark'), page state and the version of the store that they are asked of."""
+    """Filters, language ('zh', 'en'), theme ('light', 'dark'), page state and the version of the store that they are asked of.
+
+    masked: what the view shows was read under pseudonyms.
+    """
 
     filters: Filters
     lang: Lang
@@ -27,6 +30,7 @@ class View:
     newest_day: date
     cycles: tuple[str, ...] = ()
     state: tuple[tuple[str, str], ...] = ()
+    masked: bool = False
     names: Names = field(compare=False, repr=False, default=Names({}, {}, {}, {}, {}))
 
     @property
@@ -45,6 +49,7 @@ class View:
             self.state,
             self.lang,
             self.theme,
+            self.masked,
         )
 
     def page(self, name: str) -> str | None:
@@ -128,8 +133,11 @@ class View:
         parts += [self.tier(code) for code in asked.tiers]
         parts += [self.cycle(asked.cycle)] if asked.cycle else []
         chosen = joined(parts, self.lang) if parts else _("none (whole province)")
+        version = _("Data version: {version}").format(version=self.version)
+        if self.masked:
+            version = joined([version, _("names masked, pseudonyms instead")], self.lang)
         return (
             _("As of: {day}").format(day=fmt_day(asked.as_of, self.lang)),
             _("Filters: {filters}").format(filters=chosen),
-            _("Data version: {version}").format(version=self.version),
+            version,
         )

@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_u
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
-from carbondash.store import migrate
+from carbondash.store import masking, migrate
 from carbondash.store.cube import CubeChange
 from carbondash.store.errors import NoStore, SchemaBehind, StoreBusy, StoreError
 from carbondash.store.reader import Reader
@@ -75,6 +76,8 @@ class Store:
             if self.is_sqlite:
                 Path(str(self.url.database)).parent.mkdir(parents=True, exist_ok=True)
             migrate.upgrade(self.engine)
+        # Masked connections know the tables as they were.
+        self._forget_masked()
 
     def require(self) -> None:
         """Raises NoStore, SchemaBehind, SchemaAhead or CannotOpen where the store can't be used as it is."""
@@ -114,21 +117,32 @@ class Store:
         except OSError as error:
             raise CannotOpen(f"can't open the store at {self._shown}: {error.strerror}") from None
 
-    def _connect(self) -> Connection:
+    def _connect(self, engine: Engine | None = None) -> Connection:
         with self._opening():
-            return self.engine.connect()
+            return (engine or self.engine).connect()
+
+    @cached_property
+    def _masked(self) -> Engine:
+        """Connections on which enterprises and people have pseudonyms; nothing can be written there."""
+        engine = _engine(self.url, self.is_sqlite)
+        event.listen(engine, "connect", _mask_sqlite if self.is_sqlite else _mask_postgresql)
+        return engine
+
+    def _forget_masked(self) -> None:
+        if "_masked" in vars(self):
+            self._masked.dispose()
 
     @contextmanager
-    def read(self, scope: Scope, *, recount: bool = False) -> Iterator[Reader]:
+    def read(self, scope: Scope, *, recount: bool = False, masked: bool = False) -> Iterator[Reader]:
         """One snapshot of the store for one person's question: everything read inside belongs to one `store_version`.
 
-        recount: sum the facts themselves instead of reading the cube.
+        recount: sum the facts themselves instead of reading the cube. masked: enterprises and people by their pseudonyms.
         """
-        with self._connect() as connection:
+        with self._connect(self._masked if masked else None) as connection:
             if not self.is_sqlite:
                 connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             with connection.begin():
-                yield (Recount if recount else Reader)(connection, scope)
+                yield (Recount if recount else Reader)(connection, scope, masked=masked)
 
     @contextmanager
     def write(
@@ -243,6 +257,7 @@ class Store:
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
+        self._forget_masked()
 
 
 def open_store(url: str | None = None) -> Store:
@@ -279,3 +294,18 @@ def _engine(url: URL, is_sqlite: bool) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if is_write else "BEGIN")
 
     return engine
+
+
+def _mask_sqlite(connection: Any, _record: Any) -> None:
+    connection.create_function("regexp_replace", 4, masking.regexp_replace, deterministic=True)
+    for statement in masking.views("sqlite", "main"):
+        connection.execute(statement)
+    connection.execute("PRAGMA query_only=ON")
+
+
+def _mask_postgresql(connection: Any, _record: Any) -> None:
+    with connection.cursor() as cursor:
+        schema = cursor.execute("SELECT current_schema()").fetchone()[0]
+        for statement in masking.views("postgresql", schema):
+            cursor.execute(statement)
+    connection.commit()

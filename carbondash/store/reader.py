@@ -61,11 +61,12 @@ class State:
 
 
 class Reader:
-    """One snapshot of the store."""
+    """One snapshot of the store; masked: enterprises and people have pseudonyms in all that is read here."""
 
-    def __init__(self, connection: Connection, scope: Scope) -> None:
+    def __init__(self, connection: Connection, scope: Scope, *, masked: bool = False) -> None:
         self._connection = connection
         self.scope = scope
+        self.masked = masked
         self.state = _state(connection)
         self._coverage: dict[str, date] | None = None
         self._cells: dict[tuple[object, ...], dict[str, Cells]] = {}

@@ -6,7 +6,7 @@ from html import escape as plain
 
 import streamlit as st
 
-from carbondash.access import visitor_scope
+from carbondash.access import visitor
 from carbondash.brief.spark import spark
 from carbondash.figures.format import MISSING
 from carbondash.figures.scorecard import BY_FIGURE
@@ -65,7 +65,7 @@ def _city_changed() -> None:
 def _download(view: View, codes: tuple[str, ...], label: str, what: str, ending: str) -> None:
     def made() -> bytes:
         # The file is made after the run that offered it: its snapshot is its own.
-        with frame.store().read(visitor_scope()) as reader:
+        with visitor(masked=view.masked).read(frame.store()) as reader:
             if ending == "zip":
                 return city_sheets.zipped(city_sheets.files(reader, view, codes))
             return city_sheets.html(reader, view, codes)

@@ -85,5 +85,5 @@ def show(reader: Reader, view: View, place: Place, pages: Mapping[str, st.Page])
                 st.page_link(
                     pages[step.page],
                     label=escape(step.words),
-                    query_params=url.write(step.filters, view.lang, step.state),
+                    query_params=url.write(step.filters, view.lang, step.state, masked=view.masked),
                 )

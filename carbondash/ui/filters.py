@@ -15,7 +15,7 @@ from carbondash.figures.view import View
 from carbondash.store import Filters, Reader, records
 from carbondash.store.records import Names
 from carbondash.store.schema.inspection import STEPS
-from carbondash.ui import language, url
+from carbondash.ui import guest, language, url
 from carbondash.ui.language import _, escape
 from carbondash.ui.origin import Origins
 from carbondash.ui.sitemap import MAP_MEASURES, Formed, Place
@@ -29,14 +29,14 @@ PLURALS = {"city": "cities", "industry": "industries", "tier": "tiers"}
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _known_words(key: str, version: int, _reader: Reader) -> tuple[Names, tuple[str, ...]]:
+def _known_words(key: str, version: int, masked: bool, _reader: Reader) -> tuple[Names, tuple[str, ...]]:
     last = _reader.days_known()[1]
     return records.names(_reader), cycles(last) if last else ()
 
 
 def known_words(reader: Reader) -> tuple[Names, tuple[str, ...]]:
     """The words of the reference codes and the compliance cycles that are known, read once a version of the store."""
-    return _known_words(reader.state.key, reader.version, reader)
+    return _known_words(reader.state.key, reader.version, reader.masked, reader)
 
 
 def from_address(known: url.Known, place: Place, names: Names) -> url.Address:
@@ -49,7 +49,7 @@ def from_address(known: url.Known, place: Place, names: Names) -> url.Address:
     if base is not None and not known.first_day <= base.as_of <= known.last_day:
         base = None
     address = url.parse(params, known, _choices(place, names), base)
-    canonical = url.as_lists(url.write(address.filters, language.lang(), address.state))
+    canonical = url.as_lists(url.write(address.filters, language.lang(), address.state, masked=guest.is_masked()))
     if canonical != params:
         st.query_params.from_dict(canonical)
     if address.dropped:
@@ -82,7 +82,7 @@ def go(filters: Filters, state: Mapping[str, str] | None = None) -> None:
     """Ask for another view: from a widget's callback, which comes before the script that then reads the address."""
     kept = _without_page(st.session_state.get(STATE, {})) if state is None else state
     st.session_state[FILTERS] = filters
-    st.query_params.from_dict(url.as_lists(url.write(filters, language.lang(), kept)))
+    st.query_params.from_dict(url.as_lists(url.write(filters, language.lang(), kept, masked=guest.is_masked())))
 
 
 def change(**changes: object) -> None:
@@ -110,11 +110,12 @@ def toggle_city(code: str) -> None:
 
 def link_params(view: View, state: Mapping[str, str] | None = None, **changes: object) -> dict[str, str | list[str]]:
     """The query parameters of a link to another page that keeps the filters."""
-    return url.write(view.on(**changes).filters if changes else view.filters, view.lang, state)
+    return url.write(view.on(**changes).filters if changes else view.filters, view.lang, state, masked=view.masked)
 
 
 def bar(reader: Reader, view: View) -> None:
-    """The filters, as one row that wraps on a narrow screen, and what they are set to as chips that can be taken away."""
+    """The filters, as one row that wraps on a narrow screen, and what they are set to as chips that can be taken away; before
+    them, where it is so, that names are masked."""
     _say_dropped()
     first, last = reader.days_known()
     now = view.filters
@@ -145,6 +146,7 @@ def bar(reader: Reader, view: View) -> None:
         _menu("tier", _("Tier"), ":material/layers:", {code: view.tier(code) for code in ("1", "2", "3", "unknown")}, now.tiers)
         if view.cycles:
             _cycle_menu(view)
+        guest.chip()
         _chips(view)
 
 

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from carbondash.access import visible_cities, visitor_scope
+from carbondash.access import visible_cities
 from carbondash.figures.units import Lang
 from carbondash.figures.view import View
 from carbondash.store import Reader, Store, open_store
 from carbondash.store.errors import NoStore, SchemaBehind
 from carbondash.store.records import Names
-from carbondash.ui import filters, go, header, language, style, url
+from carbondash.ui import filters, go, guest, header, language, style, url
 from carbondash.ui.empty import empty_store, schema_behind
 from carbondash.ui.language import _
 from carbondash.ui.sitemap import BY_NAME, PLACES, Place
@@ -63,6 +63,7 @@ def store() -> Store:
 def run() -> None:
     """Draw the frame and the page that the address asks for."""
     language.set_lang(_language())
+    guest.follow()
     st.set_page_config(page_title=_("Carbon market desk · Jiangxi"), page_icon=MARK, layout="wide")
     style.inject()
     pages = {
@@ -90,7 +91,7 @@ def run() -> None:
             header.bare(pages)
             schema_behind(error)
             return
-        with store().read(visitor_scope()) as reader:
+        with guest.here().read(store()) as reader:
             view = _view(reader, place)
             if view is None:
                 header.bare(pages)
@@ -126,7 +127,7 @@ def reading() -> Iterator[Reader]:
     if now is not None:
         yield now.reader
         return
-    with store().read(visitor_scope()) as reader:
+    with guest.here().read(store()) as reader:
         yield reader
 
 
@@ -200,5 +201,6 @@ def view_of(reader: Reader, names: Names, address: url.Address, lang: Lang, them
         newest_day=known.default_day,
         cycles=known.cycles,
         state=tuple(sorted(address.state.items())),
+        masked=reader.masked,
         names=names,
     )

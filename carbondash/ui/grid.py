@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from carbondash.access import visitor_scope
+from carbondash.access import visitor
 from carbondash.charts.look import text_width
 from carbondash.figures.format import MISSING, as_shown
 from carbondash.figures.tables import Column, Table
@@ -92,7 +92,7 @@ class Source:
 
 def downloads(source: Source, title: str, name: str, view: View, said: tuple[str, ...] = ()) -> None:
     """The two files of a table, made when they are asked for; said: what it is narrowed down to beside the filters."""
-    mark = "demonstration_" if view.demo else ""
+    mark = ("demonstration_" if view.demo else "") + ("masked_" if view.masked else "")
     file_name = f"{mark}{name}_{view.filters.as_of.isoformat()}"
     st.download_button(
         "CSV",
@@ -123,7 +123,7 @@ def stamped(source: Source, title: str, view: View, said: tuple[str, ...] = ()) 
         table, version = source.shown or Table((), ()), view.version
     else:
         # A file is made after the run that offered it: its snapshot is its own.
-        with frame.store().read(visitor_scope()) as reader:
+        with visitor(masked=view.masked).read(frame.store()) as reader:
             table, version = source.every(reader), reader.version
     day, chosen, data = replace(view, version=version).lines
     lines = (day, chosen, *said, data)

@@ -11,7 +11,7 @@ from carbondash.figures.format import fmt_day, joined
 from carbondash.figures.view import View
 from carbondash.locale import LANGUAGE_NAMES
 from carbondash.store import Reader
-from carbondash.ui import crumbs, filters, language
+from carbondash.ui import crumbs, filters, guest, language
 from carbondash.ui.language import _, escape
 from carbondash.ui.sitemap import PLACES, Place
 
@@ -24,6 +24,8 @@ def sidebar(view: View | None, pages: dict[str, st.Page]) -> None:
         name, whose = _("Carbon market desk"), _("Jiangxi Province · ecology and environment")
         st.markdown(f"**{name}**  \n:gray[:small[{whose}]]")
         _links(view, pages)
+        if view is not None:
+            _mask_switch()
 
 
 def _links(view: View | None, pages: dict[str, st.Page]) -> None:
@@ -124,6 +126,24 @@ def _load_words() -> dict[str, str]:
         "action": _("action at this desk"),
         "rollback": _("roll-back"),
     }
+
+
+def _mask_switch() -> None:
+    if st.session_state.get("w_masked") != guest.is_masked():
+        st.session_state["w_masked"] = guest.is_masked()
+    st.toggle(
+        _("Mask names"),
+        key="w_masked",
+        help=_(
+            "For showing the desk to guests: pseudonyms instead of the names of enterprises, on every page and in every file."
+        ),
+        on_change=_masked_or_not,
+    )
+
+
+def _masked_or_not() -> None:
+    guest.set_masked(bool(st.session_state["w_masked"]))
+    filters.go(st.session_state[filters.FILTERS])
 
 
 def _language_switch() -> None:

@@ -18,7 +18,7 @@ from carbondash.intake.mapping import BadMapping, Mapping, parse_mapping, shippe
 from carbondash.intake.sheets import SUFFIXES
 from carbondash.store import Reader, saved_mappings
 from carbondash.store.errors import StoreError
-from carbondash.ui import frame, import_columns, import_desk, import_result
+from carbondash.ui import frame, guest, import_columns, import_desk, import_result
 from carbondash.ui.import_desk import Order, Progress, Upload
 from carbondash.ui.language import _, escape, lang
 
@@ -41,7 +41,10 @@ _STYLE = """
 
 
 def show(reader: Reader) -> None:
-    """Draw the part."""
+    """Draw the part; for a guest it only says that there is nothing to do."""
+    if not guest.here().may_write:
+        st.info(guest.sentence(), icon=":material/visibility_off:")
+        return
     with st.container(border=True, key="card_import"):
         st.markdown("**" + _("Files to import") + "**")
         _choose()

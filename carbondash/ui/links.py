@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from carbondash.store import Filters
-from carbondash.ui import url
+from carbondash.ui import guest, url
 from carbondash.ui.sitemap import PLACES
 
 # The page's own history listener asks the server for the page that the address then names.
@@ -42,6 +42,6 @@ def show(html: str, key: str) -> None:
 
 
 def address(page: str, filters: Filters, lang: str, state: Mapping[str, str] | None = None) -> str:
-    """Where a link to a page of the sitemap leads, with these filters and parameters."""
+    """Where a link to a page of the sitemap leads, with these filters and parameters; in a masked session it stays masked."""
     path = "" if page == PLACES[0].name else page
-    return f"{path}?{urlencode(url.write(filters, lang, state), doseq=True)}"
+    return f"{path}?{urlencode(url.write(filters, lang, state, masked=guest.is_masked()), doseq=True)}"

@@ -33,7 +33,7 @@ def show(listing: Listing, now: Frame, *, framed: bool = True, choose: Callable[
             _nothing(listing, now.view)
             return
         # Other rows are another widget: one whose rows change under the same key takes the next click for a slip.
-        key = f"table_{listing.id}_{crc32(repr((now.view.filters, now.view.state)).encode()):08x}"
+        key = f"table_{listing.id}_{crc32(repr((now.view.filters, now.view.state, now.view.masked)).encode()):08x}"
         grid(
             Table(listing.table.columns, listing.table.rows),
             key=key,

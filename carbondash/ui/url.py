@@ -1,4 +1,8 @@
-"""The one parser and writer of a page's address: filters, language and page state as query parameters."""
+"""The one parser and writer of a page's address: filters, language, masked names and page state as query parameters.
+
+`masked=1` shows pseudonyms instead of the names of enterprises and people; it stands in every address of a session that does so,
+and a session stays masked where an address says nothing. `masked=0` shows the names again.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from carbondash.store import Filters
 
 FILTER_PARAMS = ("as_of", "city", "industry", "tier", "cycle")
 LANGUAGES = ("zh", "en")
+MASKED = ("0", "1")
 PAGE_PARAMS = (
     *("measure", "compare", "month", "kind", "status", "price", "slide", "sort", "page", "id", "part", "period", "list"),
     "level",
@@ -42,12 +47,22 @@ class Dropped:
 
 @dataclass(frozen=True)
 class Address:
-    """What an address says: the filters, the language if named, the page's own state, and what had to be left out."""
+    """What an address says: the filters, the language if named, the page's own state, and what had to be left out.
+
+    masked: whether names are to be masked; None where the address says nothing.
+    """
 
     filters: Filters
     lang: str | None = None
     state: Mapping[str, str] = field(default_factory=dict)
     dropped: tuple[Dropped, ...] = ()
+    masked: bool | None = None
+
+
+def masked(params: Mapping[str, Sequence[str]]) -> bool | None:
+    """Whether an address masks names; None where it says nothing: it can be asked before anything is read from the store."""
+    said = _single("masked", params, MASKED, [])
+    return None if said is None else said == "1"
 
 
 def parse(
@@ -72,18 +87,21 @@ def parse(
         cycle=_single("cycle", params, known.cycles, dropped) or (None if "cycle" in params else base.cycle),
     )
     lang = _single("lang", params, LANGUAGES, dropped)
+    _single("masked", params, MASKED, dropped)
     state = {}
     for name, allowed in choices.items():
         value = _single(name, params, allowed, dropped)
         if value is not None:
             state[name] = value
     for name, values in params.items():
-        if name not in FILTER_PARAMS and name not in PAGE_PARAMS and name not in choices and name != "lang":
+        if name not in FILTER_PARAMS and name not in PAGE_PARAMS and name not in choices and name not in ("lang", "masked"):
             dropped.extend(Dropped(name, value, "unknown") for value in values)
-    return Address(filters, lang, state, tuple(dropped))
+    return Address(filters, lang, state, tuple(dropped), masked(params))
 
 
-def write(filters: Filters, lang: str | None = None, state: Mapping[str, str] | None = None) -> dict[str, str | list[str]]:
+def write(
+    filters: Filters, lang: str | None = None, state: Mapping[str, str] | None = None, *, masked: bool = False
+) -> dict[str, str | list[str]]:
     """The query parameters of a view, always in the same order; the as-of date is always among them."""
     params: dict[str, str | list[str]] = {"as_of": filters.as_of.isoformat()}
     if filters.cities:
@@ -96,6 +114,8 @@ def write(filters: Filters, lang: str | None = None, state: Mapping[str, str] | 
         params["cycle"] = filters.cycle
     if lang:
         params["lang"] = lang
+    if masked:
+        params["masked"] = "1"
     params.update(state or {})
     return params
 

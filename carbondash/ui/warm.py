@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import Any, get_args
 
-from carbondash.access import visitor_scope
+from carbondash.access import visitor
 from carbondash.actions.act import rehearse
 from carbondash.brief import deadline_words
 from carbondash.figures.view import View
@@ -160,7 +160,7 @@ def warm() -> None:
     except StoreError as error:
         log.warning("nothing to warm up: %s", error)
         return
-    with frame.store().read(visitor_scope()) as reader:
+    with visitor().read(frame.store()) as reader:
         names, cycles = filters.known_words(reader)
         known = frame.known_of(reader, names, cycles)
         if known is None:

@@ -76,3 +76,15 @@ def test_a_link_without_filters_keeps_those_of_the_session() -> None:
     base = Filters(FIRST, ("360100",), (), ("1",), "C2")
     assert url.parse({}, KNOWN, CHOICES, base).filters == base
     assert url.parse({"city": ["360200"]}, KNOWN, CHOICES, base).filters.cities == ("360200",)
+
+
+def test_masked_names_are_asked_for_in_the_address_and_nothing_else_is_taken_for_it() -> None:
+    assert url.write(Filters(LAST), "zh", {"measure": "loan_amount"}, masked=True)["masked"] == "1"
+    assert "masked" not in url.write(Filters(LAST), "zh")
+    for said, masked in (("1", True), ("0", False)):
+        address = url.parse({"masked": [said]}, KNOWN, CHOICES)
+        assert (address.masked, address.dropped, url.masked({"masked": [said]})) == (masked, (), masked)
+    silent = url.parse({}, KNOWN, CHOICES)
+    assert (silent.masked, url.masked({})) == (None, None)
+    wrong = url.parse({"masked": ["yes"]}, KNOWN, CHOICES)
+    assert (wrong.masked, [item.reason for item in wrong.dropped]) == (None, ["unknown"])

@@ -15,7 +15,7 @@ from carbondash.actions.act import today
 from carbondash.figures.format import fmt_day
 from carbondash.figures.view import View
 from carbondash.store import Store
-from carbondash.ui import filters, frame
+from carbondash.ui import filters, frame, guest
 from carbondash.ui.language import _, escape, lang
 
 _OPEN, _SENT = "act_open", "act_sent"
@@ -44,17 +44,19 @@ def opener(
     wide: bool = False,
     primary: bool = False,
 ) -> None:
-    """The button that opens a form as a dialog; where the action isn't possible it is off and says why.
+    """The button that opens a form as a dialog; where the action isn't possible it is off and says why, as it is for a guest.
 
     body: draws the form; it runs again by itself whenever something in it is used.
     """
+    may = guest.here().may_write
+    why_not = guest.sentence() if not may else escape(refused.words(lang())) if refused else None
     clicked = st.button(
         label,
         key=f"act_{key}",
         icon=icon,
         type="primary" if primary else "secondary",
-        disabled=refused is not None,
-        help=escape(refused.words(lang())) if refused else None,
+        disabled=why_not is not None,
+        help=why_not,
     )
     if clicked:
         # A form begins empty, and a new one can be sent.
@@ -156,6 +158,9 @@ class Sheet:
 
         said: what was done, in words.
         """
+        if not guest.here().may_write:
+            self.tell("", guest.sentence())
+            return
         token = st.session_state.get(_OPEN)
         if token is not None and st.session_state.get(_SENT) == token:
             return

@@ -7,7 +7,7 @@ import streamlit as st
 from carbondash.actions import Refused
 from carbondash.actions.briefs import LONGEST_NAME, drop_brief, keep_brief
 from carbondash.brief.kept import written
-from carbondash.ui import frame
+from carbondash.ui import frame, guest
 from carbondash.ui.act.form import actor
 from carbondash.ui.briefing import order
 from carbondash.ui.frame import Frame
@@ -36,6 +36,8 @@ def choose(now: Frame) -> None:
 
 def keep(now: Frame) -> None:
     """Keep the brief of the moment under a name; take the one that is open out of the list."""
+    if not guest.here().may_write:
+        return
     kept = order.kept_briefs(now.reader)
     asked = now.view.page("id")
     open_one = kept.get(int(asked)) if asked else None
@@ -56,7 +58,7 @@ def _send(now: Frame, name: str) -> None:
     except Refused as error:
         st.error(escape(error.words(lang())), icon=":material/error:")
         return
-    with frame.store().read(now.reader.scope) as reader:
+    with guest.here().read(frame.store()) as reader:
         number = next((one.id for one in order.kept_briefs(reader).values() if one.name == " ".join(name.split())), None)
     st.toast(_("The brief {name} was kept.").format(name=escape(name)), icon=":material/task_alt:")
     if number is not None:

@@ -40,6 +40,9 @@ def kept_briefs(reader: Reader) -> dict[int, SavedBrief]:
 
 def edits(now: Frame) -> Edits:
     """The changed sentences of the view's language; those of a kept brief are taken over once, when it is opened."""
+    if now.view.masked:
+        # What somebody wrote may name somebody.
+        return ()
     number = now.view.page("id") or ""
     if st.session_state.get(_FROM) != number:
         st.session_state[_FROM] = number

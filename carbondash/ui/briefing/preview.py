@@ -85,17 +85,18 @@ def _sentences(section: Section) -> list[str]:
 
 
 def _sentence(now: Frame, identifier: str, said: Said | None) -> None:
+    view = now.view
     with st.container(horizontal=True, wrap=False, vertical_alignment="top", gap="small", key=f"brief_said_{identifier}"):
         if said is None:
             words = _("This sentence is left out.")
             st.html(f'<div class="cd-said"><del>{plain(words)}</del></div>', width="stretch")
         else:
             st.html(f'<div class="cd-said">{_marked(said)}</div>', width="stretch")
-        if identifier.endswith(".0"):
+        if identifier.endswith(".0") or view.masked:
             return
         if st.button("", key=f"brief_edit_{identifier}", icon=":material/edit:", type="tertiary", help=_("Change this sentence")):
-            template = said.template if said else _own(identifier, now.view)
-            st.dialog(_("Change this sentence"), width="large", icon=":material/edit:")(_editor)(now.view, identifier, template)
+            template = said.template if said else _own(identifier, view)
+            st.dialog(_("Change this sentence"), width="large", icon=":material/edit:")(_editor)(view, identifier, template)
 
 
 def _own(identifier: str, view: View) -> str:
