@@ -1,13 +1,19 @@
-"""Text from data for a document: without the characters that no XML may hold, or that turn the reading direction round."""
+"""Text from data for the files of an office program: what XML can't hold, or what turns the reading direction, is left out."""
 
 from __future__ import annotations
 
 import re
 
-# What is not a character of XML 1.0, and the bidirectional embeddings, overrides and isolates.
-_UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u202a-\u202e\u2066-\u2069]")
+_NOT_XML = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
+_BIDI = "\u202a-\u202e\u2066-\u2069"
+_DROPPED = re.compile(f"[{_NOT_XML}{_BIDI}]")
 
 
 def plain(text: str) -> str:
-    """The text without them; all else of it stays as it is."""
-    return _UNFIT.sub("", text)
+    """The text without characters that XML 1.0 does not allow and without bidirectional overrides and isolates."""
+    return _DROPPED.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """The same on one line."""
+    return " ".join(plain(text).split())
