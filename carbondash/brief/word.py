@@ -52,7 +52,9 @@ class _Writer:
         brief, lang = self._brief, self._lang
         self._body.append(paragraph("Title", words(brief.title, lang)))
         day = fmt_day(brief.day, lang)
-        self._body.append(paragraph("Subtitle", words(f"{brief.place}　{day}" if lang == "zh" else f"{brief.place}, {day}", lang)))
+        self._body.append(
+            paragraph("Subtitle", words(f"{brief.place}　{day}" if lang == "zh" else f"{brief.place}, {day}", lang))
+        )
         for number, section in enumerate(brief.sections, start=1):
             self._section(section, number)
             if progress:
@@ -167,7 +169,9 @@ class _Writer:
         if any(one.edited for one in brief.sentences()):
             mark = self._edited().strip()
             said.append(
-                _("Sentences marked {mark} were worded by a person; the figures in them still come from the data.").format(mark=mark)
+                _("Sentences marked {mark} were worded by a person; the figures in them still come from the data.").format(
+                    mark=mark
+                )
             )
         if self._is_small:
             said.append(f"{small_sample_note(self._lang)}{'。' if self._lang == 'zh' else '.'}")

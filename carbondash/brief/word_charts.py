@@ -9,7 +9,14 @@ from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData
 from pptx.chart.series import LineSeries
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+    XL_TICK_MARK,
+)
 from pptx.enum.dml import MSO_LINE
 from pptx.opc.oxml import serialize_part_xml
 from pptx.oxml import parse_xml
@@ -38,7 +45,7 @@ _SIZE = Pt(9)
 _LETTERS_OF_AN_AXIS = 84
 _MOST_LABELLED = 12
 # Heights in millimetres: of an upright chart, and of lying bars: the frame and each bar.
-_UPRIGHT, _FRAME, _BAR, _PAIR, _TALLEST = 72.0, 22.0, 6.0, 9.0, 190.0
+_UPRIGHT, _FRAME, _BAR, _PAIR, _TALLEST = 70.0, 20.0, 5.6, 7.5, 180.0
 # Where a chart refers to its workbook.
 WORKBOOK = "rId1"
 
@@ -159,9 +166,8 @@ def _spaced(chart: Chart, plot: Plot) -> None:
     for name in ("c:tickLblSkip", "c:tickMarkSkip"):
         place = axis.find(qn("c:noMultiLvlLbl"))
         place.addprevious(_element(f'<{name} val="{every}"/>'))
-    chart.category_axis.tick_labels.font.size = _SIZE
-    axis.find(qn("c:txPr")).find(qn("a:bodyPr")).set("rot", "0")
-    axis.find(qn("c:txPr")).find(qn("a:bodyPr")).set("vert", "horz")
+    # Words that are turned, if only by nothing, are left out where they would overlap; level ones are broken to pieces.
+    axis.find(qn("c:txPr")).find(qn("a:bodyPr")).set("rot", "1")
 
 
 def _colours(chart: Chart, plot: Plot) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from docx.oxml.xmlchemy import BaseOxmlElement as Node
 
 from carbondash.brief.content import Brief, Definition
-from carbondash.brief.word_xml import node, paragraph, words
+from carbondash.brief.word_xml import node, paragraph, piece, words
 from carbondash.figures.table_words import table_name
 from carbondash.figures.units import Lang
 from carbondash.locale import translator
@@ -40,7 +40,7 @@ class Notes:
         for figure in figures:
             if self.is_new(figure):
                 comma = "、" if self._lang == "zh" else ", "
-                made += [words(comma, self._lang)] if made else []
+                made += [piece(comma, self._lang)] if made else []
                 made += [words(self._known[figure].name, self._lang), *self.mark(figure)]
         return made
 

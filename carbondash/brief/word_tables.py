@@ -10,14 +10,18 @@ from docx.oxml.xmlchemy import BaseOxmlElement as Node
 from carbondash.brief.plain import one_line
 from carbondash.brief.word_styles import TEXT_WIDTH
 from carbondash.brief.word_xml import line_break, node, paragraph, words
-from carbondash.charts.wrapping import pieces, width_of
+from carbondash.charts.wrapping import pieces, pixels
 from carbondash.figures.units import Lang
 
-# A Latin letter of a table's type, and the room at both sides of a cell, in twentieths of a point.
-_LETTER, _SIDES = 105, 140
-# A head may take so many lines before its column grows; what is longer than this in a cell may be torn at a page's end.
-_LINES_OF_A_HEAD = 2
+# The size of a table's type, the room at both sides of a cell and what a measured width may be wrong by, in twentieths of a point.
+_SIZE, _SIDES, _SLACK = 210, 136, 60
+# A head may take so many lines before its column grows.
+_LINES_OF_A_HEAD = 3
+# What is wider is broken even in a column of numbers; what is wider still asks for no more room.
+_WIDEST_WHOLE, _WIDEST = 2600, 9000
+# What has more letters in a cell may be torn at a page's end; a table of so many rows is kept on one page.
 _LONGEST_WHOLE = 1200
+_MOST_TOGETHER = 7
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,7 @@ class Cell:
 
 def table(title: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]], aligned: Sequence[str], lang: Lang) -> Node:
     """A table under its heads. aligned: of each column 'left', 'right' or 'center'; title: for those who don't see it."""
-    widths = _widths(heads, rows)
+    widths = _widths(heads, rows, aligned)
     properties = node(
         "w:tblPr",
         node("w:tblStyle", val="BriefTable"),
@@ -43,63 +47,66 @@ def table(title: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]], alig
     head = node(
         "w:tr",
         node("w:trPr", node("w:cantSplit"), node("w:tblHeader")),
-        *(
-            _cell(width, paragraph("TableHead", words(text, lang), keep=True), centred=True)
-            for width, text in zip(widths, heads, strict=True)
-        ),
+        *(_cell(width, paragraph("TableHead", words(text, lang), keep=True)) for width, text in zip(widths, heads, strict=True)),
     )
-    return node("w:tbl", properties, grid, head, *(_row(row, widths, aligned, lang) for row in rows))
+    body = [_row(row, widths, aligned, lang, keep=_is_kept(place, len(rows))) for place, row in enumerate(rows)]
+    return node("w:tbl", properties, grid, head, *body)
 
 
-def _row(row: Sequence[Cell], widths: Sequence[int], aligned: Sequence[str], lang: Lang) -> Node:
+def _is_kept(place: int, rows: int) -> bool:
+    """Whether a row stays with the next one: no row stands alone at the foot or the head of a page."""
+    if place == rows - 1:
+        return False
+    return rows <= _MOST_TOGETHER or place == 0 or place == rows - 2
+
+
+def _row(row: Sequence[Cell], widths: Sequence[int], aligned: Sequence[str], lang: Lang, *, keep: bool) -> Node:
     is_whole = all(sum(map(len, cell.lines)) < _LONGEST_WHOLE for cell in row)
     cells = [
-        _cell(width, _content(cell, align, lang), centred=True) for cell, width, align in zip(row, widths, aligned, strict=True)
+        _cell(width, _content(cell, align, lang, keep=keep and is_whole))
+        for cell, width, align in zip(row, widths, aligned, strict=True)
     ]
     return node("w:tr", node("w:trPr", node("w:cantSplit")) if is_whole else None, *cells)
 
 
-def _content(cell: Cell, align: str, lang: Lang) -> Node:
+def _content(cell: Cell, align: str, lang: Lang, *, keep: bool) -> Node:
     content: list[Node] = []
     for line in cell.lines:
         content += [line_break()] if content else []
         content.append(words(line, lang))
-    return paragraph("TableText", *content, *cell.marks, align="" if align == "left" else align)
+    return paragraph("TableText", *content, *cell.marks, keep=keep, align="" if align == "left" else align)
 
 
-def _cell(width: int, content: Node, *, centred: bool) -> Node:
-    return node(
-        "w:tc",
-        node("w:tcPr", node("w:tcW", w=width, type="dxa"), node("w:vAlign", val="center") if centred else None),
-        content,
-    )
+def _cell(width: int, content: Node) -> Node:
+    return node("w:tc", node("w:tcPr", node("w:tcW", w=width, type="dxa"), node("w:vAlign", val="center")), content)
 
 
-def _widths(heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> list[int]:
-    """The widths of the columns, which together take the whole line."""
+def _widths(heads: Sequence[str], rows: Sequence[Sequence[Cell]], aligned: Sequence[str]) -> list[int]:
+    """The widths of the columns, which together take the whole line; numbers are not broken."""
     wants, floors = [], []
-    for place, head in enumerate(heads):
-        lines = [one_line(line) for row in rows for line in row[place].lines]
-        longest = max((width_of(piece.strip()) for line in (head, *lines) for piece in pieces(line)), default=0)
-        wants.append(max([longest, *map(width_of, lines), -(-width_of(head) // _LINES_OF_A_HEAD) + 1]))
-        floors.append(min(longest, 24))
-    room = (TEXT_WIDTH - _SIDES * len(heads)) / _LETTER
-    shares = fitted(wants, floors, room)
-    widths = [round(share * _LETTER) + _SIDES for share in shares]
+    for place, (head, align) in enumerate(zip(heads, aligned, strict=True)):
+        lines = [one_line(line)[:_LONGEST_WHOLE] for row in rows for line in row[place].lines]
+        whole = max(map(_wide, lines), default=0.0)
+        parts = max((_wide(part.strip()) for line in (head, *lines) for part in pieces(line)), default=0.0)
+        floor = min(_WIDEST_WHOLE, max(parts, whole if align == "right" else 0.0))
+        wants.append(min(_WIDEST, max(floor, whole, _wide(head) / _LINES_OF_A_HEAD + 2 * _SIZE)))
+        floors.append(floor)
+    shares = fitted(wants, floors, TEXT_WIDTH - (_SIDES + _SLACK) * len(heads))
+    widths = [round(share) + _SIDES + _SLACK for share in shares]
     widths[-1] += TEXT_WIDTH - sum(widths)
     return widths
 
 
+def _wide(text: str) -> float:
+    return pixels(text, _SIZE)
+
+
 def fitted(wants: Sequence[float], floors: Sequence[float], room: float) -> list[float]:
-    """Shares of the room: what each wants and a part of the rest, or as much as all can have, but not below their floors."""
+    """Shares of the room: what each wants and a part of the rest; or its floor, and of the rest as its want goes beyond it."""
     if sum(floors) >= room:
         return [room * floor / sum(floors) for floor in floors]
     if sum(wants) <= room:
         rest = (room - sum(wants)) / len(wants)
         return [want + rest for want in wants]
-    low, high = 0.0, max(wants)
-    for _step in range(40):
-        level = (low + high) / 2
-        taken = sum(max(floor, min(want, level)) for want, floor in zip(wants, floors, strict=True))
-        low, high = (level, high) if taken <= room else (low, level)
-    return [max(floor, min(want, low)) for want, floor in zip(wants, floors, strict=True)]
+    part = (room - sum(floors)) / (sum(wants) - sum(floors))
+    return [floor + part * (want - floor) for want, floor in zip(wants, floors, strict=True)]
