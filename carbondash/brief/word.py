@@ -1,6 +1,6 @@
 """The monthly supervision brief as a Word file in the style of an official document (GB/T 9704): text, tables, native charts.
 
-Each figure has a footnote with its definition where it is first said; filters, day, version of the data and page stand on each page.
+Each figure has a footnote with its definition where it is first said; filters, day, data version and page stand on each page.
 """
 
 from __future__ import annotations
@@ -162,8 +162,8 @@ class _Writer:
         said = [_("Data: {lines}.").format(lines=semicolon.join(self._lines()))]
         said.append(
             _(
-                "Every number is computed from the facts on file as of the day above, by the definition of its figure, which stands "
-                "in a footnote where the figure is first said; charts can be edited and hold their numbers."
+                "Every number is computed from the facts on file as of the day above, by the definition of its figure, which "
+                "stands in a footnote where the figure is first said; charts can be edited and hold their numbers."
             )
         )
         if any(one.edited for one in brief.sentences()):

@@ -45,7 +45,7 @@ _SIZE = Pt(9)
 _LETTERS_OF_AN_AXIS = 84
 _MOST_LABELLED = 12
 # Heights in millimetres: of an upright chart, and of lying bars: the frame and each bar.
-_UPRIGHT, _FRAME, _BAR, _PAIR, _TALLEST = 70.0, 20.0, 5.6, 7.5, 180.0
+_UPRIGHT, _FRAME, _BAR, _PAIR, _TALLEST = 74.0, 20.0, 5.6, 7.5, 180.0
 # Where a chart refers to its workbook.
 WORKBOOK = "rId1"
 
@@ -59,7 +59,7 @@ def height(plot: Plot) -> float:
 
 
 def chart_xml(plot: Plot, lang: Lang) -> bytes:
-    """The chart: title with the unit, one series a line or colour, the target as a line of its own, gaps where nothing is known."""
+    """The chart: title with the unit, a line or colour a series, the target as a line of its own, gaps where nothing is known."""
     drawn = _series(plot, lang)
     data = CategoryChartData(number_format=_number_format(plot.decimals))
     data.categories = [one_line(name) for name in plot.categories]

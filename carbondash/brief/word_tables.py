@@ -13,12 +13,14 @@ from carbondash.brief.word_xml import line_break, node, paragraph, words
 from carbondash.charts.wrapping import pieces, pixels
 from carbondash.figures.units import Lang
 
-# The size of a table's type, the room at both sides of a cell and what a measured width may be wrong by, in twentieths of a point.
+# The size of a table's type, the room at both sides of a cell, and what measuring may be wrong by, in twentieths of a point.
 _SIZE, _SIDES, _SLACK = 210, 136, 60
 # A head may take so many lines before its column grows.
 _LINES_OF_A_HEAD = 3
-# What is wider is broken even in a column of numbers; what is wider still asks for no more room.
-_WIDEST_WHOLE, _WIDEST = 2600, 9000
+# What is wider is broken even in a column of numbers; words that are wider than the second may take two lines.
+_WIDEST_WHOLE, _ONE_LINE = 2600, 3900
+# Latin letters of a text font are narrower than those of a screen font.
+_NARROWER = 0.9
 # What has more letters in a cell may be torn at a page's end; a table of so many rows is kept on one page.
 _LONGEST_WHOLE = 1200
 _MOST_TOGETHER = 7
@@ -89,7 +91,8 @@ def _widths(heads: Sequence[str], rows: Sequence[Sequence[Cell]], aligned: Seque
         whole = max(map(_wide, lines), default=0.0)
         parts = max((_wide(part.strip()) for line in (head, *lines) for part in pieces(line)), default=0.0)
         floor = min(_WIDEST_WHOLE, max(parts, whole if align == "right" else 0.0))
-        wants.append(min(_WIDEST, max(floor, whole, _wide(head) / _LINES_OF_A_HEAD + 2 * _SIZE)))
+        words_want = whole if whole <= _ONE_LINE else max(_ONE_LINE, whole / 2)
+        wants.append(max(floor, words_want, _wide(head) / _LINES_OF_A_HEAD + 2 * _SIZE))
         floors.append(floor)
     shares = fitted(wants, floors, TEXT_WIDTH - (_SIDES + _SLACK) * len(heads))
     widths = [round(share) + _SIDES + _SLACK for share in shares]
@@ -98,15 +101,14 @@ def _widths(heads: Sequence[str], rows: Sequence[Sequence[Cell]], aligned: Seque
 
 
 def _wide(text: str) -> float:
-    return pixels(text, _SIZE)
+    return pixels(text, _SIZE) * (_NARROWER if text.isascii() else 1)
 
 
 def fitted(wants: Sequence[float], floors: Sequence[float], room: float) -> list[float]:
-    """Shares of the room: what each wants and a part of the rest; or its floor, and of the rest as its want goes beyond it."""
+    """Shares of the room: as what each wants; where that is too much, its floor, and of the rest as its want goes beyond it."""
     if sum(floors) >= room:
         return [room * floor / sum(floors) for floor in floors]
     if sum(wants) <= room:
-        rest = (room - sum(wants)) / len(wants)
-        return [want + rest for want in wants]
+        return [room * want / sum(wants) for want in wants]
     part = (room - sum(floors)) / (sum(wants) - sum(floors))
     return [floor + part * (want - floor) for want, floor in zip(wants, floors, strict=True)]
