@@ -133,9 +133,8 @@ class _Writer:
         """The key figures as a table, without the columns that nothing stands in."""
         _ = self._
         columns = [
-            (_("Figure"), "left", [Cell((one.name,), tuple(self._notes.mark(one.figure))) for one in numbers]),
+            (_("Figure"), "left", [self._named(one) for one in numbers]),
             (_("Value"), "right", [_cell(one.value) for one in numbers]),
-            (_("Period and cases"), "center", [_cell(one.about) for one in numbers]),
             (_("Change"), "left", [_cell(one.change, one.basis) for one in numbers]),
             (_("Target"), "right", [_cell(one.target) for one in numbers]),
         ]
@@ -143,6 +142,10 @@ class _Writer:
         rows = list(zip(*(cells for _head, _align, cells in kept), strict=True))
         said = _("Key figures")
         self._table(f"{title} · {said}", [head for head, _a, _c in kept], rows, [align for _h, align, _c in kept])
+
+    def _named(self, one: Number) -> Cell:
+        """A figure's name with its footnote, and below it the period and the cases that it is about."""
+        return Cell((one.name, one.about) if one.about else (one.name,), tuple(self._notes.mark(one.figure)))
 
     def _table(self, title: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]], aligned: Sequence[str]) -> None:
         self._is_small |= any(line.endswith(SMALL_SAMPLE) for row in rows for cell in row for line in cell.lines)

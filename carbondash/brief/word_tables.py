@@ -23,12 +23,12 @@ _WIDEST_WHOLE, _ONE_LINE = 2600, 3900
 _NARROWER = 0.9
 # What has more letters in a cell may be torn at a page's end; a table of so many rows is kept on one page.
 _LONGEST_WHOLE = 1200
-_MOST_TOGETHER = 7
+_MOST_TOGETHER = 4
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in a cell: lines of text, and marks behind the last one."""
+    """What stands in a cell: lines of text, and marks behind the first one."""
 
     lines: tuple[str, ...]
     marks: tuple[Node, ...] = ()
@@ -75,8 +75,8 @@ def _content(cell: Cell, align: str, lang: Lang, *, keep: bool) -> Node:
     content: list[Node] = []
     for line in cell.lines:
         content += [line_break()] if content else []
-        content.append(words(line, lang))
-    return paragraph("TableText", *content, *cell.marks, keep=keep, align="" if align == "left" else align)
+        content += [words(line, lang), *([] if content else cell.marks)]
+    return paragraph("TableText", *content, keep=keep, align="" if align == "left" else align)
 
 
 def _cell(width: int, content: Node) -> Node:
