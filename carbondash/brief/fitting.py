@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from carbondash.charts.wrapping import pieces, pixels
 
 # From one line to the next, in parts of the letters' size: slides fix it, since Chinese fonts differ.
 LINE = 1.25
-_ELLIPSIS = "…"
+ELLIPSIS = "…"
 # Fonts differ from the estimate by a few parts in a hundred.
 _SPARE = 0.97
+# Some programs keep Chinese and Latin letters apart.
+_APART, _LATIN = 0.2, "\u2e7f"
 
 
 def lines(text: str, width: float, size: float, most: int | None = None) -> list[str]:
@@ -17,8 +21,8 @@ def lines(text: str, width: float, size: float, most: int | None = None) -> list
     found: list[str] = []
     line, used = "", 0.0
     for piece in _short_pieces(text[: _enough(room, size, most)], room, size):
-        taken = pixels(piece, size)
-        if line and used + pixels(piece.rstrip(), size) > room:
+        taken = pixels(piece, size) + _between(line[-1:] + piece) * size
+        if line and used + taken - (len(piece) - len(piece.rstrip())) * pixels(" ", size) > room:
             found.append(line.rstrip())
             line, used = "", 0.0
             if len(found) == most:
@@ -37,9 +41,14 @@ def cut(text: str, width: float, size: float, most: int) -> str:
     if len(lines(text, width, size, most + 1)) <= most:
         return text
     kept = "".join(_rejoined(lines(text, width, size, most), text))
-    while kept and len(lines(kept + _ELLIPSIS, width, size, most + 1)) > most:
+    while kept and len(lines(kept + ELLIPSIS, width, size, most + 1)) > most:
         kept = kept[:-1]
-    return kept.rstrip() + _ELLIPSIS
+    return kept.rstrip() + ELLIPSIS
+
+
+def _between(text: str) -> float:
+    """What is put between Chinese and Latin letters, in parts of their size."""
+    return _APART * sum((one > _LATIN) != (other > _LATIN) for one, other in pairwise(text.strip()))
 
 
 def _rejoined(broken: list[str], text: str) -> list[str]:

@@ -25,8 +25,8 @@ from carbondash.brief.slide_frame import (
     title_slide,
 )
 from carbondash.brief.slide_numbers import add_beside, add_large, told
-from carbondash.brief.slide_table import add_table, grid, parts
-from carbondash.brief.slide_text import LOOK, SMALL, Marks, Paragraph, Piece, said, text_box
+from carbondash.brief.slide_table import add_table, grid, largest, parts
+from carbondash.brief.slide_text import LOOK, SMALL, Marks, Paragraph, Piece, measured, said, text_box
 from carbondash.brief.tables import in_words
 from carbondash.charts.plot import Plot
 from carbondash.figures.format import SMALL_SAMPLE, small_sample_note
@@ -102,8 +102,7 @@ class _Slides:
             return [Piece(section.heading, MESSAGE, bold=True)], False
         first = section.sentences[0]
         pieces = said(first, marks, MESSAGE, self._edited_word, bold=True)
-        words = "".join(piece.text for piece in pieces)
-        if len(lines(words, ROOM, MESSAGE, MOST_LINES + 1)) <= MOST_LINES:
+        if len(lines(measured(pieces), ROOM, MESSAGE, MOST_LINES + 1)) <= MOST_LINES:
             return pieces, False
         after = [piece for piece in pieces if piece.raised or piece.text == self._edited_word]
         room = sum(len(piece.text) for piece in after)
@@ -131,7 +130,7 @@ class _Slides:
         used = 0.0
         for sentence in section.sentences[1:]:
             pieces = said(sentence, marks, 18, self._edited_word)
-            used += height("".join(piece.text for piece in pieces), ROOM, 18)
+            used += height(measured(pieces), ROOM, 18)
             if top + used > bottom:
                 break
             paragraphs.append(pieces)
@@ -168,17 +167,17 @@ class _Slides:
             key = labels[head].key
             marked.append(head + "".join(piece.text for piece in marks.mark(key)) if key in shown else head)
         rights = frozenset(place for place, head in enumerate(heads) if labels[head].kind == "number")
-        whole = grid(marked, rows, ROOM, lang, rights)
         others = [name for name in section.table_figures if name not in marks.seen]
         title = section.table_title or section.heading
         is_small = any(SMALL_SAMPLE in text for row in rows for text in row)
         room = BOTTOM - _head_of_table() - (_NOTE_ROOM if is_small else 0)
+        whole = largest(marked, rows, ROOM, room if slide is None else BOTTOM - top - _NOTE_ROOM, lang, rights)
         chunks = parts(whole, BOTTOM - top - (_NOTE_ROOM if is_small else 0) if slide else room, room)
         for page, chunk in enumerate(chunks):
             begun = slide is not None and page == 0
             if not begun:
                 words = title if page == 0 else self._("{title} (continued)").format(title=title)
-                pieces = [Piece(cut(plain(words), ROOM - 80, MESSAGE, 1), MESSAGE, bold=True), *marks.mark(*others)]
+                pieces = [Piece(cut(plain(words), ROOM - 80, MESSAGE, 1), MESSAGE, bold=True), *marks.mark(*others, raised=True)]
                 slide, top = message_slide(self.deck, self.brief, section.heading, pieces)
             assert slide is not None
             alt = self._("{title}: table of {rows} rows; columns: {columns}").format(

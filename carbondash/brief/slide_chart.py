@@ -41,6 +41,9 @@ _UPRIGHT = {"bars": XL_CHART_TYPE.COLUMN_CLUSTERED, "stacked": XL_CHART_TYPE.COL
 # What axis, its title and the legend take from the room of the chart, in points.
 _BESIDE, _BELOW = 80, 70
 _SHORT_UNIT = 40
+_NAME_LINES = 3
+# Sixty-thousandths of a degree.
+_SLANTED = -45 * 60_000
 
 
 class _Data(CategoryChartData):  # type: ignore[misc]
@@ -152,9 +155,9 @@ def _draw_axes(chart: Chart, plot: Plot, box: tuple[float, float, float, float])
         _put(words._element, "c:tickLblSkip", "1")
     else:
         words.tick_labels.font.size = Pt(SIZE)
-        # Labels that lie flat, on several lines or with some left out, are read more easily than slanted ones.
-        words._element.find(qn("c:txPr")).find(qn("a:bodyPr")).set("rot", "0")
-        _put(words._element, "c:tickLblSkip", str(_skip(plot, box[2] - _BESIDE)))
+        skip, slant = _skip(plot, box[2] - _BESIDE)
+        words._element.find(qn("c:txPr")).find(qn("a:bodyPr")).set("rot", str(slant))
+        _put(words._element, "c:tickLblSkip", str(skip))
 
 
 def _leave_out(chart: Chart, place: int) -> None:
@@ -165,12 +168,14 @@ def _leave_out(chart: Chart, place: int) -> None:
     chart.legend._element.find(qn("c:legendPos")).addnext(entry)
 
 
-def _skip(plot: Plot, width: float) -> int:
-    """Of a time axis every how many labels have room beside each other; names of things all stand, on several lines."""
-    if plot.kind != "line" and len(plot.categories) <= 12:
-        return 1
-    widest = max((pixels(one, SIZE) for one in plot.categories), default=0.0) + SIZE
-    return max(1, ceil(widest * len(plot.categories) / width))
+def _skip(plot: Plot, width: float) -> tuple[int, int]:
+    """Every how many labels are written, and how they turn: flat where all have room, else slanted, else only some."""
+    pitch = width / max(len(plot.categories), 1)
+    widest = max((pixels(one, SIZE) for one in plot.categories), default=0.0)
+    # A name takes several lines; a day or a month does not break well.
+    if widest <= (pitch * _NAME_LINES if plot.kind != "line" and len(plot.categories) <= 12 else pitch * 1.5):
+        return 1, 0
+    return max(1, ceil(SIZE * 1.3 / pitch)), _SLANTED
 
 
 def _draw_series(chart: Chart, plot: Plot, box: tuple[float, float, float, float]) -> None:
@@ -191,7 +196,7 @@ def _draw_series(chart: Chart, plot: Plot, box: tuple[float, float, float, float
             series.marker.format.fill.solid()
             series.marker.format.fill.fore_color.rgb = color
             series.marker.format.line.color.rgb = color
-            _label_last(series, source.values, plot.decimals)
+            _label_last(series, place, plot)
         else:
             series.format.fill.solid()
             series.format.fill.fore_color.rgb = color
@@ -225,21 +230,30 @@ def _label_all(series: Any, plot: Plot) -> None:
     labels.font.size = Pt(SIZE)
 
 
-def _label_last(series: Any, values: tuple[float | None, ...], decimals: int) -> None:
-    known = [place for place, value in enumerate(values) if value is not None]
-    if not known:
+def _label_last(series: Any, place: int, plot: Plot) -> None:
+    """Write the number of a line's last point: that of the highest line above it, of the others below, the same one once."""
+    ends = [_last(one.values) for one in plot.series]
+    end = ends[place]
+    if end is None or end in ends[:place]:
         return
-    label = series.points[known[-1]].data_label
-    label.position = XL_LABEL_POSITION.ABOVE
+    label = series.points[end[0]].data_label
+    highest = max(one[1] for one in ends if one is not None)
+    label.position = XL_LABEL_POSITION.ABOVE if end[1] == highest else XL_LABEL_POSITION.BELOW
     element = label._get_or_add_dLbl()
     for name in ("c:showLegendKey", "c:showCatName", "c:showSerName", "c:showPercent"):
         _put(element, name, "0")
     _put(element, "c:showVal", "1")
     form = etree.SubElement(element, qn("c:numFmt"))
-    form.set("formatCode", _number_format(decimals))
+    form.set("formatCode", _number_format(plot.decimals))
     form.set("sourceLinked", "0")
     # The schema wants it right behind the index.
     element.insert(1, form)
+
+
+def _last(values: tuple[float | None, ...]) -> tuple[int, float] | None:
+    """The place and the value of the last one that is known."""
+    known = [(place, value) for place, value in enumerate(values) if value is not None]
+    return known[-1] if known else None
 
 
 def _draw_target(chart: Chart, target: Any, plot: Plot) -> None:

@@ -18,7 +18,7 @@ from pptx.util import Pt
 from carbondash.brief.content import Brief
 from carbondash.brief.fitting import LINE, cut, lines
 from carbondash.brief.plain import one_line
-from carbondash.brief.slide_text import AMBER, LOOK, SMALL, Paragraph, Piece, fill_frame, rgb, text_box
+from carbondash.brief.slide_text import AMBER, LOOK, SMALL, Paragraph, Piece, fill_frame, measured, rgb, text_box
 from carbondash.charts.wrapping import pixels
 from carbondash.locale import translator
 
@@ -80,8 +80,7 @@ def message_slide(deck: Deck, brief: Brief, kicker: str, message: Paragraph) -> 
     """A slide with its section's heading above and one message as its title; also says where its body begins, in points."""
     slide = deck.slides.add_slide(deck.slide_layouts.get_by_name(_TITLE_ONLY))
     title = slide.shapes.title
-    words = "".join(piece.text for piece in message)
-    high = min(len(lines(words, ROOM, MESSAGE, MOST_LINES)), MOST_LINES) * MESSAGE * LINE + 4
+    high = min(len(lines(measured(message), ROOM, MESSAGE, MOST_LINES)), MOST_LINES) * MESSAGE * LINE + 4
     _place(title, (MARGIN, _MESSAGE_TOP, ROOM, high))
     fill_frame(title.text_frame, [message], brief.lang)
     if kicker:

@@ -9,7 +9,7 @@ from pptx.slide import Slide
 
 from carbondash.brief.content import Number
 from carbondash.brief.fitting import LINE, cut, lines
-from carbondash.brief.slide_text import LOOK, SMALL, Box, Marks, Paragraph, Piece, text_box
+from carbondash.brief.slide_text import LOOK, SMALL, Box, Marks, Paragraph, Piece, measured, text_box
 from carbondash.charts.wrapping import pixels
 from carbondash.figures.units import Lang
 from carbondash.locale import translator
@@ -83,8 +83,10 @@ def _card(one: Number, marks: Marks, sizes: _Sizes, width: float, lang: Lang) ->
 
 
 def _height(card: Sequence[Paragraph], width: float) -> float:
-    high = _MARGIN
+    high = 2 * _MARGIN
     for pieces in card:
-        size = max(piece.size for piece in pieces if not piece.raised)
-        high += max(1, len(lines("".join(piece.text for piece in pieces), width - 2 * _MARGIN, size))) * size * LINE
-    return high + 4
+        size = max(piece.size for piece in pieces)
+        # Pieces of different sizes stand on one line: they were put together because they fit.
+        same = all(piece.size == size for piece in pieces)
+        high += (len(lines(measured(pieces), width - 2 * _MARGIN, size)) if same else 1) * size * LINE
+    return high

@@ -11,7 +11,7 @@ from pptx.shapes.graphfrm import GraphicFrame
 from pptx.slide import Slide
 from pptx.util import Pt
 
-from carbondash.brief.fitting import LINE, cut, lines
+from carbondash.brief.fitting import ELLIPSIS, LINE, cut, lines
 from carbondash.brief.plain import one_line
 from carbondash.brief.slide_chart import described
 from carbondash.brief.slide_text import LOOK, SMALL, Piece, fill_paragraph
@@ -23,8 +23,10 @@ _PAD = 6
 _PAD_ABOVE = 4
 _NARROWEST, _WIDEST = 44, 420
 # Words that are this short (points) are not broken.
-_SHORT = 90
+_SHORT = 110
 _MOST_LINES = 4
+_BOLD = 1.08
+_SIZES = (16, 14, SMALL)
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Grid:
     widths: tuple[float, ...]
     rights: frozenset[int]
     lang: Lang
+    size: float = SMALL
 
     def head_height(self) -> float:
         """How high the heads are."""
@@ -46,8 +49,8 @@ class Grid:
         return [self._height(row) for row in self.rows]
 
     def _height(self, row: Sequence[str]) -> float:
-        most = max(len(lines(text, width - 2 * _PAD, SMALL)) for text, width in zip(row, self.widths, strict=True))
-        return max(most, 1) * SMALL * LINE + 2 * _PAD_ABOVE
+        most = max(len(lines(text, width - 2 * _PAD, self.size)) for text, width in zip(row, self.widths, strict=True))
+        return max(most, 1) * self.size * LINE + 2 * _PAD_ABOVE
 
 
 def grid(
@@ -57,16 +60,29 @@ def grid(
     lang: Lang,
     rights: frozenset[int] = frozenset(),
     widths: Sequence[float] | None = None,
+    size: float = SMALL,
 ) -> Grid:
-    """A grid that fills the room; without widths a column is as wide as its words ask for."""
+    """A grid that fills the room; without widths a column is as wide as its words ask for. size: of its letters, in points."""
     heads = [one_line(text) for text in heads]
     rows = [[one_line(text) for text in row] for row in rows]
-    found = tuple(widths) if widths else _widths(heads, rows, room)
+    found = tuple(widths) if widths else _widths(heads, rows, room, size)
 
     def short(row: Sequence[str]) -> tuple[str, ...]:
-        return tuple(cut(text, width - 2 * _PAD, SMALL, _MOST_LINES) for text, width in zip(row, found, strict=True))
+        return tuple(cut(text, width - 2 * _PAD, size, _MOST_LINES) for text, width in zip(row, found, strict=True))
 
-    return Grid(short(heads), tuple(short(row) for row in rows), found, rights, lang)
+    return Grid(short(heads), tuple(short(row) for row in rows), found, rights, lang, size)
+
+
+def largest(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], room: float, high: float, lang: Lang, rights: frozenset[int]
+) -> Grid:
+    """The grid in the largest letters in which it stands whole on one slide; in the smallest where it does in none."""
+    for size in _SIZES:
+        found = grid(heads, rows, room, lang, rights, size=size)
+        is_whole = all(ELLIPSIS not in text for row in found.rows for text in row)
+        if is_whole and len(parts(found, high, high)) == 1:
+            return found
+    return found
 
 
 def parts(whole: Grid, first_room: float, room: float) -> list[range]:
@@ -105,19 +121,20 @@ def _write(cell: Any, text: str, whole: Grid, column: int, *, is_head: bool) -> 
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
     paragraph = cell.text_frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.RIGHT if column in whole.rights else PP_ALIGN.LEFT
-    fill_paragraph(paragraph, [Piece(text, SMALL, LOOK.on_fill if is_head else LOOK.text, bold=is_head)], whole.lang)
+    fill_paragraph(paragraph, [Piece(text, whole.size, LOOK.on_fill if is_head else LOOK.text, bold=is_head)], whole.lang)
 
 
-def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], room: float) -> tuple[float, ...]:
+def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], room: float, size: float) -> tuple[float, ...]:
     """Widths that fill the room: no column narrower than its longest word, the rest by what the words ask for."""
     floors, wishes = [], []
     for place, head in enumerate(heads):
         texts = [head, *(row[place][:400] for row in rows)]
-        words = [piece.rstrip() for text in texts for piece in pieces(text)]
-        short = max((pixels(text, SMALL) for text in texts[1:] if pixels(text, SMALL) <= _SHORT), default=0.0)
-        floor = max(short, *(pixels(word, SMALL) for word in words), 0.0) * 1.06 + 2 * _PAD
-        floors.append(min(max(floor, _NARROWEST), 160))
-        wish = max(pixels(text, SMALL) for text in [head[:24], *texts[1:]]) * 1.04 + 2 * _PAD
+        words = [piece.rstrip() for text in texts[1:] for piece in pieces(text)]
+        bold = max(pixels(piece.rstrip(), size) for piece in pieces(head)) * _BOLD if head else 0.0
+        short = max((pixels(text, size) for text in texts[1:] if pixels(text, size) <= _SHORT), default=0.0)
+        floor = max(short, bold, *(pixels(word, size) for word in words)) * 1.06 + 2 * _PAD
+        floors.append(min(max(floor, _NARROWEST), 180))
+        wish = max(pixels(text, size) for text in [head[:24], *texts[1:]]) * 1.04 + 2 * _PAD
         wishes.append(min(max(wish, floors[-1]), _WIDEST))
     spare = room - sum(floors)
     if spare <= 0:

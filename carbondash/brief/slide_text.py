@@ -54,11 +54,12 @@ class Marks:
         """Which definition, from 1."""
         return [one.figure for one in self.brief.definitions].index(figure) + 1
 
-    def mark(self, *figures: str) -> list[Piece]:
-        """The numbers of those that were not yet marked on this slide."""
+    def mark(self, *figures: str, raised: bool = False) -> list[Piece]:
+        """The numbers of those that were not yet marked on this slide; raised behind large letters."""
         new = [name for name in dict.fromkeys(figures) if name not in self.seen]
         self.seen += new
-        return [Piece("".join(f"[{self.number(name)}]" for name in new), _RAISED, LOOK.quiet, raised=True)] if new else []
+        words = "".join(f"[{self.number(name)}]" for name in new)
+        return [Piece(words, _RAISED if raised else SMALL, LOOK.quiet, raised=raised)] if new else []
 
 
 def said(sentence: Said, marks: Marks, size: float, edited_word: str, *, bold: bool = False) -> list[Piece]:
@@ -67,10 +68,15 @@ def said(sentence: Said, marks: Marks, size: float, edited_word: str, *, bold: b
     for run in sentence.runs:
         pieces.append(Piece(run.text, size, bold=bold))
         if run.figure:
-            pieces += marks.mark(run.figure)
+            pieces += marks.mark(run.figure, raised=size > _RAISED)
     if sentence.edited:
         pieces.append(Piece(edited_word, 14, AMBER))
     return pieces
+
+
+def measured(pieces: Paragraph) -> str:
+    """The words as they are measured: raised numbers take about half the room of the letters beside them."""
+    return "".join(piece.text[::2] if piece.raised else piece.text for piece in pieces)
 
 
 def text_box(slide: Slide, box: Box, paragraphs: Iterable[Paragraph], lang: Lang, *, fill: str = "", right: bool = False) -> Shape:

@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 
 from carbondash.derive.month_values import FIELDS, field_words
 from carbondash.figures.format import MISSING, fmt_day
+from carbondash.figures.table_words import kind_name, table_name
 from carbondash.figures.tables import Column, Table, table_of
 from carbondash.figures.view import View
 from carbondash.store import Reader, history
 from carbondash.store.history import Change, LoadRow, LogEntry
 from carbondash.ui.panel import MOST_EXPORTED, PAGE_ROWS, Listing, first_row
 from carbondash.ui.panels.common import Columns, gettext_of, words
-from carbondash.ui.panels.table_words import kind_name, table_name
 
 # What follows from the facts is written by nobody: it is shown only where it is asked for.
 _UNASKED = "derive"
@@ -49,7 +49,7 @@ def when(recorded_at: datetime) -> str:
 
 def kinds(reader: Reader, view: View) -> dict[str, str]:
     """The kinds of loads that the store holds, in words."""
-    return {kind: kind_name(kind, view) for kind in history.kinds(reader)}
+    return {kind: kind_name(kind, view.lang) for kind in history.kinds(reader)}
 
 
 def sentence(reader: Reader, view: View) -> str:
@@ -113,7 +113,7 @@ def card(reader: Reader, view: View) -> LoadCard | None:
     if found is None:
         return None
     _ = gettext_of(view)
-    title = _("Load {number}: {kind}").format(number=found.id, kind=kind_name(found.kind, view))
+    title = _("Load {number}: {kind}").format(number=found.id, kind=kind_name(found.kind, view.lang))
     entry = history.entry(reader, found.id)
     return LoadCard(
         found.id,
@@ -129,7 +129,7 @@ def card(reader: Reader, view: View) -> LoadCard | None:
 def brings(found: LoadRow, view: View) -> str:
     """What a load brought, in one sentence: rows by table and the days that they are about."""
     _ = gettext_of(view)
-    listed = [f"{table_name(name, view)} {count:,}" for name, count in sorted(found.counts.items(), key=lambda one: -one[1])]
+    listed = [f"{table_name(name, view.lang)} {count:,}" for name, count in sorted(found.counts.items(), key=lambda one: -one[1])]
     said = ("、" if view.lang == "zh" else ", ").join(listed) or _("no rows")
     if found.first_day is None or found.last_day is None:
         return said
@@ -146,7 +146,7 @@ def _asked(reader: Reader, kind: str | None) -> tuple[str, ...]:
 
 def _said(view: View) -> tuple[str, ...]:
     kind = view.page("kind")
-    return (kind_name(kind, view),) if kind else ()
+    return (kind_name(kind, view.lang),) if kind else ()
 
 
 def _note(view: View) -> str:
@@ -162,7 +162,7 @@ def _loads(rows: Sequence[LoadRow], view: View, total: int) -> Table:
     columns: Columns = [
         words("number", _("No."), [str(row.id) for row in rows]),
         words("recorded", _("Recorded (UTC+8)"), [when(row.recorded_at) for row in rows]),
-        words("kind", _("Kind"), [kind_name(row.kind, view) for row in rows]),
+        words("kind", _("Kind"), [kind_name(row.kind, view.lang) for row in rows]),
         words("actor", _("By"), [row.actor for row in rows]),
         words("state", _("State"), [_state(row, view) for row in rows]),
         words("file", _("File"), [row.file_name or "" for row in rows]),
@@ -187,7 +187,7 @@ def _entries(rows: Sequence[LogEntry], view: View, total: int) -> Table:
         words("number", _("No."), [str(row.seq) for row in rows]),
         words("recorded", _("Recorded (UTC+8)"), [when(row.recorded_at) for row in rows]),
         words("actor", _("By"), [row.actor for row in rows]),
-        words("kind", _("Kind"), [kind_name(row.kind, view) for row in rows]),
+        words("kind", _("Kind"), [kind_name(row.kind, view.lang) for row in rows]),
         words("load", _("Load"), [str(row.load_id) for row in rows]),
         words("reason", _("What was done, and why"), [_done(row, view) for row in rows]),
         words("hash", _("Hash"), [row.hash[:_HASH_SHOWN] for row in rows]),
@@ -228,7 +228,7 @@ def _facts(found: LoadRow, entry: LogEntry | None, view: View) -> list[tuple[str
 def _counts(found: LoadRow, view: View) -> Table:
     _ = gettext_of(view)
     return table_of(
-        words("table", _("Table"), [table_name(name, view) for name in found.counts]),
+        words("table", _("Table"), [table_name(name, view.lang) for name in found.counts]),
         (Column("rows", _("Rows of data"), "number"), list(found.counts.values())),
     )
 
@@ -238,7 +238,7 @@ def _changes(changes: Sequence[Change], view: View) -> Table:
     _ = gettext_of(view)
     lines: list[tuple[str, str, str, str, str]] = []
     for change in changes:
-        where = (table_name(change.table, view), str(change.row_id))
+        where = (table_name(change.table, view.lang), str(change.row_id))
         if change.before is not None and change.after is not None:
             named = [name for name in change.columns if name not in _OWN]
             lines += [

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from carbondash.figures.view import View
-from carbondash.ui.panels.common import gettext_of
-from carbondash.ui.sitemap import N_
+from carbondash.figures.units import Lang
+from carbondash.locale import translator
+
+
+def N_(message: str) -> str:
+    """Marks a message for the catalogues without translating it yet."""
+    return message
+
 
 _TABLES = {
     "account_state": N_("States of registry accounts"),
@@ -94,11 +99,11 @@ KINDS = {
 }
 
 
-def table_name(table: str, view: View) -> str:
+def table_name(table: str, lang: Lang) -> str:
     """A table in words; its own name where it has none yet."""
-    return gettext_of(view)(_TABLES[table]) if table in _TABLES else table
+    return translator(lang).gettext(_TABLES[table]) if table in _TABLES else table
 
 
-def kind_name(kind: str, view: View) -> str:
+def kind_name(kind: str, lang: Lang) -> str:
     """A kind of load in words; its code where it has none."""
-    return gettext_of(view)(KINDS[kind]) if kind in KINDS else kind
+    return translator(lang).gettext(KINDS[kind]) if kind in KINDS else kind
