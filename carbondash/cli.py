@@ -8,20 +8,21 @@ import sys
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import asdict
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from carbondash.cli_options import AsOf, Cities, Cycle, Industries, Language, Masked, StoreUrl, Tiers, UsageError
+from carbondash.cli_options import filters_of as _filters
+from carbondash.cli_options import opened as _open
+from carbondash.cli_options import view_of as _view
 from carbondash.rules.sets import InputError, RulePending, RuleSetError
-from carbondash.store import Filters, Scope, Store, open_store
+from carbondash.store import Scope, Store, open_store
 from carbondash.store.errors import StoreError
 
 if TYPE_CHECKING:
     from carbondash.derive.run import Derived, Progress
-    from carbondash.figures.view import View
-    from carbondash.store import Reader
 
 # A traceback with the values of all variables would show passwords.
 app = typer.Typer(
@@ -32,26 +33,6 @@ app = typer.Typer(
 )
 
 
-class UsageError(Exception):
-    """The command's words can't be understood."""
-
-
-def _language(text: str) -> str:
-    if text not in ("zh", "en"):
-        raise UsageError(f"--lang {text!r}: expected zh or en")
-    return text
-
-
-StoreUrl = Annotated[str | None, typer.Option("--store", help="SQLAlchemy URL; default CARBONDASH_STORE or data/carbondash.db")]
-AsOf = Annotated[str | None, typer.Option("--as-of", help="YYYY-MM-DD; default the newest day that the store knows")]
-Cities = Annotated[list[str] | None, typer.Option("--city", help="adcode, repeatable")]
-Industries = Annotated[list[str] | None, typer.Option("--industry", help="industry code, repeatable")]
-Tiers = Annotated[list[str] | None, typer.Option("--tier", help="1, 2, 3 or unknown, repeatable")]
-Language = Annotated[str, typer.Option("--lang", callback=_language, help="zh or en, for what is printed for a person")]
-Cycle = Annotated[str | None, typer.Option("--cycle", help="C1, C2, 2023, …")]
-Masked = Annotated[bool, typer.Option("--masked", help="pseudonyms instead of the names of enterprises and people")]
-
-
 def main() -> None:
     """Run a command; an error that the program foresees becomes one line on standard error and exit code 1."""
     try:
@@ -59,53 +40,6 @@ def main() -> None:
     except (StoreError, UsageError, RuleSetError, RulePending, InputError) as error:
         print(f"carbondash: {error}", file=sys.stderr)
         raise SystemExit(1) from None
-
-
-def _open(url: str | None) -> Store:
-    store = open_store(url)
-    store.prepare()
-    return store
-
-
-def _day(text: str) -> date:
-    try:
-        return datetime.strptime(text, "%Y-%m-%d").date()
-    except ValueError:
-        raise UsageError(f"--as-of {text!r}: expected a day as YYYY-MM-DD") from None
-
-
-def _filters(
-    store: Store,
-    as_of: str | None,
-    city: list[str] | None,
-    industry: list[str] | None,
-    tier: list[str] | None,
-    cycle: str | None,
-) -> Filters:
-    from carbondash.figures import periods
-    from carbondash.store.records import names
-
-    with store.read(Scope.province()) as reader:
-        day = _day(as_of) if as_of else reader.state.default_day
-        first, last = reader.days_known()
-        if day is None or last is None:
-            raise UsageError("the store has no facts yet: import files or create the demonstration province")
-        # A store of quotes alone has an end but no first day of supervision.
-        if day > last or (first is not None and day < first):
-            span = f"up to {last}" if first is None else f"from {first} to {last}"
-            raise UsageError(f"--as-of {day}: expected a day {span}, the days that the store knows")
-        words = names(reader)
-        known = {"--city": set(words.cities), "--industry": set(words.industries), "--tier": {"1", "2", "3", "unknown"}}
-    for option, values in (("--city", city), ("--industry", industry), ("--tier", tier)):
-        for value in values or []:
-            if value not in known[option]:
-                raise UsageError(f"{option} {value!r}: expected one of {', '.join(sorted(known[option]))}")
-    if cycle:
-        try:
-            periods.cycle_years(cycle)
-        except periods.BadPeriod as error:
-            raise UsageError(f"--cycle: {error}") from None
-    return Filters(day, tuple(city or ()), tuple(industry or ()), tuple(tier or ()), cycle)
 
 
 @app.command()
@@ -348,25 +282,6 @@ def city(
         print(path)
 
 
-def _view(reader: Reader, filters: Filters, lang: str) -> View:
-    """The view of a command, as a page would have it."""
-    from carbondash.figures.view import View
-    from carbondash.store.records import names
-
-    return View(
-        filters=filters,
-        lang="en" if lang == "en" else "zh",
-        theme="light",
-        scope=reader.scope,
-        store=reader.state.key,
-        version=reader.version,
-        demo=reader.state.is_demo,
-        newest_day=reader.state.default_day or filters.as_of,
-        masked=reader.masked,
-        names=names(reader),
-    )
-
-
 def _write_out(out: Path, files: dict[str, bytes], zipped: Callable[[dict[str, bytes]], bytes]) -> list[Path]:
     """Write files into a folder, or into one file: an archive, or the first of them, which holds all."""
     try:
@@ -383,11 +298,12 @@ def _write_out(out: Path, files: dict[str, bytes], zipped: Callable[[dict[str, b
 
 
 def _register_others() -> None:
-    from carbondash.cli_store import register
+    from carbondash import cli_brief, cli_store
     from carbondash.intake.command import import_command
 
     app.command("import")(import_command)
-    register(app)
+    cli_store.register(app)
+    cli_brief.register(app)
 
 
 _register_others()

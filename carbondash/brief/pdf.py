@@ -148,6 +148,8 @@ def _ending(brief: Brief) -> Iterable[str]:
     _ = translator(brief.lang).gettext
     if any(said.edited for said in brief.sentences()):
         yield _("Sentences with the mark (edited) were changed by a person; the numbers of figures in them were not.")
-    words = (cell for section in brief.sections if section.table for row in in_words(section.table, brief.lang)[1] for cell in row)
+    words = (
+        cell for section in brief.sections if section.table for row in in_words(section.table, brief.lang)[1] for cell in row
+    )
     if any(SMALL_SAMPLE in text for text in words):
         yield small_sample_note(brief.lang)

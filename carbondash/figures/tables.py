@@ -11,6 +11,9 @@ from carbondash.figures.units import Lang
 
 Kind = Literal["text", "number", "date"]
 
+# A spreadsheet takes a text that begins with one of these for a formula.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
 
 @dataclass(frozen=True)
 class Column:
@@ -59,3 +62,8 @@ def amounts(
 def texts(key: str, name: str, values: Sequence[str]) -> tuple[Column, list[str]]:
     """A column of words."""
     return Column(key, name), list(values)
+
+
+def neutral(text: str) -> str:
+    """The text so that a spreadsheet shows it and never runs it; numbers are not passed through here."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

@@ -12,10 +12,8 @@ from datetime import date
 import xlsxwriter
 
 from carbondash.figures.format import as_shown
-from carbondash.figures.tables import Column, Table
+from carbondash.figures.tables import Column, Table, neutral
 
-# A spreadsheet takes a text that begins with one of these for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 MAX_WIDTH = 60
 
 
@@ -31,11 +29,6 @@ class Stamp:
     def head(self) -> tuple[str, ...]:
         """The lines in their order."""
         return (self.title, *((self.demo,) if self.demo else ()), *self.lines)
-
-
-def neutral(text: str) -> str:
-    """The text so that a spreadsheet shows it and never runs it; numbers are not passed through here."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def _cell(column: Column, value: object) -> object:

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as some
 from python_calamine import CalamineWorkbook
 
-from carbondash.figures.tables import Column, Table, amounts, table_of, texts
+from carbondash.figures.tables import FORMULA_STARTS, Column, Table, amounts, neutral, table_of, texts
 from carbondash.figures.view import View
 from carbondash.store import Filters, Reader, Scope, Store
 from carbondash.ui import grid
-from carbondash.ui.export import FORMULA_STARTS, Stamp, neutral, to_csv, to_xlsx
+from carbondash.ui.export import Stamp, to_csv, to_xlsx
 from tests.ui.conftest import OpenStore
 
 STAMP = Stamp("On-time rate", ("As of: 21 Feb 2024", "Filters: none"), "Demonstration data")

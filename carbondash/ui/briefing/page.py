@@ -91,4 +91,3 @@ def guided_deck(reader: Reader, view: View) -> Deck:
 def _live(page: str, params: dict[str, str], view: View) -> str:
     """The address of the live page that shows the same with the same filters."""
     return links.address(page, view.filters, view.lang, params)
-
