@@ -23,7 +23,7 @@ def _query(page: Page) -> dict[str, list[str]]:
 
 def _change(shown: OpenPage, sentence: str, text: str) -> None:
     page = shown.page
-    page.locator(f".st-key-brief_edit_{sentence.replace('.', '-')} button").click()
+    page.locator(f".st-key-brief_edit_{sentence.replace('.', '-')} button").first.click()
     box = page.get_by_role("dialog").locator("textarea")
     box.fill(text)
     box.press("Control+Enter")
@@ -78,7 +78,7 @@ def test_the_product_in_ten_slides_by_keyboard(open_page: Open) -> None:
         expect(slide.locator(".count")).to_have_text(f"{place} / 10")
         assert SECTIONS[stop.section].zh in slide.inner_text()
         assert _query(page)["slide"] == [str(place)]
-        seen.append(slide.locator("h1").inner_text())
+        seen.append(slide.locator(".message").inner_text())
         page.keyboard.press("PageDown")
     assert len(set(seen)) == 10
     assert "截至2023年11月20日" in seen[7]

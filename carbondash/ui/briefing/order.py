@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import streamlit as st
 
@@ -98,11 +97,6 @@ def as_kept(view: View) -> Kept:
 def made(reader: Reader, view: View, chosen: tuple[str, ...], changed: Edits) -> Brief:
     """The brief of a view."""
     return brief(reader, view, chosen, dict(changed))
-
-
-def at_version(view: View, reader: Reader) -> View:
-    """The view on a snapshot of its own: as of the same day, of the data that there are by now."""
-    return replace(view.only(), version=reader.version)
 
 
 def current(now: Frame) -> Brief:
