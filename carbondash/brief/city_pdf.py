@@ -1,10 +1,8 @@
-"""City sheets as PDF: one A4 page a city, all in one file or a file each in an archive."""
+"""City sheets as PDF: one A4 page a city."""
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -36,28 +34,6 @@ def city_pdf(sheets: Sequence[Sheet], day: date) -> bytes:
     return typeset("city", data, first.lang, day)
 
 
-def city_archive(
-    sheets: Sequence[Sheet],
-    day: date,
-    name: Callable[[str], str],
-    progress: Callable[[str, int, int], None] | None = None,
-) -> bytes:
-    """A ZIP archive with all sheets in one file, and a file a city; progress(city, done, total) is told after each file.
-
-    name: the name of a file, for `all` or a city's code.
-    """
-    files = [("all", list(sheets)), *((sheet.code, [sheet]) for sheet in sheets)]
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        for done, (what, chosen) in enumerate(files, start=1):
-            # A day of its own for each member: equal sheets make an equal archive.
-            member = zipfile.ZipInfo(name(what), (day.year, day.month, day.day, 0, 0, 0))
-            archive.writestr(member, city_pdf(chosen, day))
-            if progress:
-                progress(chosen[0].city, done, len(files))
-    return buffer.getvalue()
-
-
 def _sheet(sheet: Sheet) -> dict[str, Any]:
     return {
         "title": sheet.title,
@@ -65,7 +41,6 @@ def _sheet(sheet: Sheet) -> dict[str, Any]:
         "demo": sheet.demo,
         "acts": sheet.acts,
         "notes": sheet.notes,
-        "inset": 1.5,
         "groups": [{"name": group.name, "lines": [_line(line, sheet.lang) for line in group.lines]} for group in sheet.groups],
     }
 

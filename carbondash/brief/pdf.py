@@ -157,7 +157,11 @@ def _ending(brief: Brief) -> Iterable[str]:
     _ = translator(brief.lang).gettext
     if any(said.edited for said in brief.sentences()):
         mark = _("(edited)")
-        yield _("Sentences marked {mark} were worded by a person; the figures in them still come from the data.").format(mark=mark)
-    words = (cell for section in brief.sections if section.table for row in in_words(section.table, brief.lang)[1] for cell in row)
+        yield _("Sentences marked {mark} were worded by a person; the figures in them still come from the data.").format(
+            mark=mark
+        )
+    words = (
+        cell for section in brief.sections if section.table for row in in_words(section.table, brief.lang)[1] for cell in row
+    )
     if any(SMALL_SAMPLE in text for text in words):
         yield small_sample_note(brief.lang)
