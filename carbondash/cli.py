@@ -260,7 +260,7 @@ def explain(
 
 @app.command()
 def city(
-    out: Annotated[str, typer.Option("--out", help="a folder, or a file that ends in .html (all in one) or .zip")],
+    out: Annotated[str, typer.Option("--out", help="a folder, or a file that ends in .pdf (all in one) or .zip")],
     store: StoreUrl = None,
     as_of: AsOf = None,
     city: Cities = None,
@@ -270,7 +270,7 @@ def city(
     lang: Language = "zh",
     masked: Masked = False,
 ) -> None:
-    """The scorecards of all cities (or of those named) as sheets of one page A4 each, to be printed from a browser."""
+    """The scorecards of all cities (or of those named) as sheets of one page A4 each, as PDF."""
     from carbondash.ui.panels import city_sheets
 
     source = _open(store)
@@ -285,7 +285,7 @@ def city(
 def _write_out(out: Path, files: dict[str, bytes], zipped: Callable[[dict[str, bytes]], bytes]) -> list[Path]:
     """Write files into a folder, or into one file: an archive, or the first of them, which holds all."""
     try:
-        if out.suffix in (".zip", ".html"):
+        if out.suffix in (".zip", ".pdf"):
             out.parent.mkdir(parents=True, exist_ok=True)
             out.write_bytes(zipped(files) if out.suffix == ".zip" else next(iter(files.values())))
             return [out]

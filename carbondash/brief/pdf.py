@@ -16,11 +16,16 @@ from carbondash.figures.units import Lang
 from carbondash.locale import translator
 
 # Pixels of a chart beside key figures, and of one that has the whole width; on paper a pixel is about 0.6 points.
-_BESIDE = (500, 430)
+_BESIDE = (500, 390)
 _WHOLE = (820, 360)
 # Estimates for columns are made in points at the size of the table's type.
 _TYPE = 7.8
 _WIDEST = 190.0
+_PAPER = 480.0
+# Ems that a key figure in large type has room for.
+_LONG = 8.0
+# A table of so few rows is not parted.
+_SHORT = 12
 
 
 def pdf(brief: Brief, progress: Callable[[str, int, int], None] | None = None) -> bytes:
@@ -81,8 +86,8 @@ def _section(one: Section, notes: _Notes, lang: Lang) -> dict[str, Any]:
         "note": one.note,
         "plot": _plot(one, notes, lang),
         "table": _table(one, one.table, notes, lang) if one.table else None,
-        # A section with a chart fills most of a page.
-        "own_page": one.plot is not None,
+        # One with a chart or a long table fills most of a page; a shorter one stays together.
+        "own_page": one.plot is not None or (one.table is not None and len(one.table.rows) > _SHORT),
     }
 
 
@@ -99,6 +104,7 @@ def _number(one: Number, notes: _Notes, lang: Lang) -> dict[str, Any]:
         "name": one.name,
         "value": one.value,
         "is_known": one.bare is not None,
+        "is_long": pixels(one.value, 1) > _LONG,
         "about": one.about,
         "change": one.change,
         "basis": one.basis,
@@ -123,12 +129,15 @@ def _plot(one: Section, notes: _Notes, lang: Lang) -> dict[str, Any] | None:
 def _table(one: Section, table: Table, notes: _Notes, lang: Lang) -> dict[str, Any]:
     heads, rows = in_words(table, lang)
     kinds = {column.label: column.kind for column in table.columns}
+    shares = widths(heads, rows)
     return {
         "title": one.table_title,
         "heads": heads,
         "rows": rows,
         "kinds": [kinds[head] for head in heads],
-        "widths": widths(heads, rows),
+        "widths": shares,
+        # A narrow table stays narrow: its numbers stand near their names.
+        "share": round(min(1.0, 1.5 * sum(shares) / _PAPER), 3),
         "notes": notes.of(one.table_figures),
     }
 
@@ -147,7 +156,10 @@ def _ending(brief: Brief) -> Iterable[str]:
     """What marks in the text mean: those that there are."""
     _ = translator(brief.lang).gettext
     if any(said.edited for said in brief.sentences()):
-        yield _("Sentences with the mark (edited) were changed by a person; the numbers of figures in them were not.")
+        mark = _("(edited)")
+        yield _("Sentences marked {mark} were worded by a person; the figures in them still come from the data.").format(
+            mark=mark
+        )
     words = (
         cell for section in brief.sections if section.table for row in in_words(section.table, brief.lang)[1] for cell in row
     )

@@ -48,12 +48,10 @@ def tools(now: Frame, measure: str) -> None:
             orders = {"worst": _("weakest first"), "best": _("best first"), "place": _("in the usual order")}
             choices.one_of(now, "sort", orders, _("Order"), default="worst", width=170)
         with st.popover(_("Sheets to print"), icon=":material/print:", key="city_sheets"):
-            st.caption(
-                _("One page A4 a city, in one file that any browser opens and prints, as of the day and with these filters.")
-            )
+            st.caption(_("One page A4 a city, as PDF, as of the day and with these filters."))
             if city is not None:
-                _download(view, (city,), _("Sheet of {city} (HTML)").format(city=view.city(city)), city, "html")
-            _download(view, (), _("All {count} cities, one file (HTML)").format(count=len(cities)), "all", "html")
+                _download(view, (city,), _("Sheet of {city} (PDF)").format(city=view.city(city)), city, "pdf")
+            _download(view, (), _("All {count} cities, one file (PDF)").format(count=len(cities)), "all", "pdf")
             _download(view, (), _("All {count} cities, a file each (ZIP)").format(count=len(cities)), "all", "zip")
 
 
@@ -68,15 +66,15 @@ def _download(view: View, codes: tuple[str, ...], label: str, what: str, ending:
         with visitor(masked=view.masked).read(frame.store()) as reader:
             if ending == "zip":
                 return city_sheets.zipped(city_sheets.files(reader, view, codes))
-            return city_sheets.html(reader, view, codes)
+            return city_sheets.pdf(reader, view, codes)
 
     st.download_button(
         label,
         data=made,
         file_name=city_sheets.file_name(view, what, ending),
-        mime="application/zip" if ending == "zip" else "text/html",
+        mime="application/zip" if ending == "zip" else "application/pdf",
         key=f"sheets_{what if what == 'all' else 'one'}_{ending}",
-        icon=":material/folder_zip:" if ending == "zip" else ":material/description:",
+        icon=":material/folder_zip:" if ending == "zip" else ":material/picture_as_pdf:",
         on_click="ignore",
         width="stretch",
     )

@@ -1,12 +1,13 @@
-"""The one-page sheets of cities: one after the other in one file, or a file a city."""
+"""The one-page sheets of cities as PDF: one after the other in one file, or a file a city."""
 
 from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 
+from carbondash.brief.city_pdf import city_pdf
 from carbondash.brief.city_sheet import Sheet, sheet
-from carbondash.brief.sheet_html import document
 from carbondash.figures.view import View
 from carbondash.store import Reader
 from carbondash.store.schema import UNKNOWN
@@ -33,16 +34,23 @@ def sheets(reader: Reader, view: View, codes: tuple[str, ...] = ()) -> list[Shee
     ]
 
 
-def html(reader: Reader, view: View, codes: tuple[str, ...] = ()) -> bytes:
+def pdf(reader: Reader, view: View, codes: tuple[str, ...] = ()) -> bytes:
     """The sheets as one file, one page a city."""
-    return document(sheets(reader, view, codes)).encode()
+    return city_pdf(sheets(reader, view, codes), view.filters.as_of)
 
 
-def files(reader: Reader, view: View, codes: tuple[str, ...] = ()) -> dict[str, bytes]:
-    """The same by file name: one file a city, and one with all of them to print at once."""
+def files(
+    reader: Reader, view: View, codes: tuple[str, ...] = (), progress: Callable[[str, int, int], None] | None = None
+) -> dict[str, bytes]:
+    """The same by file name: one file a city, and one with all of them to print at once; progress is told city by city."""
     found = sheets(reader, view, codes)
-    named = {file_name(view, one.code): document([one]).encode() for one in found}
-    return {file_name(view, "all"): document(found).encode(), **named} if len(found) > 1 else named
+    day = view.filters.as_of
+    named: dict[str, bytes] = {}
+    for one in found:
+        named[file_name(view, one.code)] = city_pdf([one], day)
+        if progress:
+            progress(one.city, len(named), len(found))
+    return {file_name(view, "all"): city_pdf(found, day), **named} if len(found) > 1 else named
 
 
 def zipped(named: dict[str, bytes]) -> bytes:
@@ -54,7 +62,7 @@ def zipped(named: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def file_name(view: View, what: str, ending: str = "html") -> str:
+def file_name(view: View, what: str, ending: str = "pdf") -> str:
     """The name of a file: whose, which day, and that it is a demonstration where it is."""
     mark = "demonstration_" if view.demo else ""
     return f"{mark}city_{what}_{view.filters.as_of.isoformat()}_{view.lang}.{ending}"
