@@ -86,8 +86,12 @@ def _watched(label: str, make: Make) -> bytes:
     words = _("Making {label}").format(label=label)
     place = st.empty()
     bar = place.progress(0.0, escape(words))
+
+    def tell(what: str, done: int, total: int) -> None:
+        bar.progress(min(done / max(total, 1), 1.0), escape(f"{words} · {what}"))
+
     try:
-        return make(lambda what, done, total: bar.progress(min(done / max(total, 1), 1.0), escape(f"{words} · {what}")))
+        return make(tell)
     finally:
         place.empty()
 
