@@ -19,8 +19,10 @@ from carbondash.ui.briefing import order
 from carbondash.ui.frame import Frame
 from carbondash.ui.language import _, escape
 from carbondash.ui.panels.common import theme_of
+from carbondash.ui.room import room
 
-_WIDTH, _HEIGHT = 860, 330
+# Pictures in pixels: on a telephone the same type has less room.
+_SIZES: dict[str, tuple[int, int]] = {"narrow": (340, 300), "medium": (860, 330), "wide": (1180, 380)}
 _MOST_ROWS = 12
 _STYLE = """
 <style>
@@ -35,7 +37,7 @@ _STYLE = """
 .cd-figs b { font-size: 1.25rem; font-weight: 600; line-height: 1.4; }
 .cd-figs small { display: block; font-size: 0.75rem; color: light-dark(#526273, #A9B7C5); line-height: 1.3; }
 .cd-figs .good { color: light-dark(#0B6049, #58C3A0); } .cd-figs .bad { color: light-dark(#8F4700, #F0A35A); }
-.cd-drawn { width: 100%; max-width: 900px; display: block; }
+.cd-drawn { width: 100%; max-width: 1180px; display: block; }
 .cd-tab { overflow-x: auto; } .cd-tab table { border-collapse: collapse; font-size: 0.82rem; width: 100%;
   font-variant-numeric: tabular-nums; }
 .cd-tab th { text-align: left; font-weight: 600; color: light-dark(#526273, #A9B7C5);
@@ -68,7 +70,8 @@ def _section(now: Frame, section: Section) -> None:
         if section.numbers:
             st.html(f'<div class="cd-figs">{"".join(_number(one) for one in section.numbers)}</div>')
         if section.plot is not None:
-            drawn = picture(section.plot, theme_of(view), view.lang, width=_WIDTH, height=_HEIGHT)
+            width, height = _SIZES[room()]
+            drawn = picture(section.plot, theme_of(view), view.lang, width=width, height=height)
             st.markdown(f"**{escape(section.plot.title)}**")
             data = b64encode(drawn.encode()).decode()
             st.html(f'<img class="cd-drawn" alt="{plain(section.plot.alt)}" src="data:image/svg+xml;base64,{data}">')
