@@ -17,8 +17,8 @@ from carbondash.figures.units import Lang
 _SIZE, _SIDES, _SLACK = 210, 136, 60
 # A head may take so many lines before its column grows.
 _LINES_OF_A_HEAD = 3
-# What is wider is broken even in a column of numbers; words that are wider than the second may take two lines.
-_WIDEST_WHOLE, _ONE_LINE = 2600, 3900
+# Words of this width are not broken; nor are numbers, up to the second; what is wider than the third may take two lines.
+_SHORT, _WIDEST_WHOLE, _ONE_LINE = 1500, 2600, 3900
 # Latin letters of a text font are narrower than those of a screen font.
 _NARROWER = 0.9
 # What has more letters in a cell may be torn at a page's end; a table of so many rows is kept on one page.
@@ -90,7 +90,8 @@ def _widths(heads: Sequence[str], rows: Sequence[Sequence[Cell]], aligned: Seque
         lines = [one_line(line)[:_LONGEST_WHOLE] for row in rows for line in row[place].lines]
         whole = max(map(_wide, lines), default=0.0)
         parts = max((_wide(part.strip()) for line in (head, *lines) for part in pieces(line)), default=0.0)
-        floor = min(_WIDEST_WHOLE, max(parts, whole if align == "right" else 0.0))
+        is_kept = align == "right" or whole <= _SHORT
+        floor = min(_WIDEST_WHOLE, max(parts, whole if is_kept else 0.0))
         words_want = whole if whole <= _ONE_LINE else max(_ONE_LINE, whole / 2)
         wants.append(max(floor, words_want, _wide(head) / _LINES_OF_A_HEAD + 2 * _SIZE))
         floors.append(floor)

@@ -32,7 +32,7 @@ def node(tag: str, *children: Child, text: str = "", **attributes: str | int) ->
 
 def words(text: str, lang: Lang, style: str = "") -> Node:
     """A run of text from anywhere, on one line."""
-    return node("w:r", _properties(lang, style), node("w:t", text=one_line(text) if text.strip() else text))
+    return node("w:r", _properties(lang, style), node("w:t", text=one_line(text) or " "))
 
 
 def piece(text: str, lang: Lang) -> Node:
