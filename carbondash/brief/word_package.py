@@ -7,9 +7,8 @@ from io import BytesIO
 
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
-from docx.opc.oxml import serialize_part_xml
 from docx.opc.packuri import PackURI
-from docx.opc.part import Part
+from docx.opc.part import Part, XmlPart
 from docx.oxml.xmlchemy import BaseOxmlElement as Node
 from docx.package import Package
 
@@ -34,7 +33,8 @@ class WordFile:
         self._brief = brief
         self._lang: Lang = brief.lang
         self._package = Package()
-        self._document = Part(PackURI("/word/document.xml"), CT.WML_DOCUMENT_MAIN, b"", self._package)
+        self._root = node("w:document")
+        self._document = XmlPart(PackURI("/word/document.xml"), CT.WML_DOCUMENT_MAIN, self._root, self._package)
         self._package.relate_to(self._document, RT.OFFICE_DOCUMENT)
         self._charts = 0
         self._add("styles", CT.WML_STYLES, RT.STYLES, styles(self._lang))
@@ -68,14 +68,14 @@ class WordFile:
     def finished(self, body: Node, footnotes: Node) -> bytes:
         """The file with this body and these footnotes."""
         self._add("footnotes", CT.WML_FOOTNOTES, RT.FOOTNOTES, footnotes)
-        self._document._blob = serialize_part_xml(node("w:document", body))
+        self._root.append(body)
         self._describe()
         target = BytesIO()
         self._package.save(target)
         return target.getvalue()
 
     def _add(self, name: str, content_type: str, relationship: str, content: Node) -> str:
-        part = Part(PackURI(f"/word/{name}.xml"), content_type, serialize_part_xml(content), self._package)
+        part = XmlPart(PackURI(f"/word/{name}.xml"), content_type, content, self._package)
         return self._document.relate_to(part, relationship)
 
     def _describe(self) -> None:
@@ -90,7 +90,7 @@ class WordFile:
 
 
 def _drawing(plot: Plot, number: int, relationship: str) -> Node:
-    size = {"cx": TEXT_WIDTH * _TWENTIETH, "cy": round(word_charts.height(plot) * _MILLIMETRE)}
+    size: dict[str, str | int] = {"cx": TEXT_WIDTH * _TWENTIETH, "cy": round(word_charts.height(plot) * _MILLIMETRE)}
     chart = node("c:chart", r_id=relationship)
     inline = node(
         "wp:inline",

@@ -20,6 +20,8 @@ TAGS: dict[Lang, str] = {"zh": "zh-CN", "en": "en-GB"}
 # A quarter of a point less behind each character: 28 of them stand on a line, as the standard asks.
 _TIGHTER = -5
 
+# What marks the style that is taken where none is named.
+_DEFAULT: dict[str, str | int] = {"default": 1}
 # The fonts that are asked for, and the open ones that stand in for them where they are not installed.
 _FONTS = {
     "方正小标宋简体": ("FZXiaoBiaoSong-B05S,Noto Serif CJK SC,Source Han Serif SC", "86", "roman"),
@@ -191,9 +193,9 @@ def _style(
     default: bool = False,
 ) -> Node:
     """A paragraph style. indent: of the first line, in hundredths of a character. level: in the outline; 9 is text."""
-    height = {"line": line, "lineRule": "exact" if exact else "auto"} if line else {}
+    height: dict[str, str | int] = {"line": line, "lineRule": "exact" if exact else "auto"} if line else {}
     is_heading = 0 <= level < 9
-    made = node(
+    return node(
         "w:style",
         node("w:name", val=name),
         None if default else node("w:basedOn", val=base),
@@ -219,10 +221,8 @@ def _style(
         ),
         type="paragraph",
         styleId=identifier,
+        **_DEFAULT if default else {},
     )
-    if default:
-        made.set(made.tag.replace("}style", "}default"), "1")
-    return made
 
 
 def _heading(level: int, fonts: tuple[str, str], size: int, indent: int, before: int) -> Node:
@@ -245,34 +245,35 @@ def _rule() -> Node:
 
 
 def _character(identifier: str, name: str, *properties: Node, default: bool = False) -> Node:
-    made = node("w:style", node("w:name", val=name), node("w:rPr", *properties), type="character", styleId=identifier)
-    if default:
-        made.set(made.tag.replace("}style", "}default"), "1")
-    return made
+    return node(
+        "w:style",
+        node("w:name", val=name),
+        node("w:rPr", *properties),
+        type="character",
+        styleId=identifier,
+        **_DEFAULT if default else {},
+    )
 
 
 def _no_list() -> Node:
-    made = node("w:style", node("w:name", val="No List"), type="numbering", styleId="NoList")
-    made.set(made.tag.replace("}style", "}default"), "1")
-    return made
+    return node("w:style", node("w:name", val="No List"), type="numbering", styleId="NoList", **_DEFAULT)
 
 
 def _plain_table() -> Node:
     margins = node("w:tblCellMar", node("w:left", w=0, type="dxa"), node("w:right", w=0, type="dxa"))
-    made = node(
+    return node(
         "w:style",
         node("w:name", val="Normal Table"),
         node("w:tblPr", node("w:tblInd", w=0, type="dxa"), margins),
         type="table",
         styleId="TableNormal",
+        **_DEFAULT,
     )
-    made.set(made.tag.replace("}style", "}default"), "1")
-    return made
 
 
 def _brief_table() -> Node:
     """A table of three strong lines, as official documents have it, with hairlines between the rows."""
-    strong, hair = {"val": "single", "sz": 12, "space": 0, "color": "1B2733"}, {"val": "single", "sz": 2, "space": 0}
+    strong: dict[str, str | int] = {"val": "single", "sz": 12, "space": 0, "color": "1B2733"}
     return node(
         "w:style",
         node("w:name", val="Brief Table"),
@@ -283,7 +284,7 @@ def _brief_table() -> Node:
                 "w:tblBorders",
                 node("w:top", **strong),
                 node("w:bottom", **strong),
-                node("w:insideH", **hair, color="8592A0"),
+                node("w:insideH", val="single", sz=2, space=0, color="8592A0"),
             ),
             node(
                 "w:tblCellMar",
