@@ -89,8 +89,8 @@ class _Writer:
                 self._heading(2, _("Key figures"), number, 1)
             self._numbers(section.numbers, section.heading)
         if section.plot:
-            self._body.append(self._file.chart(section.plot))
-            self._new_figures(_("Figures in the chart: "), section.plot_figures)
+            named = self._new_figures(_("Figures in the chart: "), section.plot_figures)
+            self._body += [self._file.chart(section.plot, keep=bool(named)), *named]
         if section.table:
             if has_both:
                 self._heading(2, section.table_title, number, 2)
@@ -99,7 +99,7 @@ class _Writer:
             aligned = [_ALIGNED[kinds.get(head, "text")] for head in heads]
             cells = [[Cell((text,)) for text in row] for row in rows]
             self._table(section.table_title or section.heading, heads, cells, aligned)
-            self._new_figures(_("Figures in the table: "), section.table_figures)
+            self._body += self._new_figures(_("Figures in the table: "), section.table_figures)
         if section.note:
             self._body.append(paragraph("BriefNote", words(section.note, lang)))
 
@@ -151,11 +151,10 @@ class _Writer:
         self._is_small |= any(line.endswith(SMALL_SAMPLE) for row in rows for cell in row for line in cell.lines)
         self._body.append(table(title, heads, rows, aligned, self._lang))
 
-    def _new_figures(self, said: str, figures: Sequence[str]) -> None:
+    def _new_figures(self, said: str, figures: Sequence[str]) -> list[Node]:
         """The figures of a chart or table that have not been said before, with their footnotes."""
         named = self._notes.named(figures)
-        if named:
-            self._body.append(paragraph("BriefNote", piece(said, self._lang), *named))
+        return [paragraph("BriefNote", piece(said, self._lang), *named)] if named else []
 
     def _closing(self, number: int) -> None:
         """What the reader must know of all of it: the data, how numbers are made, what was changed, small samples."""

@@ -41,8 +41,8 @@ class WordFile:
         self._add("settings", CT.WML_SETTINGS, RT.SETTINGS, settings(self._lang))
         self._add("fontTable", CT.WML_FONT_TABLE, RT.FONT_TABLE, font_table())
 
-    def chart(self, plot: Plot) -> Node:
-        """Put a chart and its workbook into the file; the paragraph that shows it."""
+    def chart(self, plot: Plot, *, keep: bool = False) -> Node:
+        """Put a chart and its workbook into the file; the paragraph that shows it, with what follows on one page if need be."""
         self._charts += 1
         number = self._charts
         chart = Part(
@@ -55,7 +55,7 @@ class WordFile:
             self._package,
         )
         chart.rels.add_relationship(RT.PACKAGE, book, word_charts.WORKBOOK)
-        return _drawing(plot, number, self._document.relate_to(chart, RT.CHART))
+        return _drawing(plot, number, self._document.relate_to(chart, RT.CHART), keep=keep)
 
     def header(self, *content: Node) -> str:
         """Set what stands at the head of each page; the relationship by which the page refers to it."""
@@ -89,7 +89,7 @@ class WordFile:
         said.created = said.modified = datetime(day.year, day.month, day.day)
 
 
-def _drawing(plot: Plot, number: int, relationship: str) -> Node:
+def _drawing(plot: Plot, number: int, relationship: str, *, keep: bool) -> Node:
     size: dict[str, str | int] = {"cx": TEXT_WIDTH * _TWENTIETH, "cy": round(word_charts.height(plot) * _MILLIMETRE)}
     chart = node("c:chart", r_id=relationship)
     inline = node(
@@ -103,4 +103,4 @@ def _drawing(plot: Plot, number: int, relationship: str) -> Node:
         distL=0,
         distR=0,
     )
-    return paragraph("Chart", node("w:r", node("w:drawing", inline)))
+    return paragraph("Chart", node("w:r", node("w:drawing", inline)), keep=keep)

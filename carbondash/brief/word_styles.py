@@ -112,7 +112,7 @@ def styles(lang: Lang) -> Node:
         "w:styles",
         defaults,
         _style("Normal", "Normal", line=look.line, exact=True, align="both" if is_zh else "left", default=True),
-        _style("BodyText", "Body Text", indent=look.indent, after=0 if is_zh else 120, spacing=_TIGHTER if is_zh else 0),
+        _style("BodyText", "Body Text", indent=look.indent, after=100 if is_zh else 120, spacing=_TIGHTER if is_zh else 0),
         _style(
             "Title", "Title", fonts=look.title, size=44 if is_zh else 36, line=640, before=240, after=200, align="center", level=9
         ),
