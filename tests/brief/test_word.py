@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import subprocess
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -236,6 +238,16 @@ def test_every_number_is_one_of_the_ledger(which: str, request: pytest.FixtureRe
     wrong = replace(said, runs=tuple(replace(run, text="87.43%") if run.figure else run for run in said.runs))
     faked = Opened(word(replace(made, sections=(replace(first, sentences=(wrong,)), *others))))
     assert numbers_of(faked) - known == {"87.43"}
+
+
+def test_a_number_that_changes_in_the_store_is_found(reader: Reader, demo_store_copy: Store, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "demo.db")) as store, store:
+        store.execute("UPDATE cube_month SET amount = amount + 77777 WHERE measure = 'reminders'")
+    with demo_store_copy.read(Scope.province()) as changed:
+        made = brief(changed, view_of(changed, "zh"), ["inspection"])
+    known = allowed(reader, view_of(reader, "zh"), made) | numbering(made)
+    [found] = numbers_of(Opened(word(made))) - known
+    assert int(found.replace(",", "")) > 77777
 
 
 def test_a_sentence_that_somebody_changed_is_marked_and_said_at_the_end(
