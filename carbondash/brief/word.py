@@ -14,7 +14,7 @@ from carbondash.brief.content import Brief, Number, Said, Section
 from carbondash.brief.tables import in_words
 from carbondash.brief.word_notes import Notes
 from carbondash.brief.word_package import WordFile
-from carbondash.brief.word_styles import section_properties
+from carbondash.brief.word_page import section_properties
 from carbondash.brief.word_tables import Cell, table
 from carbondash.brief.word_xml import field, node, paragraph, piece, words
 from carbondash.figures.format import MISSING, SMALL_SAMPLE, fmt_day, small_sample_note
@@ -62,7 +62,7 @@ class _Writer:
         self._closing(len(brief.sections) + 1)
         header = self._file.header(words((" ｜ " if lang == "zh" else " | ").join(self._lines()), lang))
         footer = self._file.footer(*self._pages())
-        body = node("w:body", *self._body, section_properties(lang, header, footer))
+        body = node("w:body", *self._body, section_properties(header, footer))
         return self._file.finished(body, self._notes.part())
 
     def _lines(self) -> list[str]:

@@ -31,6 +31,7 @@ from carbondash.charts.look import THEMES
 from carbondash.charts.plot import Plot, Series
 from carbondash.charts.wrapping import width_of
 from carbondash.figures.units import Lang
+from carbondash.locale import translator
 
 _LOOK = THEMES["light"]
 _KINDS = {
@@ -109,8 +110,12 @@ def _series(plot: Plot, lang: Lang) -> tuple[Series, ...]:
     """The plot's series, and the target as one more; lying bars have their target in the title, since no line can stand there."""
     if plot.target is None or plot.kind == "bars":
         return plot.series
-    name = f"目标 {plot.target_words}" if lang == "zh" else f"Target {plot.target_words}"
-    return (*plot.series, Series(name, (plot.target,) * len(plot.categories)))
+    return (*plot.series, Series(_target_words(plot, lang), (plot.target,) * len(plot.categories)))
+
+
+def _target_words(plot: Plot, lang: Lang) -> str:
+    _ = translator(lang).gettext
+    return _("target {value}").format(value=plot.target_words)
 
 
 def _number_format(decimals: int) -> str:
@@ -121,7 +126,7 @@ def _title(chart: Chart, plot: Plot, lang: Lang) -> None:
     is_zh = lang == "zh"
     said = [plot.unit] if plot.unit else []
     if plot.target is not None and plot.kind == "bars":
-        said.append(f"目标 {plot.target_words}" if is_zh else f"target {plot.target_words}")
+        said.append(_target_words(plot, lang))
     unit = ("，" if is_zh else ", ").join(said)
     chart.has_title = True
     frame = chart.chart_title.text_frame

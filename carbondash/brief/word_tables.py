@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from docx.oxml.xmlchemy import BaseOxmlElement as Node
 
 from carbondash.brief.plain import one_line
-from carbondash.brief.word_styles import TEXT_WIDTH
+from carbondash.brief.word_page import TEXT_WIDTH
 from carbondash.brief.word_xml import line_break, node, paragraph, words
 from carbondash.charts.wrapping import pieces, pixels
 from carbondash.figures.units import Lang

@@ -185,7 +185,7 @@ def test_charts_are_native_editable_and_hold_the_numbers_of_the_brief(which: str
         name = f"word/charts/chart{number}.xml"
         drawn = [(one.name, one.values) for one in plot.series]
         if plot.target is not None and plot.kind != "bars":
-            drawn.append((drawn_target(plot, made.lang), (plot.target,) * len(plot.categories)))
+            drawn.append((said_target(plot, made.lang), (plot.target,) * len(plot.categories)))
         said = []
         for series in opened.found(name, "//c:ser"):
             points = series.xpath("c:val//c:pt", namespaces=NS)
@@ -207,8 +207,8 @@ def test_charts_are_native_editable_and_hold_the_numbers_of_the_brief(which: str
         assert described.get("descr") == plot.alt
 
 
-def drawn_target(plot: Plot, lang: str) -> str:
-    return f"目标 {plot.target_words}" if lang == "zh" else f"Target {plot.target_words}"
+def said_target(plot: Plot, lang: str) -> str:
+    return f"目标{plot.target_words}" if lang == "zh" else f"target {plot.target_words}"
 
 
 def numbers_of(opened: Opened) -> set[str]:
