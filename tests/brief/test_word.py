@@ -273,11 +273,12 @@ def test_headings_count_in_chinese() -> None:
     assert [numeral(number) for number in (1, 9, 10, 11, 20, 23, 99)] == ["一", "九", "十", "十一", "二十", "二十三", "九十九"]
 
 
-@pytest.mark.parametrize("wants", [(10.0, 20.0, 5.0), (100.0, 900.0, 40.0), (100.0, 100.0, 100.0)])
-def test_columns_share_the_line_and_none_vanishes(wants: tuple[float, ...]) -> None:
-    shares = fitted(wants, (10.0, 30.0, 5.0), 120.0)
-    assert sum(shares) == pytest.approx(120.0)
-    assert all(share >= floor for share, floor in zip(shares, (10.0, 20.0, 5.0), strict=True))
+def test_columns_share_the_line_by_what_they_want() -> None:
+    least, want, most = (10.0, 30.0, 5.0), (20.0, 50.0, 5.0), (20.0, 130.0, 5.0)
+    assert fitted((least, want, most), 60.0) == [15.0, 40.0, 5.0]
+    assert fitted((least, want, most), 100.0) == [20.0, 75.0, 5.0]
+    assert fitted((least, want, most), 310.0) == [40.0, 260.0, 10.0]
+    assert fitted((least, want, most), 22.5) == [5.0, 15.0, 2.5]
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
