@@ -14,7 +14,7 @@ from carbondash.brief.content import Brief, Number, Said, Section
 from carbondash.brief.tables import in_words
 from carbondash.brief.word_notes import Notes
 from carbondash.brief.word_package import WordFile
-from carbondash.brief.word_styles import section_properties
+from carbondash.brief.word_page import section_properties
 from carbondash.brief.word_tables import Cell, table
 from carbondash.brief.word_xml import field, node, paragraph, piece, words
 from carbondash.figures.format import MISSING, SMALL_SAMPLE, fmt_day, small_sample_note
@@ -62,7 +62,7 @@ class _Writer:
         self._closing(len(brief.sections) + 1)
         header = self._file.header(words((" ｜ " if lang == "zh" else " | ").join(self._lines()), lang))
         footer = self._file.footer(*self._pages())
-        body = node("w:body", *self._body, section_properties(lang, header, footer))
+        body = node("w:body", *self._body, section_properties(header, footer))
         return self._file.finished(body, self._notes.part())
 
     def _lines(self) -> list[str]:
@@ -89,8 +89,8 @@ class _Writer:
                 self._heading(2, _("Key figures"), number, 1)
             self._numbers(section.numbers, section.heading)
         if section.plot:
-            self._body.append(self._file.chart(section.plot))
-            self._new_figures(_("Figures in the chart: "), section.plot_figures)
+            named = self._new_figures(_("Figures in the chart: "), section.plot_figures)
+            self._body += [self._file.chart(section.plot, keep=bool(named)), *named]
         if section.table:
             if has_both:
                 self._heading(2, section.table_title, number, 2)
@@ -99,7 +99,7 @@ class _Writer:
             aligned = [_ALIGNED[kinds.get(head, "text")] for head in heads]
             cells = [[Cell((text,)) for text in row] for row in rows]
             self._table(section.table_title or section.heading, heads, cells, aligned)
-            self._new_figures(_("Figures in the table: "), section.table_figures)
+            self._body += self._new_figures(_("Figures in the table: "), section.table_figures)
         if section.note:
             self._body.append(paragraph("BriefNote", words(section.note, lang)))
 
@@ -151,11 +151,10 @@ class _Writer:
         self._is_small |= any(line.endswith(SMALL_SAMPLE) for row in rows for cell in row for line in cell.lines)
         self._body.append(table(title, heads, rows, aligned, self._lang))
 
-    def _new_figures(self, said: str, figures: Sequence[str]) -> None:
+    def _new_figures(self, said: str, figures: Sequence[str]) -> list[Node]:
         """The figures of a chart or table that have not been said before, with their footnotes."""
         named = self._notes.named(figures)
-        if named:
-            self._body.append(paragraph("BriefNote", piece(said, self._lang), *named))
+        return [paragraph("BriefNote", piece(said, self._lang), *named)] if named else []
 
     def _closing(self, number: int) -> None:
         """What the reader must know of all of it: the data, how numbers are made, what was changed, small samples."""

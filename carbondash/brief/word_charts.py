@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from io import BytesIO
 
+from pptx.chart.axis import CategoryAxis
 from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData
 from pptx.chart.series import LineSeries
@@ -30,6 +31,7 @@ from carbondash.charts.look import THEMES
 from carbondash.charts.plot import Plot, Series
 from carbondash.charts.wrapping import width_of
 from carbondash.figures.units import Lang
+from carbondash.locale import translator
 
 _LOOK = THEMES["light"]
 _KINDS = {
@@ -46,6 +48,8 @@ _LETTERS_OF_AN_AXIS = 84
 _MOST_LABELLED = 12
 # Heights in millimetres: of an upright chart, and of lying bars: the frame and each bar.
 _UPRIGHT, _FRAME, _BAR, _PAIR, _TALLEST = 74.0, 20.0, 5.6, 7.5, 180.0
+# A lying bar's name: letters on a line, and how high one is.
+_LETTERS_OF_A_NAME, _NAME_LINE = 24, 4.2
 # Where a chart refers to its workbook.
 WORKBOOK = "rId1"
 
@@ -54,7 +58,8 @@ def height(plot: Plot) -> float:
     """How high the chart is drawn, in millimetres."""
     if plot.kind != "bars":
         return _UPRIGHT
-    bar = _BAR if len(plot.series) == 1 else _PAIR
+    lines = min(3, -(-max(map(width_of, plot.categories)) // _LETTERS_OF_A_NAME))
+    bar = max(_BAR if len(plot.series) == 1 else _PAIR, _NAME_LINE * lines)
     return min(_TALLEST, _FRAME + bar * len(plot.categories) + (8.0 if len(plot.series) > 1 else 0.0))
 
 
@@ -105,8 +110,12 @@ def _series(plot: Plot, lang: Lang) -> tuple[Series, ...]:
     """The plot's series, and the target as one more; lying bars have their target in the title, since no line can stand there."""
     if plot.target is None or plot.kind == "bars":
         return plot.series
-    name = f"目标 {plot.target_words}" if lang == "zh" else f"Target {plot.target_words}"
-    return (*plot.series, Series(name, (plot.target,) * len(plot.categories)))
+    return (*plot.series, Series(_target_words(plot, lang), (plot.target,) * len(plot.categories)))
+
+
+def _target_words(plot: Plot, lang: Lang) -> str:
+    _ = translator(lang).gettext
+    return _("target {value}").format(value=plot.target_words)
 
 
 def _number_format(decimals: int) -> str:
@@ -117,7 +126,7 @@ def _title(chart: Chart, plot: Plot, lang: Lang) -> None:
     is_zh = lang == "zh"
     said = [plot.unit] if plot.unit else []
     if plot.target is not None and plot.kind == "bars":
-        said.append(f"目标 {plot.target_words}" if is_zh else f"target {plot.target_words}")
+        said.append(_target_words(plot, lang))
     unit = ("，" if is_zh else ", ").join(said)
     chart.has_title = True
     frame = chart.chart_title.text_frame
@@ -139,6 +148,8 @@ def _axes(chart: Chart, plot: Plot) -> None:
         names.reverse_order = True
         values.visible = False
         values.has_major_gridlines = False
+        # Every bar has its name, on two lines if need be.
+        _set(names, "c:tickLblSkip", 1, turned=0)
     else:
         values.has_major_gridlines = True
         values.major_gridlines.format.line.color.rgb = RGBColor.from_string(_LOOK.grid[1:])
@@ -150,7 +161,7 @@ def _axes(chart: Chart, plot: Plot) -> None:
     known = [value for one in plot.series for value in one.values if value is not None]
     if min(known, default=0.0) >= 0:
         values.minimum_scale = 0
-    if plot.target == 100 and _largest(plot) <= 100:
+    if _is_top(plot):
         values.maximum_scale = 100
 
 
@@ -162,16 +173,23 @@ def _spaced(chart: Chart, plot: Plot) -> None:
     """Only as many names below the axis as fit there level."""
     room = max((width_of(name) for name in plot.categories), default=1) + 2
     every = max(1, -(-len(plot.categories) * room // _LETTERS_OF_AN_AXIS))
-    axis = chart.category_axis._element
-    for name in ("c:tickLblSkip", "c:tickMarkSkip"):
-        place = axis.find(qn("c:noMultiLvlLbl"))
-        place.addprevious(_element(f'<{name} val="{every}"/>'))
     # Words that are turned, if only by nothing, are left out where they would overlap; level ones are broken to pieces.
-    axis.find(qn("c:txPr")).find(qn("a:bodyPr")).set("rot", "1")
+    _set(chart.category_axis, "c:tickMarkSkip", every, turned=1)
+    _set(chart.category_axis, "c:tickLblSkip", every, turned=1)
+
+
+def _set(axis: CategoryAxis, name: str, every: int, *, turned: int) -> None:
+    """How many names are skipped, and by how much they are turned, in sixty-thousandths of a degree."""
+    element = axis._element
+    after = element.find(qn("c:tickMarkSkip"))
+    place = element.find(qn("c:noMultiLvlLbl")) if after is None else after
+    place.addprevious(_element(f'<{name} val="{every}"/>'))
+    element.find(qn("c:txPr")).find(qn("a:bodyPr")).set("rot", str(turned))
 
 
 def _colours(chart: Chart, plot: Plot) -> None:
     drawn = chart.plots[0]
+    drawn.vary_by_categories = False
     for place, one in enumerate(drawn.series):
         colour = RGBColor.from_string(_LOOK.categorical[place % 4][1:])
         if isinstance(one, LineSeries):
@@ -223,7 +241,7 @@ def _target(chart: Chart, plot: Plot) -> None:
     series.format.line.dash_style = MSO_LINE.DASH
     series.marker.style = XL_MARKER_STYLE.NONE
     label = series.points[_free_place(plot)].data_label
-    label.position = XL_LABEL_POSITION.BELOW if _largest(plot) <= (plot.target or 0.0) else XL_LABEL_POSITION.ABOVE
+    label.position = XL_LABEL_POSITION.BELOW if _is_top(plot) else XL_LABEL_POSITION.ABOVE
     label.font.size = _SIZE
     shown = label._dLbl
     shown.find(qn("c:showVal")).set("val", "0")
@@ -231,15 +249,26 @@ def _target(chart: Chart, plot: Plot) -> None:
 
 
 def _free_place(plot: Plot) -> int:
-    """The category, not at the ends, where all series are furthest from the target."""
-    places = range(len(plot.categories))
-    inner = places[1:-1] or places
+    """The category, not at the ends, where the other series and their neighbours leave most room at the target."""
+    last, target = len(plot.categories) - 1, plot.target or 0.0
 
-    def gap(place: int) -> float:
-        values = [one.values[place] for one in plot.series]
-        return min((abs(value - (plot.target or 0.0)) for value in values if value is not None), default=0.0)
+    def room(place: int) -> float:
+        around = [_drawn(plot, at) for at in range(max(0, place - 1), min(last, place + 1) + 1)]
+        gaps = [target - value for values in around for value in values]
+        return min((abs(gap) for gap in gaps) if plot.kind == "line" else gaps, default=target)
 
-    return max(inner, key=gap)
+    return max(range(1, last) if last > 1 else range(last + 1), key=room)
+
+
+def _drawn(plot: Plot, place: int) -> list[float]:
+    """How high the series are drawn at a category."""
+    values = [one.values[place] or 0.0 for one in plot.series]
+    return [sum(values)] if plot.kind == "stacked" else values
+
+
+def _is_top(plot: Plot) -> bool:
+    """Whether the target is the upper end of the axis: shares can't be more than all."""
+    return plot.target == 100 and _largest(plot) <= 100
 
 
 def _finished(chart: Chart, lang: Lang) -> bytes:

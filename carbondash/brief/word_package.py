@@ -7,16 +7,16 @@ from io import BytesIO
 
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
-from docx.opc.oxml import serialize_part_xml
 from docx.opc.packuri import PackURI
-from docx.opc.part import Part
+from docx.opc.part import Part, XmlPart
 from docx.oxml.xmlchemy import BaseOxmlElement as Node
 from docx.package import Package
 
 from carbondash.brief import word_charts
 from carbondash.brief.content import Brief
 from carbondash.brief.plain import one_line
-from carbondash.brief.word_styles import TAGS, TEXT_WIDTH, font_table, settings, styles
+from carbondash.brief.word_page import TAGS, TEXT_WIDTH, font_table, settings
+from carbondash.brief.word_styles import styles
 from carbondash.brief.word_xml import node, paragraph
 from carbondash.charts.plot import Plot
 from carbondash.figures.units import Lang
@@ -34,15 +34,16 @@ class WordFile:
         self._brief = brief
         self._lang: Lang = brief.lang
         self._package = Package()
-        self._document = Part(PackURI("/word/document.xml"), CT.WML_DOCUMENT_MAIN, b"", self._package)
+        self._root = node("w:document")
+        self._document = XmlPart(PackURI("/word/document.xml"), CT.WML_DOCUMENT_MAIN, self._root, self._package)
         self._package.relate_to(self._document, RT.OFFICE_DOCUMENT)
         self._charts = 0
         self._add("styles", CT.WML_STYLES, RT.STYLES, styles(self._lang))
         self._add("settings", CT.WML_SETTINGS, RT.SETTINGS, settings(self._lang))
         self._add("fontTable", CT.WML_FONT_TABLE, RT.FONT_TABLE, font_table())
 
-    def chart(self, plot: Plot) -> Node:
-        """Put a chart and its workbook into the file; the paragraph that shows it."""
+    def chart(self, plot: Plot, *, keep: bool = False) -> Node:
+        """Put a chart and its workbook into the file; the paragraph that shows it, with what follows on one page if need be."""
         self._charts += 1
         number = self._charts
         chart = Part(
@@ -55,7 +56,7 @@ class WordFile:
             self._package,
         )
         chart.rels.add_relationship(RT.PACKAGE, book, word_charts.WORKBOOK)
-        return _drawing(plot, number, self._document.relate_to(chart, RT.CHART))
+        return _drawing(plot, number, self._document.relate_to(chart, RT.CHART), keep=keep)
 
     def header(self, *content: Node) -> str:
         """Set what stands at the head of each page; the relationship by which the page refers to it."""
@@ -68,14 +69,14 @@ class WordFile:
     def finished(self, body: Node, footnotes: Node) -> bytes:
         """The file with this body and these footnotes."""
         self._add("footnotes", CT.WML_FOOTNOTES, RT.FOOTNOTES, footnotes)
-        self._document._blob = serialize_part_xml(node("w:document", body))
+        self._root.append(body)
         self._describe()
         target = BytesIO()
         self._package.save(target)
         return target.getvalue()
 
     def _add(self, name: str, content_type: str, relationship: str, content: Node) -> str:
-        part = Part(PackURI(f"/word/{name}.xml"), content_type, serialize_part_xml(content), self._package)
+        part = XmlPart(PackURI(f"/word/{name}.xml"), content_type, content, self._package)
         return self._document.relate_to(part, relationship)
 
     def _describe(self) -> None:
@@ -89,8 +90,8 @@ class WordFile:
         said.created = said.modified = datetime(day.year, day.month, day.day)
 
 
-def _drawing(plot: Plot, number: int, relationship: str) -> Node:
-    size = {"cx": TEXT_WIDTH * _TWENTIETH, "cy": round(word_charts.height(plot) * _MILLIMETRE)}
+def _drawing(plot: Plot, number: int, relationship: str, *, keep: bool) -> Node:
+    size: dict[str, str | int] = {"cx": TEXT_WIDTH * _TWENTIETH, "cy": round(word_charts.height(plot) * _MILLIMETRE)}
     chart = node("c:chart", r_id=relationship)
     inline = node(
         "wp:inline",
@@ -103,4 +104,4 @@ def _drawing(plot: Plot, number: int, relationship: str) -> Node:
         distL=0,
         distR=0,
     )
-    return paragraph("Chart", node("w:r", node("w:drawing", inline)))
+    return paragraph("Chart", node("w:r", node("w:drawing", inline)), keep=keep)

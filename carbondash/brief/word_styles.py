@@ -12,24 +12,10 @@ from docx.oxml.xmlchemy import BaseOxmlElement as Node
 from carbondash.brief.word_xml import node
 from carbondash.figures.units import Lang
 
-# A4 with the margins of GB/T 9704: 37, 35, 28 and 26 mm.
-PAGE_WIDTH, PAGE_HEIGHT = 11906, 16838
-TOP, BOTTOM, LEFT, RIGHT = 2098, 1984, 1587, 1474
-TEXT_WIDTH = PAGE_WIDTH - LEFT - RIGHT
-TAGS: dict[Lang, str] = {"zh": "zh-CN", "en": "en-GB"}
 # A quarter of a point less behind each character: 28 of them stand on a line, as the standard asks.
 _TIGHTER = -5
-
-# The fonts that are asked for, and the open ones that stand in for them where they are not installed.
-_FONTS = {
-    "方正小标宋简体": ("FZXiaoBiaoSong-B05S,Noto Serif CJK SC,Source Han Serif SC", "86", "roman"),
-    "仿宋_GB2312": ("FangSong,Noto Serif CJK SC,Source Han Serif SC", "86", "modern"),
-    "楷体_GB2312": ("KaiTi,Noto Serif CJK SC,Source Han Serif SC", "86", "modern"),
-    "黑体": ("SimHei,Noto Sans CJK SC,Source Han Sans SC", "86", "modern"),
-    "宋体": ("SimSun,Noto Serif CJK SC,Source Han Serif SC", "86", "auto"),
-    "Times New Roman": ("Liberation Serif,Tinos", "00", "roman"),
-    "Arial": ("Liberation Sans,Arimo", "00", "swiss"),
-}
+# What marks the style that is taken where none is named.
+_DEFAULT: dict[str, str | int] = {"default": 1}
 
 
 @dataclass(frozen=True)
@@ -73,19 +59,6 @@ LOOKS: dict[Lang, Look] = {
 }
 
 
-def section_properties(lang: Lang, header: str, footer: str) -> Node:
-    """The page: A4, margins, header and footer by relationship."""
-    return node(
-        "w:sectPr",
-        node("w:headerReference", type="default", r_id=header),
-        node("w:footerReference", type="default", r_id=footer),
-        node("w:footnotePr", node("w:numFmt", val="decimal")),
-        node("w:pgSz", w=PAGE_WIDTH, h=PAGE_HEIGHT),
-        node("w:pgMar", top=TOP, right=RIGHT, bottom=BOTTOM, left=LEFT, header=1134, footer=1247, gutter=0),
-        node("w:docGrid", linePitch=LOOKS[lang].line),
-    )
-
-
 def styles(lang: Lang) -> Node:
     """All styles of the document."""
     look = LOOKS[lang]
@@ -110,7 +83,7 @@ def styles(lang: Lang) -> Node:
         "w:styles",
         defaults,
         _style("Normal", "Normal", line=look.line, exact=True, align="both" if is_zh else "left", default=True),
-        _style("BodyText", "Body Text", indent=look.indent, after=0 if is_zh else 120, spacing=_TIGHTER if is_zh else 0),
+        _style("BodyText", "Body Text", indent=look.indent, after=100 if is_zh else 120, spacing=_TIGHTER if is_zh else 0),
         _style(
             "Title", "Title", fonts=look.title, size=44 if is_zh else 36, line=640, before=240, after=200, align="center", level=9
         ),
@@ -129,40 +102,6 @@ def styles(lang: Lang) -> Node:
         _no_list(),
         _plain_table(),
         _brief_table(),
-    )
-
-
-def font_table() -> Node:
-    """The fonts by name, each with those that may stand in for it."""
-    return node(
-        "w:fonts",
-        *(
-            node(
-                "w:font",
-                node("w:altName", val=instead),
-                node("w:charset", val=charset),
-                node("w:family", val=family),
-                node("w:pitch", val="variable"),
-                name=name,
-            )
-            for name, (instead, charset, family) in _FONTS.items()
-        ),
-    )
-
-
-def settings(lang: Lang) -> Node:
-    """How Word treats the document: as one of today, with the two separators of the footnotes."""
-    uri = "http://schemas.microsoft.com/office/word"
-    return node(
-        "w:settings",
-        node("w:zoom", percent=100),
-        node("w:defaultTabStop", val=420),
-        node("w:characterSpacingControl", val="compressPunctuation" if lang == "zh" else "doNotCompress"),
-        node("w:footnotePr", node("w:footnote", id=-1), node("w:footnote", id=0)),
-        node("w:compat", node("w:compatSetting", name="compatibilityMode", uri=uri, val=15)),
-        node("w:themeFontLang", val="en-GB", eastAsia="zh-CN"),
-        node("w:decimalSymbol", val="."),
-        node("w:listSeparator", val=","),
     )
 
 
@@ -191,9 +130,9 @@ def _style(
     default: bool = False,
 ) -> Node:
     """A paragraph style. indent: of the first line, in hundredths of a character. level: in the outline; 9 is text."""
-    height = {"line": line, "lineRule": "exact" if exact else "auto"} if line else {}
+    height: dict[str, str | int] = {"line": line, "lineRule": "exact" if exact else "auto"} if line else {}
     is_heading = 0 <= level < 9
-    made = node(
+    return node(
         "w:style",
         node("w:name", val=name),
         None if default else node("w:basedOn", val=base),
@@ -219,10 +158,8 @@ def _style(
         ),
         type="paragraph",
         styleId=identifier,
+        **_DEFAULT if default else {},
     )
-    if default:
-        made.set(made.tag.replace("}style", "}default"), "1")
-    return made
 
 
 def _heading(level: int, fonts: tuple[str, str], size: int, indent: int, before: int) -> Node:
@@ -245,34 +182,35 @@ def _rule() -> Node:
 
 
 def _character(identifier: str, name: str, *properties: Node, default: bool = False) -> Node:
-    made = node("w:style", node("w:name", val=name), node("w:rPr", *properties), type="character", styleId=identifier)
-    if default:
-        made.set(made.tag.replace("}style", "}default"), "1")
-    return made
+    return node(
+        "w:style",
+        node("w:name", val=name),
+        node("w:rPr", *properties),
+        type="character",
+        styleId=identifier,
+        **_DEFAULT if default else {},
+    )
 
 
 def _no_list() -> Node:
-    made = node("w:style", node("w:name", val="No List"), type="numbering", styleId="NoList")
-    made.set(made.tag.replace("}style", "}default"), "1")
-    return made
+    return node("w:style", node("w:name", val="No List"), type="numbering", styleId="NoList", **_DEFAULT)
 
 
 def _plain_table() -> Node:
     margins = node("w:tblCellMar", node("w:left", w=0, type="dxa"), node("w:right", w=0, type="dxa"))
-    made = node(
+    return node(
         "w:style",
         node("w:name", val="Normal Table"),
         node("w:tblPr", node("w:tblInd", w=0, type="dxa"), margins),
         type="table",
         styleId="TableNormal",
+        **_DEFAULT,
     )
-    made.set(made.tag.replace("}style", "}default"), "1")
-    return made
 
 
 def _brief_table() -> Node:
     """A table of three strong lines, as official documents have it, with hairlines between the rows."""
-    strong, hair = {"val": "single", "sz": 12, "space": 0, "color": "1B2733"}, {"val": "single", "sz": 2, "space": 0}
+    strong: dict[str, str | int] = {"val": "single", "sz": 12, "space": 0, "color": "1B2733"}
     return node(
         "w:style",
         node("w:name", val="Brief Table"),
@@ -283,7 +221,7 @@ def _brief_table() -> Node:
                 "w:tblBorders",
                 node("w:top", **strong),
                 node("w:bottom", **strong),
-                node("w:insideH", **hair, color="8592A0"),
+                node("w:insideH", val="single", sz=2, space=0, color="8592A0"),
             ),
             node(
                 "w:tblCellMar",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from docx.oxml.xmlchemy import BaseOxmlElement as Node
 
 from carbondash.brief.plain import one_line
-from carbondash.brief.word_styles import TEXT_WIDTH
+from carbondash.brief.word_page import TEXT_WIDTH
 from carbondash.brief.word_xml import line_break, node, paragraph, words
 from carbondash.charts.wrapping import pieces, pixels
 from carbondash.figures.units import Lang
@@ -17,10 +18,11 @@ from carbondash.figures.units import Lang
 _SIZE, _SIDES, _SLACK = 210, 136, 60
 # A head may take so many lines before its column grows.
 _LINES_OF_A_HEAD = 3
-# What is wider is broken even in a column of numbers; words that are wider than the second may take two lines.
-_WIDEST_WHOLE, _ONE_LINE = 2600, 3900
+# Words of this width are not broken; nor are numbers, up to the second; what is wider than the third may take two lines.
+_SHORT, _WIDEST_WHOLE, _ONE_LINE = 1500, 2600, 3900
 # Latin letters of a text font are narrower than those of a screen font.
 _NARROWER = 0.9
+_MEETING = re.compile(r"(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])(?=[\u4e00-\u9fff])")
 # What has more letters in a cell may be torn at a page's end; a table of so many rows is kept on one page.
 _LONGEST_WHOLE = 1200
 _MOST_TOGETHER = 4
@@ -85,30 +87,35 @@ def _cell(width: int, content: Node) -> Node:
 
 def _widths(heads: Sequence[str], rows: Sequence[Sequence[Cell]], aligned: Sequence[str]) -> list[int]:
     """The widths of the columns, which together take the whole line; numbers are not broken."""
-    wants, floors = [], []
+    columns = []
     for place, (head, align) in enumerate(zip(heads, aligned, strict=True)):
         lines = [one_line(line)[:_LONGEST_WHOLE] for row in rows for line in row[place].lines]
         whole = max(map(_wide, lines), default=0.0)
         parts = max((_wide(part.strip()) for line in (head, *lines) for part in pieces(line)), default=0.0)
-        floor = min(_WIDEST_WHOLE, max(parts, whole if align == "right" else 0.0))
+        is_kept = align == "right" or whole <= _SHORT
+        floor = min(_WIDEST_WHOLE, max(parts, whole if is_kept else 0.0))
         words_want = whole if whole <= _ONE_LINE else max(_ONE_LINE, whole / 2)
-        wants.append(max(floor, words_want, _wide(head) / _LINES_OF_A_HEAD + 2 * _SIZE))
-        floors.append(floor)
-    shares = fitted(wants, floors, TEXT_WIDTH - (_SIDES + _SLACK) * len(heads))
+        want = max(floor, words_want, _wide(head) / _LINES_OF_A_HEAD + 2 * _SIZE)
+        columns.append((floor, want, max(want, whole)))
+    floors, wants, wholes = zip(*columns, strict=True)
+    shares = fitted((floors, wants, wholes), TEXT_WIDTH - (_SIDES + _SLACK) * len(heads))
     widths = [round(share) + _SIDES + _SLACK for share in shares]
     widths[-1] += TEXT_WIDTH - sum(widths)
     return widths
 
 
 def _wide(text: str) -> float:
-    return pixels(text, _SIZE) * (_NARROWER if text.isascii() else 1)
+    """About how wide a text is; where Chinese meets Latin, Word leaves a quarter of a character."""
+    meetings = len(_MEETING.findall(text))
+    return (pixels(text, 1) + meetings / 4) * _SIZE * (_NARROWER if text.isascii() else 1)
 
 
-def fitted(wants: Sequence[float], floors: Sequence[float], room: float) -> list[float]:
-    """Shares of the room: as what each wants; where that is too much, its floor, and of the rest as its want goes beyond it."""
-    if sum(floors) >= room:
-        return [room * floor / sum(floors) for floor in floors]
-    if sum(wants) <= room:
-        return [room * want / sum(wants) for want in wants]
-    part = (room - sum(floors)) / (sum(wants) - sum(floors))
-    return [floor + part * (want - floor) for want, floor in zip(wants, floors, strict=True)]
+def fitted(levels: Sequence[Sequence[float]], room: float) -> list[float]:
+    """Shares of the room between the two levels of widths, from the least to the most that columns want, that enclose it."""
+    below = [0.0] * len(levels[0])
+    for level in levels:
+        if sum(level) >= room:
+            part = (room - sum(below)) / (sum(level) - sum(below))
+            return [low + part * (high - low) for low, high in zip(below, level, strict=True)]
+        below = list(level)
+    return [room * width / sum(below) for width in below]

@@ -12,7 +12,7 @@ from carbondash.figures.units import Lang
 Child = Node | None
 
 
-def node(tag: str, *children: Child, text: str = "", **attributes: str | int) -> Node:
+def node(tag: str, *children: Child, text: str | int = "", **attributes: str | int) -> Node:
     """An element, e.g. node("w:spacing", line=560): attributes of `w:` elements are in its namespace, `r_id` is `r:id`.
 
     A child that is None is left out.
@@ -22,7 +22,7 @@ def node(tag: str, *children: Child, text: str = "", **attributes: str | int) ->
     for name, value in attributes.items():
         made.set(qn(name.replace("_", ":", 1)) if "_" in name else qn(prefix + name) if prefix else name, str(value))
     if text:
-        made.text = text
+        made.text = str(text)
         made.set(qn("xml:space"), "preserve")
     for child in children:
         if child is not None:
@@ -32,7 +32,7 @@ def node(tag: str, *children: Child, text: str = "", **attributes: str | int) ->
 
 def words(text: str, lang: Lang, style: str = "") -> Node:
     """A run of text from anywhere, on one line."""
-    return node("w:r", _properties(lang, style), node("w:t", text=one_line(text) if text.strip() else text))
+    return node("w:r", _properties(lang, style), node("w:t", text=one_line(text) or " "))
 
 
 def piece(text: str, lang: Lang) -> Node:
