@@ -191,9 +191,7 @@ class _Slides:
 
     def _edited(self) -> None:
         """Which sentences a person has changed, as they now read."""
-        rows = [
-            (section.heading, one.text) for section in self.brief.sections for one in section.sentences if one.edited
-        ]
+        rows = [(section.heading, one.text) for section in self.brief.sections for one in section.sentences if one.edited]
         heads = (self._("Section"), self._("Sentence"))
         self._list(heads, rows, (160, ROOM - 160), self._("Sentences changed by a person"))
 

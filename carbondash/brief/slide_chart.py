@@ -12,7 +12,14 @@ from lxml import etree
 from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+    XL_TICK_MARK,
+)
 from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
@@ -185,7 +192,7 @@ def _draw_series(chart: Chart, plot: Plot, box: tuple[float, float, float, float
     if plot.kind != "line":
         chart.plots[0].gap_width = 50
         chart.plots[0].overlap = 100 if plot.kind == "stacked" else 0
-    for place, (series, source) in enumerate(zip(drawn, plot.series, strict=True)):
+    for place, series in enumerate(drawn):
         color = _rgb(COLORS[place % len(COLORS)])
         if plot.kind == "line":
             series.smooth = False

@@ -1,4 +1,4 @@
-"""Words on a slide: boxes of paragraphs made of pieces, each with its size and colour, and the numbers that point to definitions."""
+"""Words on a slide: boxes of paragraphs made of pieces with size and colour, and the numbers that point to definitions."""
 
 from __future__ import annotations
 
@@ -79,7 +79,9 @@ def measured(pieces: Paragraph) -> str:
     return "".join(piece.text[::2] if piece.raised else piece.text for piece in pieces)
 
 
-def text_box(slide: Slide, box: Box, paragraphs: Iterable[Paragraph], lang: Lang, *, fill: str = "", right: bool = False) -> Shape:
+def text_box(
+    slide: Slide, box: Box, paragraphs: Iterable[Paragraph], lang: Lang, *, fill: str = "", right: bool = False
+) -> Shape:
     """A box of words on a slide; with a fill it has margins."""
     left, top, width, height = (Pt(one) for one in box)
     shape = slide.shapes.add_textbox(left, top, width, height)
@@ -90,9 +92,7 @@ def text_box(slide: Slide, box: Box, paragraphs: Iterable[Paragraph], lang: Lang
     return shape
 
 
-def fill_frame(
-    frame: TextFrame, paragraphs: Iterable[Paragraph], lang: Lang, *, margin: float = 0, right: bool = False
-) -> None:
+def fill_frame(frame: TextFrame, paragraphs: Iterable[Paragraph], lang: Lang, *, margin: float = 0, right: bool = False) -> None:
     """Write paragraphs into a frame, which keeps its size."""
     frame.word_wrap = True
     frame.auto_size = MSO_AUTO_SIZE.NONE
