@@ -51,9 +51,9 @@ def new_deck(brief: Brief) -> Deck:
     _without(deck.part, RT.PRINTER_SETTINGS)
     _without(deck.part.package, RT.THUMBNAIL)
     said = deck.core_properties
-    said.title, said.subject = one_line(brief.title), one_line(" · ".join(brief.lines))
+    said.title, said.subject = _property(brief.title), _property(" · ".join(brief.lines))
     said.author = said.last_modified_by = "carbondash"
-    said.keywords = one_line(brief.demo)
+    said.keywords = _property(brief.demo)
     said.language = "zh-CN" if brief.lang == "zh" else "en-GB"
     said.created = said.modified = datetime.now()
     return deck
@@ -140,6 +140,11 @@ def _bar(slide: Slide, box: tuple[float, float, float, float], color: str = LOOK
 
 def _place(shape: Any, box: tuple[float, float, float, float]) -> None:
     shape.left, shape.top, shape.width, shape.height = (Pt(one) for one in box)
+
+
+def _property(text: str) -> str:
+    """Words for the properties of a file, which have room for 255 letters."""
+    return one_line(text)[:255]
 
 
 def _color(theme: Any) -> None:

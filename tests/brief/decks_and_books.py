@@ -83,6 +83,14 @@ def hostile(sound: Brief) -> Brief:
     return replace(sound, title=HOSTILE[4], lines=(*sound.lines, HOSTILE[-1]), sections=(section,), definitions=definitions)
 
 
+def small(sound: Brief) -> Brief:
+    """The first section of a brief alone."""
+    figures = sound.sections[0].figures
+    return replace(
+        sound, sections=sound.sections[:1], definitions=tuple(one for one in sound.definitions if one.figure in figures)
+    )
+
+
 def edited(sound: Brief) -> Brief:
     """The same brief, the first sentence of its first section changed by a person."""
     first = sound.sections[0]
