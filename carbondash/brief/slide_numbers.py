@@ -83,7 +83,7 @@ def _card(one: Number, marks: Marks, sizes: _Sizes, width: float, lang: Lang) ->
 
 
 def _height(card: Sequence[Paragraph], width: float) -> float:
-    high = 2 * _MARGIN
+    high: float = 2 * _MARGIN
     for pieces in card:
         size = max(piece.size for piece in pieces)
         # Pieces of different sizes stand on one line: they were put together because they fit.

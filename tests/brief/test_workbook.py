@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -17,7 +18,7 @@ from carbondash.store import Store
 from tests.brief.decks_and_books import HOSTILE, IN_A_CYCLE, NEWEST, Made, edited, hostile, made, parts_of, small
 from tests.brief.ledger_numbers import numbers_in
 
-Rows = list[list[object]]
+Rows = list[list[Any]]
 _SHEET = {"s": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 
 
