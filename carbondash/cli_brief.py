@@ -12,9 +12,7 @@ from typing import Annotated
 
 import typer
 
-from carbondash.brief.build import brief
 from carbondash.brief.formats import FORMATS
-from carbondash.brief.spec import MONTHLY, SECTIONS
 from carbondash.cli_options import (
     AsOf,
     Cities,
@@ -39,8 +37,7 @@ _ENDINGS = ", ".join(f".{suffix}" for suffix in FORMATS)
 def brief_command(
     out: Annotated[Path, typer.Option("--out", help=f"the file to write; its ending says as what: {_ENDINGS}")],
     sections: Annotated[
-        str | None,
-        typer.Option("--sections", help=f"in their order, with commas: {', '.join(SECTIONS)}; default the monthly brief"),
+        str | None, typer.Option("--sections", help="such as overview,risk,market, in their order; default the monthly brief")
     ] = None,
     store: StoreUrl = None,
     as_of: AsOf = None,
@@ -52,6 +49,8 @@ def brief_command(
     masked: Masked = False,
 ) -> None:
     """Write the monthly supervision brief as a file of Word, PowerPoint, PDF or Excel."""
+    from carbondash.brief.build import brief
+
     # What can be wrong with the words of the command is said before anything is worked out.
     form = FORMATS.get(out.suffix.lower().lstrip("."))
     if form is None:
@@ -105,6 +104,8 @@ def _mode(out: Path) -> int:
 
 
 def _sections(text: str | None) -> tuple[str, ...]:
+    from carbondash.brief.spec import MONTHLY, SECTIONS
+
     if text is None:
         return tuple(MONTHLY)
     chosen = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))

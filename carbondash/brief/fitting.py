@@ -1,4 +1,4 @@
-"""How much room words take on a slide: lines that are estimated before they are drawn, and words that are cut to a number of them."""
+"""How much room words take on a slide: lines estimated before they are drawn, and words cut to a number of them."""
 
 from __future__ import annotations
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from carbondash.brief.content import Brief
-from carbondash.figures.units import Lang
-from carbondash.figures.view import View
+if TYPE_CHECKING:
+    from carbondash.brief.content import Brief
+    from carbondash.figures.units import Lang
+    from carbondash.figures.view import View
 
 Progress = Callable[[str, int, int], None]
 _OFFICE = "application/vnd.openxmlformats-officedocument"

@@ -151,7 +151,9 @@ class _Slides:
             for name in sorted(marks.seen, key=marks.number):
                 one = self.brief.definition(name)
                 words.append(self._("[{number}] {name}: {text}").format(number=marks.number(name), name=one.name, text=one.text))
-        slide.notes_slide.notes_text_frame.text = plain("\n".join(words))
+        frame = slide.notes_slide.notes_text_frame
+        if frame is not None:
+            frame.text = plain("\n".join(words))
 
     def _table(self, section: Section, marks: Marks, slide: Slide | None = None, top: float = 0) -> None:
         """The section's table on as many slides as it needs; begun on a slide where one is given."""

@@ -8,7 +8,6 @@ from math import ceil
 from typing import Any
 
 import xlsxwriter
-from lxml import etree
 from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
@@ -53,7 +52,7 @@ _NAME_LINES = 3
 _SLANTED = -45 * 60_000
 
 
-class _Data(CategoryChartData):  # type: ignore[misc]
+class _Data(CategoryChartData):
     """Chart data whose workbook holds words as words: none becomes a formula or a link."""
 
     @property
@@ -76,7 +75,9 @@ class _Data(CategoryChartData):  # type: ignore[misc]
 def add_chart(slide: Slide, plot: Plot, box: tuple[float, float, float, float], target_name: str) -> GraphicFrame:
     """Draw the plot into a box (left, top, width, height in points); target_name: what its target is called in the legend."""
     left, top, width, height = (Pt(one) for one in box)
-    frame: GraphicFrame = slide.shapes.add_chart(_type(plot), left, top, width, height, _data(plot, target_name))
+    # The library takes any chart data; its hints know only their common name.
+    shapes: Any = slide.shapes
+    frame: GraphicFrame = shapes.add_chart(_type(plot), left, top, width, height, _data(plot, target_name))
     frame.name = one_line(plot.title)[:100]
     described(frame, plot.alt)
     chart = frame.chart
@@ -192,7 +193,7 @@ def _draw_series(chart: Chart, plot: Plot, box: tuple[float, float, float, float
     if plot.kind != "line":
         chart.plots[0].gap_width = 50
         chart.plots[0].overlap = 100 if plot.kind == "stacked" else 0
-    for place, (series, source) in enumerate(zip(drawn, plot.series, strict=True)):
+    for place, series in enumerate(drawn):
         color = _rgb(COLORS[place % len(COLORS)])
         if plot.kind == "line":
             series.smooth = False
@@ -250,7 +251,7 @@ def _label_last(series: Any, place: int, plot: Plot) -> None:
     for name in ("c:showLegendKey", "c:showCatName", "c:showSerName", "c:showPercent"):
         _put(element, name, "0")
     _put(element, "c:showVal", "1")
-    form = etree.SubElement(element, qn("c:numFmt"))
+    form = OxmlElement("c:numFmt")
     form.set("formatCode", _number_format(plot.decimals))
     form.set("sourceLinked", "0")
     # The schema wants it right behind the index.
@@ -297,7 +298,8 @@ def _put(element: Any, name: str, value: str) -> None:
     """Set a child's value; a new child goes to the place that the schema has for it."""
     child = element.find(qn(name))
     if child is None:
-        child = etree.SubElement(element, qn(name))
+        child = OxmlElement(name)
+        element.append(child)
         if name == "c:tickLblSkip":
             after = element.find(qn("c:lblOffset"))
             if after is not None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import datetime
 from typing import Any
 
-from lxml import etree
 from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.opc.oxml import serialize_part_xml
+from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
 from pptx.presentation import Presentation as Deck
@@ -51,9 +54,9 @@ def new_deck(brief: Brief) -> Deck:
     _without(deck.part, RT.PRINTER_SETTINGS)
     _without(deck.part.package, RT.THUMBNAIL)
     said = deck.core_properties
-    said.title, said.subject = one_line(brief.title), one_line(" · ".join(brief.lines))
+    said.title, said.subject = _property(brief.title), _property(" · ".join(brief.lines))
     said.author = said.last_modified_by = "carbondash"
-    said.keywords = one_line(brief.demo)
+    said.keywords = _property(brief.demo)
     said.language = "zh-CN" if brief.lang == "zh" else "en-GB"
     said.created = said.modified = datetime.now()
     return deck
@@ -121,7 +124,7 @@ def _page_number(slide: Slide, page: int, total: int, brief: Brief) -> None:
     field = OxmlElement("a:fld")
     field.set("id", "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}")
     field.set("type", "slidenum")
-    field.append(etree.fromstring(etree.tostring(run.get_or_add_rPr())))
+    field.append(deepcopy(run.get_or_add_rPr()))
     text = OxmlElement("a:t")
     text.text = str(page)
     field.append(text)
@@ -131,7 +134,7 @@ def _page_number(slide: Slide, page: int, total: int, brief: Brief) -> None:
 def _bar(slide: Slide, box: tuple[float, float, float, float], color: str = LOOK.categorical[0]) -> None:
     """A line or a bar, for the eye alone."""
     left, top, width, height = (Pt(one) for one in box)
-    shape = slide.shapes.add_shape(1, left, top, width, height)
+    shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, left, top, width, height)
     shape.fill.solid()
     shape.fill.fore_color.rgb = rgb(color)
     shape.line.fill.background()
@@ -142,9 +145,14 @@ def _place(shape: Any, box: tuple[float, float, float, float]) -> None:
     shape.left, shape.top, shape.width, shape.height = (Pt(one) for one in box)
 
 
+def _property(text: str) -> str:
+    """Words for the properties of a file, which have room for 255 letters."""
+    return one_line(text)[:255]
+
+
 def _color(theme: Any) -> None:
     """Put the product's colours and fonts into the theme, for what people add to the deck."""
-    root = etree.fromstring(theme.blob)
+    root: Any = parse_xml(theme.blob)
     accents = (*LOOK.categorical, LOOK.sequential[1], LOOK.sequential[3])
     for number, color in enumerate(accents, start=1):
         _set_color(root, f"accent{number}", color)
@@ -155,14 +163,16 @@ def _color(theme: Any) -> None:
         fonts.find(qn("a:ea")).set("typeface", _CHINESE)
         for script in fonts.findall(qn("a:font")):
             fonts.remove(script)
-    theme.blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    theme.blob = serialize_part_xml(root)
 
 
 def _set_color(root: Any, name: str, color: str) -> None:
     slot = next(root.iter(qn(f"a:{name}")))
     for child in list(slot):
         slot.remove(child)
-    etree.SubElement(slot, qn("a:srgbClr")).set("val", color.lstrip("#"))
+    chosen = OxmlElement("a:srgbClr")
+    chosen.set("val", color.lstrip("#"))
+    slot.append(chosen)
 
 
 def _without(holder: Any, kind: str) -> None:

@@ -70,7 +70,7 @@ def _card(one: Number, marks: Marks, sizes: _Sizes, width: float, lang: Lang) ->
     room = width - 2 * _MARGIN
     name = [Piece(cut(one.name, room - 24, sizes.name, 2), sizes.name, LOOK.quiet), *marks.mark(one.figure)]
     value = Piece(cut(one.value, room, sizes.value, 1), sizes.value, bold=True)
-    about = Piece(cut(f"  {one.about}" if one.about else "", room, sizes.more, 1), sizes.more, LOOK.quiet)
+    about = Piece(cut(f" · {one.about}" if one.about else "", room, sizes.more, 1), sizes.more, LOOK.quiet)
     fits = pixels(value.text, value.size) * 1.08 + pixels(about.text, about.size) <= room
     paragraphs: list[Paragraph] = [name, [value, about] if fits else [value]]
     more = [] if fits else [one.about]
@@ -83,7 +83,7 @@ def _card(one: Number, marks: Marks, sizes: _Sizes, width: float, lang: Lang) ->
 
 
 def _height(card: Sequence[Paragraph], width: float) -> float:
-    high = 2 * _MARGIN
+    high: float = 2 * _MARGIN
     for pieces in card:
         size = max(piece.size for piece in pieces)
         # Pieces of different sizes stand on one line: they were put together because they fit.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
@@ -40,10 +41,12 @@ class Grid:
     lang: Lang
     size: float = SMALL
 
+    @cached_property
     def head_height(self) -> float:
         """How high the heads are."""
         return self._height(self.heads)
 
+    @cached_property
     def heights(self) -> list[float]:
         """How high each row is."""
         return [self._height(row) for row in self.rows]
@@ -88,18 +91,18 @@ def largest(
 def parts(whole: Grid, first_room: float, room: float) -> list[range]:
     """Which rows stand on which slide: as many as the room holds, in points, and never more than a reader takes in."""
     found: list[range] = []
-    start, used, allowed = 0, whole.head_height(), first_room
-    for place, height in enumerate(whole.heights()):
+    start, used, allowed = 0, whole.head_height, first_room
+    for place, height in enumerate(whole.heights):
         if place > start and (used + height > allowed or place - start == MOST_ROWS):
             found.append(range(start, place))
-            start, used, allowed = place, whole.head_height(), room
+            start, used, allowed = place, whole.head_height, room
         used += height
     return [*found, range(start, len(whole.rows))]
 
 
 def add_table(slide: Slide, whole: Grid, rows: range, left: float, top: float, alt: str) -> GraphicFrame:
     """Draw some rows of a grid under its heads."""
-    heights = [whole.head_height(), *(whole.heights()[row] for row in rows)]
+    heights = [whole.head_height, *(whole.heights[row] for row in rows)]
     frame: GraphicFrame = slide.shapes.add_table(
         len(rows) + 1, len(whole.heads), Pt(left), Pt(top), Pt(sum(whole.widths)), Pt(sum(heights))
     )

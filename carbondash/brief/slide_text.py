@@ -1,4 +1,4 @@
-"""Words on a slide: boxes of paragraphs made of pieces, each with its size and colour, and the numbers that point to definitions."""
+"""Words on a slide: boxes of paragraphs made of pieces with size and colour, and the numbers that point to definitions."""
 
 from __future__ import annotations
 

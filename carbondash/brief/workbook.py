@@ -84,3 +84,5 @@ def _definitions(book: Book) -> None:
             text(sheet, offset, column, words, book.first)
         fit_row(sheet, offset, [*zip(cells, widths, strict=True)])
     sheet.autofilter(row, 0, row + len(brief.definitions), 4)
+    sheet.freeze_panes(row + 1, 0)
+    sheet.repeat_rows(0, row)
