@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from carbondash.charts.agreement import PairPoint, difference_plot, signed
-from carbondash.charts.look import Chart
 from carbondash.figures import inspections
 from carbondash.figures.agreement import FEWEST, Agreement, Interval
 from carbondash.figures.format import fmt_period, number
@@ -80,7 +80,7 @@ def agreement(reader: Reader, view: View) -> Panel:
         "samples_agreement",
         _("Coal samples against reported values: {quantity}").format(quantity=quantity_words(view)[quantity]),
         _agreement_table(found, view),
-        Chart(chart.figure, chart.alt, chart.height, tuple(notes)),
+        replace(chart, notes=tuple(notes)),
         ("coal_samples",),
         note=_agreement_words(found, view),
         empty="" if found.pairs else _("No coal sample with a reported value is known by this day."),
