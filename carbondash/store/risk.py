@@ -15,6 +15,7 @@ from sqlalchemy import or_, select
 from carbondash.store.dates import day_literal
 from carbondash.store.derived import RiskRow, held, read_risks
 from carbondash.store.measures.base import live
+from carbondash.store.placed import placed
 from carbondash.store.schema.derived import derived_position, derived_risk
 from carbondash.store.schema.enterprises import enterprise, enterprise_version
 from carbondash.store.schema.market import market_quote
@@ -73,11 +74,16 @@ def inputs(reader: Reader, filters: Filters) -> list[InputRow]:
 
 def surrendered_in_full(reader: Reader, filters: Filters) -> frozenset[tuple[int, str]]:
     """Enterprise and cycle of every position on the day in which nothing is left to surrender."""
-    wanted = [derived_position.c.surrendered_t >= derived_position.c.obligation_t]
+    owed = derived_position
+    wanted = [
+        owed.c.day <= filters.as_of,
+        or_(owed.c.until.is_(None), owed.c.until > filters.as_of),
+        owed.c.surrendered_t >= owed.c.obligation_t,
+        *placed(reader, filters, owed.c.enterprise_id),
+    ]
     if filters.cycle is not None:
-        wanted.append(derived_position.c.cycle == filters.cycle)
-    found = held(derived_position, ("enterprise_id", "cycle", "city", "industry", "tier"), filters.as_of, wanted)
-    rows = reader.execute(select(found.c.enterprise_id, found.c.cycle).where(*reader.restrict(found, filters)))
+        wanted.append(owed.c.cycle == filters.cycle)
+    rows = reader.execute(select(owed.c.enterprise_id, owed.c.cycle).where(*wanted))
     return frozenset((row[0], row[1]) for row in rows)
 
 
