@@ -108,12 +108,11 @@ def field_before(reader: Reader, filters: Filters, later: Field) -> Field | None
     # An enterprise may have stood elsewhere then: its row is none of the later ones.
     unread = risk.details(reader, [row.id for row in rows if row.detail is None and row.id not in known])
     rows = [row._replace(detail=unread.get(row.id, row.detail)) for row in rows]
-    fresh, kept = [], []
-    for place, row in enumerate(rows):
-        (kept if row.detail is None else fresh).append(place)
+    fresh = [place for place, row in enumerate(rows) if row.detail is not None]
+    kept = [place for place, row in enumerate(rows) if row.detail is None]
     same = later.frame.iloc[[known[rows[place].id] for place in kept]]
     same = same.assign(day=on.toordinal(), days_left=same["days_left"] + (later.on.toordinal() - on.toordinal()))
-    frame = pd.concat([_frame([rows[place] for place in fresh], on), same], ignore_index=True)
+    frame: pd.DataFrame = pd.concat([_frame([rows[place] for place in fresh], on), same], ignore_index=True)
     order = np.argsort(np.array([*fresh, *kept], dtype=np.int64))
     return _field(on, method, rows, frame.iloc[order].reset_index(drop=True), ())
 
