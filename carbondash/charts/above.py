@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
+from carbondash.charts.drawing import Drawing
 from carbondash.charts.look import THEMES, ThemeName, fitted
 from carbondash.charts.wrapping import pixels
 
@@ -35,7 +34,7 @@ def places(headings: Sequence[str]) -> list[float]:
     return found
 
 
-def write(figure: go.Figure, headings: Sequence[str], at: Sequence[float], *, on: str | None = None) -> None:
+def write(figure: Drawing, headings: Sequence[str], at: Sequence[float], *, on: str | None = None) -> None:
     """Write each heading above its mark; `on`: the colour behind it, where lines run through the chart."""
     said = [
         {
@@ -54,4 +53,4 @@ def write(figure: go.Figure, headings: Sequence[str], at: Sequence[float], *, on
         for text, place in zip(headings, at, strict=True)
     ]
     # All at once: one by one takes longer than all the rest of a chart.
-    figure.layout.annotations = (*figure.layout.annotations, *said)
+    figure.annotations += said

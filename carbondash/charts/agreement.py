@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import plotly.graph_objects as go
-
+from carbondash.charts.drawing import Drawing, scatter_trace
 from carbondash.charts.look import THEMES, Chart, ThemeName, axis_words, base_figure, safe, say_nothing_known, wrapped
 from carbondash.charts.words import word
 from carbondash.figures.agreement import Agreement, Interval
@@ -58,8 +57,8 @@ def difference_plot(
     levels = [] if said is None else [(said.lower, False), (said.mean, True), (said.upper, False)]
     zero = {"type": "line", **_ACROSS, "y0": 0, "y1": 0, "line": {"color": look.line, "width": 1}, "layer": "below"}
     # All at once: one by one takes longer than all the rest of a chart.
-    figure.layout.shapes = [*(shape for level, is_mean in levels for shape in _level(theme, level, is_mean=is_mean)), zero]
-    figure.layout.annotations = [
+    figure.shapes = [*(shape for level, is_mean in levels for shape in _level(theme, level, is_mean=is_mean)), zero]
+    figure.annotations = [
         *(_beside(theme, signed(level.value, decimals, lang), level.value) for level, _ in levels),
         *(_number(theme, point) for point in marked if point.mark is not None),
     ]
@@ -79,9 +78,9 @@ def difference_plot(
     return Chart(figure, _alt(said, n, len(marked) if outside is None else outside, unit, decimals, across, lang), height)
 
 
-def _points(figure: go.Figure, points: Sequence[PairPoint], name: str, marker: Mapping[str, object], size: int) -> None:
+def _points(figure: Drawing, points: Sequence[PairPoint], name: str, marker: Mapping[str, object], size: int) -> None:
     figure.add_trace(
-        go.Scatter(
+        scatter_trace(
             name=name,
             x=[point.mean for point in points],
             y=[point.difference for point in points],
@@ -116,13 +115,15 @@ def _line(theme: ThemeName, *, is_mean: bool) -> dict[str, Any]:
     return {"color": look.quiet, "width": 2 if is_mean else 1.5, "dash": "solid" if is_mean else "dash"}
 
 
-def _explain_levels(figure: go.Figure, theme: ThemeName, lang: Lang) -> None:
+def _explain_levels(figure: Drawing, theme: ThemeName, lang: Lang) -> None:
     """What the lines and bands are, for the legend."""
     for key, is_mean in (("mean_difference", True), ("limits", False)):
         line = _line(theme, is_mean=is_mean)
-        figure.add_trace(go.Scatter(name=word(key, lang), x=[None], y=[None], mode="lines", line=line, hoverinfo="skip"))
+        figure.add_trace(scatter_trace(name=word(key, lang), x=[None], y=[None], mode="lines", line=line, hoverinfo="skip"))
     band = {"symbol": "square", "size": 12, "color": THEMES[theme].band, "line": {"color": THEMES[theme].line, "width": 1}}
-    figure.add_trace(go.Scatter(name=word("confidence", lang), x=[None], y=[None], mode="markers", marker=band, hoverinfo="skip"))
+    figure.add_trace(
+        scatter_trace(name=word("confidence", lang), x=[None], y=[None], mode="markers", marker=band, hoverinfo="skip")
+    )
 
 
 def signed(value: float, decimals: int, lang: Lang) -> str:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import plotly.graph_objects as go
-
+from carbondash.charts.drawing import scatter_trace
 from carbondash.charts.look import THEMES, Chart, ThemeName, axis_words, base_figure, day_axis, safe, say_nothing_known
 from carbondash.charts.words import word
 from carbondash.figures.format import fmt, fmt_day, number
@@ -51,7 +50,7 @@ def thresholds(points: Sequence[Worth], chosen: int, *, names: tuple[str, str, s
     )
     for name, values, color, dash, axis in lines:
         figure.add_trace(
-            go.Scatter(
+            scatter_trace(
                 name=safe(name),
                 x=across,
                 y=values,
@@ -71,7 +70,7 @@ def thresholds(points: Sequence[Worth], chosen: int, *, names: tuple[str, str, s
         margin={"t": 30, "b": 44},
     )
     figure.update_xaxes(range=[0, 100], dtick=20, anchor="y2")
-    figure.layout.shapes = [
+    figure.shapes = [
         {
             "type": "line", "x0": chosen, "x1": chosen, "yref": "paper", "y0": low, "y1": high, "layer": "below",
             "line": {"color": look.quiet, "width": 1.5, "dash": "dot"},
@@ -123,7 +122,7 @@ def alarms_by_day(
     for counts, end, name, color, dash in ((late, last[0], names[0], 2, "solid"), (others, last[1], names[1], 1, "dash")):
         values = [0, *counts, end]
         figure.add_trace(
-            go.Scatter(
+            scatter_trace(
                 name=safe(name),
                 x=days,
                 y=values,
@@ -137,14 +136,14 @@ def alarms_by_day(
     figure.update_yaxes(range=[0, highest * 1.18], nticks=5, tickformat=",d")
     day_axis(figure, first, deadline)
     marks = [(deadline, word("deadline", lang), "right")] + ([(*milestone, "right")] if milestone else [])
-    figure.layout.shapes = [
+    figure.shapes = [
         {
             "type": "line", "x0": day, "x1": day, "yref": "paper", "y0": 0, "y1": 1, "layer": "below",
             "line": {"color": look.line, "width": 1, "dash": "dot"},
         }
         for day, _said, _anchor in marks
     ]  # fmt: skip
-    figure.layout.annotations = [
+    figure.annotations = [
         {
             "text": safe(said), "x": day, "yref": "paper", "y": 1, "xanchor": anchor, "yanchor": "bottom",
             "yshift": 4 + 16 * turn, "showarrow": False, "font": {"size": 12, "color": look.quiet},

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
+from carbondash.charts.drawing import bar_trace, scatter_trace
 from carbondash.charts.look import THEMES, Chart, ThemeName, axis_words, base_figure, hatched, safe, say_nothing_known
 from carbondash.figures.format import axis_scale, fmt, fmt_period
 from carbondash.figures.units import Lang
@@ -43,7 +42,7 @@ def balances(
         color = look.categorical[place]
         shapes = ["/" if period in series.partly else "" for period in periods]
         figure.add_trace(
-            go.Bar(
+            bar_trace(
                 name=safe(series.name),
                 x=list(range(len(periods))),
                 y=[None if value is None else value / scale.divisor for value in series.values],
@@ -56,7 +55,7 @@ def balances(
         )
     for place, series in enumerate(marks):
         figure.add_trace(
-            go.Scatter(
+            scatter_trace(
                 name=safe(series.name),
                 x=list(range(len(periods))),
                 y=[None if value is None else value / scale.divisor for value in series.values],

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Literal
 
-import plotly.graph_objects as go
-
 from carbondash.charts import above
+from carbondash.charts.drawing import Drawing, bar_trace
 from carbondash.charts.frames import Item
 from carbondash.charts.look import (
     THEMES,
@@ -127,7 +126,7 @@ def _bars(
     height = max(least, 40 + int(ROW * max(len(ranked), 1) if beside else above.LINE * (places[-1] + 1)))
     figure = base_figure(theme, height)
     figure.add_trace(
-        go.Bar(
+        bar_trace(
             orientation="h",
             y=places,
             x=ends,
@@ -165,7 +164,7 @@ def _bars(
 
 
 def _beside(
-    figure: go.Figure,
+    figure: Drawing,
     theme: ThemeName,
     items: Sequence[Item],
     ends: Sequence[float | None],
@@ -183,7 +182,7 @@ def _beside(
         ticklabelstandoff=4,
     )
     # All at once: one by one takes longer than all the rest of a chart.
-    figure.layout.annotations = [
+    figure.annotations = [
         {
             "text": safe(label), "x": max(end or 0, 0), "y": place, "xanchor": "left", "xshift": 4, "showarrow": False,
             "font": {"size": 12, "color": look.text},

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import plotly.graph_objects as go
-
+from carbondash.charts.drawing import scatter_trace
 from carbondash.charts.look import THEMES, Chart, Theme, ThemeName, base_figure, safe, text_width, wrapped
 from carbondash.charts.words import word
 from carbondash.figures.inspections import StepCell, StepState
@@ -62,7 +61,7 @@ def step_matrix(
             if (step.code, row.code) in cells and cells[step.code, row.code].state == state
         ]
         figure.add_trace(
-            go.Scatter(
+            scatter_trace(
                 name=word(f"step_{state}", lang),
                 x=[across for across, *_ in found] if found else [None],
                 y=[down for _, down, *_ in found] if found else [None],

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-import plotly.graph_objects as go
-
+from carbondash.charts.drawing import bar_trace
 from carbondash.charts.frames import month_of
 from carbondash.charts.look import THEMES, Chart, ThemeName, axis_words, base_figure, month_axis, safe, say_nothing_known
 from carbondash.charts.stacks import PATTERNS
@@ -29,7 +28,7 @@ def monthly_counts(
     for turn, (kind, unit_code, found) in enumerate(kinds):
         months = [f"M{day:%Y-%m}" for day, _value in found]
         figure.add_trace(
-            go.Bar(
+            bar_trace(
                 name=safe(kind),
                 x=[month_of(month) for month in months],
                 y=[value for _day, value in found],

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-import plotly.graph_objects as go
-
+from carbondash.charts.drawing import Drawing, scatter_trace
 from carbondash.charts.frames import DayLine, Deadline
 from carbondash.charts.look import (
     THEMES,
@@ -42,7 +41,7 @@ def progress(
     figure = base_figure(theme, height, legend=True)
     for index, curve in enumerate(curves):
         figure.add_trace(
-            go.Scatter(
+            scatter_trace(
                 name=safe(curve.name),
                 x=[day for day, _ in curve.points],
                 y=[value for _, value in curve.points],
@@ -73,12 +72,12 @@ def progress(
     return Chart(figure, ("；" if lang == "zh" else "; ").join(parts), height)
 
 
-def _required(figure: go.Figure, theme: ThemeName, deadlines: Sequence[Deadline], first: date, last: date, lang: Lang) -> None:
+def _required(figure: Drawing, theme: ThemeName, deadlines: Sequence[Deadline], first: date, last: date, lang: Lang) -> None:
     look = THEMES[theme]
     days = [first, *(deadline.day for deadline in deadlines), last]
     levels = [0.0, *(deadline.percent for deadline in deadlines), deadlines[-1].percent]
     figure.add_trace(
-        go.Scatter(
+        scatter_trace(
             name=word("required", lang),
             x=days,
             y=levels,
@@ -108,7 +107,7 @@ def _required(figure: go.Figure, theme: ThemeName, deadlines: Sequence[Deadline]
         )
 
 
-def _as_of_line(figure: go.Figure, theme: ThemeName, day: date, share: float, lang: Lang) -> None:
+def _as_of_line(figure: Drawing, theme: ThemeName, day: date, share: float, lang: Lang) -> None:
     """The day of the view as a thin line with its words above the axes; `share` is how far along the axis it lies (0–1)."""
     look = THEMES[theme]
     figure.add_vline(x=day, line={"color": look.line, "width": 1}, layer="below")

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import plotly.graph_objects as go
-
 from carbondash.charts import above
+from carbondash.charts.drawing import bar_trace, scatter_trace
 from carbondash.charts.look import THEMES, Chart, ThemeName, axis_words, base_figure, hatched, safe, say_nothing_known, wrapped
 from carbondash.charts.spans import on_two_lines
 from carbondash.charts.words import word
@@ -57,7 +56,7 @@ def class_bars(bars: Sequence[ClassBar], unit_code: str, *, name: str, lang: Lan
         places = [place for place, bar in enumerate(bars) if bar.side == side]
         marker = {"color": look.categorical[color]} if side == "same" else hatched(theme, look.categorical[color])
         figure.add_trace(
-            go.Bar(
+            bar_trace(
                 x=places,
                 y=[bars[place].cases for place in places],
                 width=0.86,
@@ -75,7 +74,7 @@ def class_bars(bars: Sequence[ClassBar], unit_code: str, *, name: str, lang: Lan
                 unselected={"marker": {"opacity": 1}},
             )
         )
-    figure.layout.annotations = [
+    figure.annotations = [
         {
             "text": number(bar.cases, lang), "x": place, "y": bar.cases, "yanchor": "bottom", "showarrow": False,
             "font": {"size": 12, "color": look.text},
@@ -119,7 +118,7 @@ def difference_marks(marks: Sequence[Mark], *, name: str, lang: Lang, theme: The
         if not shown:
             continue
         figure.add_trace(
-            go.Scatter(
+            scatter_trace(
                 x=[end for mark, _at in shown for end in (0, mark.percent, None)],
                 y=[end for _mark, at in shown for end in (at, at, None)],
                 mode="lines",
@@ -128,7 +127,7 @@ def difference_marks(marks: Sequence[Mark], *, name: str, lang: Lang, theme: The
             )
         )
         figure.add_trace(
-            go.Scatter(
+            scatter_trace(
                 x=[mark.percent for mark, _at in shown],
                 y=[at for _mark, at in shown],
                 mode="markers",

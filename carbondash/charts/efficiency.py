@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from carbondash.charts import above
+from carbondash.charts.drawing import Drawing, scatter_trace
 from carbondash.charts.look import THEMES, Chart, ThemeName, axis_words, base_figure, safe, say_nothing_known, wrapped
 from carbondash.charts.words import word
 from carbondash.figures.format import fmt
@@ -63,7 +62,7 @@ def ratios(
     figure.update_yaxes(range=[at[-1] + 0.6, 0], showgrid=False, showticklabels=False)
     label = unit(unit_code).steps(lang)[0].label
     axis_words(figure, theme, wrapped(f"{name}（{label}）" if lang == "zh" else f"{name} ({label})", 40), y=1.0, x=0.0)
-    figure.layout.annotations[-1].yshift = 26
+    figure.annotations[-1]["yshift"] = 26
     if overall is not None:
         figure.add_shape(
             type="line", xref="x", yref="paper", x0=overall, x1=overall, y0=0, y1=1, layer="below",
@@ -79,7 +78,7 @@ def ratios(
     return Chart(figure, alt, height, (word("interval_of_ratio", lang),))
 
 
-def _draw(figure: go.Figure, rows: Sequence[tuple[Ratio, float]], color: str, card: str, *, is_small: bool, dim: bool) -> None:
+def _draw(figure: Drawing, rows: Sequence[tuple[Ratio, float]], color: str, card: str, *, is_small: bool, dim: bool) -> None:
     said = [[row.code, f"{wrapped(row.name, 40)}<br>{wrapped(row.label, 40)}"] for row, _at in rows]
     everywhere = {
         "hovertemplate": "%{customdata[1]}<extra></extra>",
@@ -89,7 +88,7 @@ def _draw(figure: go.Figure, rows: Sequence[tuple[Ratio, float]], color: str, ca
         "opacity": _DIMMED if dim else 1.0,
     }
     figure.add_trace(
-        go.Scatter(
+        scatter_trace(
             x=[end for row, _at in rows for end in (row.low, row.high, None)],
             y=[end for _row, place in rows for end in (place, place, None)],
             mode="lines+markers",
@@ -100,7 +99,7 @@ def _draw(figure: go.Figure, rows: Sequence[tuple[Ratio, float]], color: str, ca
         )
     )
     figure.add_trace(
-        go.Scatter(
+        scatter_trace(
             x=[row.value for row, _at in rows],
             y=[place for _row, place in rows],
             mode="markers",

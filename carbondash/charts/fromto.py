@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
 from carbondash.charts import above
+from carbondash.charts.drawing import scatter_trace
 from carbondash.charts.frames import FromTo
 from carbondash.charts.look import THEMES, Chart, ThemeName, base_figure, safe, say_nothing_known
 from carbondash.charts.words import word
@@ -33,7 +32,7 @@ def from_to(rows: Sequence[FromTo], *, before: str, after: str, name: str, lang:
     figure = base_figure(theme, height, legend=True)
     # All at once: one by one takes longer than all the rest of a chart.
     line = {"type": "line", "line": {"color": look.line, "width": 3}, "layer": "below"}
-    figure.layout.shapes = [
+    figure.shapes = [
         {**line, "x0": row.before, "x1": row.after, "y0": place, "y1": place} for row, place in zip(rows, places, strict=True)
     ]
     said = [[f"{safe(row.name)}<br>{safe(label)}"] for row, label in zip(rows, labels, strict=True)]
@@ -42,7 +41,7 @@ def from_to(rows: Sequence[FromTo], *, before: str, after: str, name: str, lang:
         (after, [row.after for row in rows], {"symbol": "circle", "size": 11}),
     ):
         figure.add_trace(
-            go.Scatter(
+            scatter_trace(
                 name=safe(title),
                 x=values,
                 y=places,
@@ -68,7 +67,7 @@ def from_to(rows: Sequence[FromTo], *, before: str, after: str, name: str, lang:
         for row, place, words in zip(rows, places, headings, strict=True)
         if row.heading
     ]
-    figure.layout.annotations = (*figure.layout.annotations, *groups)
+    figure.annotations += groups
     figure.update_yaxes(range=[places[-1] + 0.7, 0], showgrid=False, zeroline=False, showticklabels=False)
     highest = max(1, *(max(row.before, row.after) for row in rows))
     figure.update_xaxes(range=[-0.02 * highest, 1.02 * highest], showticklabels=False, ticks="", showline=False)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
+from carbondash.charts.drawing import bar_trace
 from carbondash.charts.frames import DelayBar
 from carbondash.charts.look import THEMES, Chart, ThemeName, axis_words, base_figure, hatched, say_nothing_known
 from carbondash.charts.spans import on_two_lines
@@ -26,7 +25,7 @@ def delay_bars(bars: Sequence[DelayBar], *, lang: Lang, theme: ThemeName, height
         if not places:
             continue
         figure.add_trace(
-            go.Bar(
+            bar_trace(
                 name=word(key, lang),
                 x=places,
                 y=[bars[place].records for place in places],

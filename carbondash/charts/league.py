@@ -6,9 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import plotly.graph_objects as go
-
 from carbondash.charts import above
+from carbondash.charts.drawing import Drawing, bar_trace, scatter_trace
 from carbondash.charts.look import THEMES, Chart, Theme, ThemeName, axis_words, base_figure, safe, say_nothing_known, wrapped
 from carbondash.charts.words import word
 from carbondash.figures.format import number
@@ -93,7 +92,7 @@ def league(
                 _draw(figure, alike, place, look, dimmed=dimmed)
     above.write(figure, headings, places, on=look.card)
     lines = [band for band in bands if start < band.least < _FULL]
-    figure.layout.shapes = [
+    figure.shapes = [
         {
             "type": "line", "xref": "x", "yref": "paper", "x0": band.least, "x1": band.least, "y0": 0, "y1": 1, "layer": "below",
             "line": {"color": look.line, "width": 1, "dash": "dash"},
@@ -109,16 +108,16 @@ def league(
         for band in bands
         if (low := max(band.least, start)) < (high := min((edge for edge in edges if edge > low), default=low))
     ]  # fmt: skip
-    figure.layout.annotations = (*figure.layout.annotations, *letters)
+    figure.annotations += letters
     figure.update_yaxes(range=[places[-1] + 0.6, 0], showgrid=False, showticklabels=False)
     figure.update_xaxes(range=[start - 0.5, _FULL + 0.5], dtick=_STEP, tick0=0)
     axis_words(figure, theme, safe(name), y=1.0, x=0.0)
-    figure.layout.annotations[-1].yshift = 24
+    figure.annotations[-1]["yshift"] = 24
     figure.update_layout(margin={"t": 50, "b": 24})
     return Chart(figure, _alt(known, name, lang), height, (_legend(bands, lang),))
 
 
-def _draw(figure: go.Figure, rows: Sequence[tuple[Scored, float]], place: int | None, look: Theme, *, dimmed: bool) -> None:
+def _draw(figure: Drawing, rows: Sequence[tuple[Scored, float]], place: int | None, look: Theme, *, dimmed: bool) -> None:
     """The rows of one band: their intervals, and the marks on them."""
     color = look.dimmed if dimmed else look.line if place is None else look.categorical[_COLORS[place]]
     said = [[row.code, f"{wrapped(row.name, 40)}<br>{wrapped(row.label, 40)}"] for row, _at in rows]
@@ -133,7 +132,7 @@ def _draw(figure: go.Figure, rows: Sequence[tuple[Scored, float]], place: int | 
         "cliponaxis": False,
     }
     figure.add_trace(
-        go.Scatter(
+        scatter_trace(
             x=[end for row, _at in rows for end in (row.low, row.high, None)],
             y=[end for _row, at in rows for end in (at, at, None)],
             mode="lines+markers",
@@ -144,7 +143,7 @@ def _draw(figure: go.Figure, rows: Sequence[tuple[Scored, float]], place: int | 
         )
     )
     figure.add_trace(
-        go.Scatter(
+        scatter_trace(
             x=[row.value for row, _at in rows],
             y=[at for _row, at in rows],
             mode="markers",
@@ -185,7 +184,7 @@ def part_bars(parts: Sequence[PartMark], *, name: str, lang: Lang, theme: ThemeN
     said = [[str(index), f"{wrapped(part.name, 40)}<br>{wrapped(part.words, 40)}"] for index, part in enumerate(parts)]
     for values, color in (([part.of for part in parts], look.band), ([part.points for part in parts], look.categorical[0])):
         figure.add_trace(
-            go.Bar(
+            bar_trace(
                 orientation="h",
                 x=values,
                 y=places,

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-import plotly.graph_objects as go
-
 from carbondash.charts import above
+from carbondash.charts.drawing import bar_trace, scatter_trace
 from carbondash.charts.look import THEMES, Chart, ThemeName, base_figure, safe, text_width
 from carbondash.charts.words import word
 from carbondash.figures.format import fmt, fmt_period, number
@@ -51,7 +50,7 @@ def list_grid(groups: Sequence[Sequence[ListRow]], periods: Sequence[str], *, na
         sizes = [SMALLEST + (LARGEST - SMALLEST) * sqrt(count / most) if count else 0.0 for count in counts]
         line = {"width": 3 if row.symbol == 3 else 0, "color": look.categorical[row.color]}
         figure.add_trace(
-            go.Scatter(
+            scatter_trace(
                 x=list(range(len(periods))),
                 y=[place] * len(periods),
                 mode="markers",
@@ -139,7 +138,7 @@ def support_bars(bars: Sequence[SupportBar], segments: Sequence[str], *, name: s
     for place, (said, color) in enumerate(zip(segments, colors, strict=True)):
         counts = [bar.counts[place] for bar in bars]
         figure.add_trace(
-            go.Bar(
+            bar_trace(
                 name=f"{RINGS[place]} {safe(said)}",
                 orientation="h",
                 y=places,

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 import plotly.graph_objects as go
 
+from carbondash.charts.drawing import Drawing, Drawn, Part
 from carbondash.charts.wrapping import pieces, pixels, width_of
 
 ThemeName = Literal["light", "dark"]
@@ -83,18 +84,28 @@ THEMES: dict[ThemeName, Theme] = {
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawn figure, what it shows in words for people who do not see it, its height in pixels, and notes to print below it."""
+    """What is drawn, what it shows in words for people who do not see it, its height in pixels, and notes to print below it."""
 
-    figure: go.Figure
+    drawing: Drawing
     alt: str
     height: int
     notes: tuple[str, ...] = ()
 
+    @property
+    def figure(self) -> go.Figure:
+        """A figure of plotly of its own, every property checked: for documents and tests. A page takes `drawn`."""
+        return self.drawing.figure
+
+    @property
+    def drawn(self) -> Drawn:
+        """The drawing as a page gives it to the browser."""
+        return Drawn(self.drawing)
+
     @cached_property
     def marks_periods(self) -> bool:
         """Whether its marks stand for periods: the first thing that a mark says of itself is one."""
-        for trace in self.figure.data:
-            said = getattr(trace, "customdata", None)
+        for trace in self.drawing.traces:
+            said = trace.get("customdata")
             if said is not None and len(said) and not isinstance(said[0], str) and PERIOD.fullmatch(str(said[0][0])):
                 return True
         return False
@@ -145,38 +156,36 @@ def shortened(text: str, width: int = 24) -> str:
     return safe(kept.rstrip()) + "…"
 
 
-def base_figure(theme: ThemeName, height: int, *, legend: bool = False) -> go.Figure:
+def base_figure(theme: ThemeName, height: int, *, legend: bool = False) -> Drawing:
     """An empty figure in the project's look; a legend, where there is one, lies below."""
-    figure = go.Figure(layout=_base_layout(theme, legend))
-    figure.layout.height = height
-    return figure
+    return Drawing({**_base_layout(theme, legend), "height": height})
 
 
 @cache
-def _base_layout(theme: ThemeName, legend: bool) -> dict[str, Any]:
-    """The layout that all figures start from. Writing it property by property takes longer than all the rest of a chart."""
+def _base_layout(theme: ThemeName, legend: bool) -> Part:
+    """The layout that all figures start from."""
     look = THEMES[theme]
-    figure = go.Figure()
-    figure.update_layout(
-        template=None,
-        autosize=True,
-        margin={"l": 8, "r": 12, "t": 30, "b": 8 if legend else 24, "pad": 0},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"family": FONT, "size": 13, "color": look.text},
-        colorway=list(look.categorical),
-        separators=".,",
-        dragmode=False,
-        hovermode="closest",
-        hoverlabel={
+    return {
+        # Nothing of plotly's own look.
+        "template": {},
+        "autosize": True,
+        "margin": {"l": 8, "r": 12, "t": 30, "b": 8 if legend else 24, "pad": 0},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": 13, "color": look.text},
+        "colorway": list(look.categorical),
+        "separators": ".,",
+        "dragmode": False,
+        "hovermode": "closest",
+        "hoverlabel": {
             "bgcolor": look.card,
             "bordercolor": look.line,
             "font": {"family": FONT, "size": 13, "color": look.text},
             "align": "left",
             "namelength": -1,
         },
-        showlegend=legend,
-        legend={
+        "showlegend": legend,
+        "legend": {
             "orientation": "h",
             "x": 0,
             "xanchor": "left",
@@ -190,16 +199,14 @@ def _base_layout(theme: ThemeName, legend: bool) -> dict[str, Any]:
             "itemdoubleclick": False,
             "traceorder": "normal",
         },
-        bargap=0.28,
-        uniformtext={"mode": False},
-    )
-    figure.update_xaxes(**_axis(look, grid=False), automargin=legend)
-    figure.update_yaxes(**_axis(look, grid=True), automargin=True, ticklabelstandoff=5)
-    layout: dict[str, Any] = figure.layout.to_plotly_json()
-    return layout
+        "bargap": 0.28,
+        "uniformtext": {"mode": False},
+        "xaxis": {**_axis(look, grid=False), "automargin": legend},
+        "yaxis": {**_axis(look, grid=True), "automargin": True, "ticklabelstandoff": 5},
+    }
 
 
-def axis_words(figure: go.Figure, theme: ThemeName, words: str, *, y: float = 1.0, x: float = 0.0) -> None:
+def axis_words(figure: Drawing, theme: ThemeName, words: str, *, y: float = 1.0, x: float = 0.0) -> None:
     """Write what the vertical axis counts above its upper end, level and unrotated."""
     figure.add_annotation(
         text=words,
@@ -216,11 +223,11 @@ def axis_words(figure: go.Figure, theme: ThemeName, words: str, *, y: float = 1.
     )
 
 
-def say_nothing_known(figure: go.Figure, theme: ThemeName, words: str) -> None:
+def say_nothing_known(figure: Drawing, theme: ThemeName, words: str) -> None:
     """Replace the axes by words in the middle, for a chart without any value."""
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False)
-    figure.layout.annotations, figure.layout.shapes = (), ()
+    figure.annotations, figure.shapes = [], []
     figure.update_layout(showlegend=False)
     figure.add_annotation(
         text=safe(words),
@@ -244,7 +251,7 @@ def text_width(text: str, size: float = 12) -> float:
     return width_of(text) * size * 0.52
 
 
-def month_axis(figure: go.Figure, months: list[date], **where: Any) -> None:
+def month_axis(figure: Drawing, months: list[date], **where: Any) -> None:
     """A month axis of dates with at most five labels, so that they fit on a telephone, and room for the first and last bar."""
     if not months:
         return
@@ -264,7 +271,7 @@ def month_axis(figure: go.Figure, months: list[date], **where: Any) -> None:
     )
 
 
-def day_axis(figure: go.Figure, first: date, last: date, **where: Any) -> None:
+def day_axis(figure: Drawing, first: date, last: date, **where: Any) -> None:
     """A day axis of dates whose labels follow its length: days inside a few weeks, else months, at most five labels."""
     days = (last - first).days + 1
     room = timedelta(days=max(1, days // 60))
@@ -280,7 +287,7 @@ def day_axis(figure: go.Figure, first: date, last: date, **where: Any) -> None:
     figure.update_xaxes(type="date", tickformat="%Y-%m", hoverformat="%Y-%m-%d", tickvals=ticks, **where)
 
 
-def _axis(look: Theme, *, grid: bool) -> dict[str, Any]:
+def _axis(look: Theme, *, grid: bool) -> Part:
     return {
         "showgrid": grid,
         "gridcolor": look.grid,

@@ -7,8 +7,7 @@ from html import unescape
 from itertools import groupby
 from typing import Any
 
-import plotly.graph_objects as go
-
+from carbondash.charts.drawing import Drawing, Part, scatter_trace
 from carbondash.charts.frames import CountRow, Status, StatusCell, StatusRow
 from carbondash.charts.look import THEMES, Chart, Theme, ThemeName, base_figure, safe, shortened, text_width
 from carbondash.charts.words import word
@@ -89,7 +88,7 @@ def city_matrix(
         counts[status] = number(len(mine), lang)
         words = [_counted(found, status, lang) for *_, found in mine]
         figure.add_trace(
-            go.Scatter(
+            scatter_trace(
                 name=word(status, lang),
                 x=_or_nothing([across for _, across, *_ in mine]),
                 y=_or_nothing([down for down, *_ in mine]),
@@ -152,7 +151,7 @@ def _places(rows: Sequence[StatusRow], *, heading: bool) -> tuple[list[float], l
     return places, headings, max(down, 1.0)
 
 
-def _draw(figure: go.Figure, cells: Sequence[tuple[float, int, StatusRow, str, StatusCell]], lang: Lang, theme: ThemeName) -> Any:
+def _draw(figure: Drawing, cells: Sequence[tuple[float, int, StatusRow, str, StatusCell]], lang: Lang, theme: ThemeName) -> Any:
     """The symbols of each status, filled where the record has passed; returns how many cells have which status, in words."""
     look = THEMES[theme]
     counts: dict[str, str] = {}
@@ -163,7 +162,7 @@ def _draw(figure: go.Figure, cells: Sequence[tuple[float, int, StatusRow, str, S
             if not mine and not is_passed:
                 continue
             figure.add_trace(
-                go.Scatter(
+                scatter_trace(
                     name=word(status, lang),
                     showlegend=is_passed,
                     x=_or_nothing([across for _, across, *_ in mine]),
@@ -203,10 +202,10 @@ def _marker(status: Status, look: Theme, *, is_passed: bool) -> dict[str, Any]:
     return {**marker, "symbol": f"{marker['symbol']}-open", "line": {"width": 2}}
 
 
-def _blank(name: str, look: Theme) -> go.Scatter:
+def _blank(name: str, look: Theme) -> Part:
     """What an empty cell means, for the legend: an empty box."""
     marker = {"symbol": "square-open", "size": 10, "color": look.line, "line": {"width": 1}}
-    return go.Scatter(name=name, x=[None], y=[None], mode="markers", marker=marker, hoverinfo="skip")
+    return scatter_trace(name=name, x=[None], y=[None], mode="markers", marker=marker, hoverinfo="skip")
 
 
 def _left(names: Sequence[str], groups: Sequence[str], *, wide: bool) -> int:
@@ -217,7 +216,7 @@ def _left(names: Sequence[str], groups: Sequence[str], *, wide: bool) -> int:
     return 12 + widest + beside
 
 
-def _axes(figure: go.Figure, theme: ThemeName, places: Sequence[float], names: Sequence[str], left: int) -> None:
+def _axes(figure: Drawing, theme: ThemeName, places: Sequence[float], names: Sequence[str], left: int) -> None:
     look = THEMES[theme]
     last = max(places, default=0.0)
     figure.update_layout(margin={"l": left})
@@ -231,7 +230,7 @@ def _axes(figure: go.Figure, theme: ThemeName, places: Sequence[float], names: S
     )
 
 
-def _months(figure: go.Figure, theme: ThemeName, periods: Sequence[str], *, last: float, repeated: bool) -> None:
+def _months(figure: Drawing, theme: ThemeName, periods: Sequence[str], *, last: float, repeated: bool) -> None:
     """The months above the columns and, of a tall matrix, below them."""
     look = THEMES[theme]
     labels = _month_labels(periods)
@@ -260,7 +259,7 @@ def _months(figure: go.Figure, theme: ThemeName, periods: Sequence[str], *, last
 
 
 def _groups(
-    figure: go.Figure,
+    figure: Drawing,
     theme: ThemeName,
     headings: Sequence[tuple[float, str]],
     groups: Sequence[str],

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import plotly.graph_objects as go
-
 from carbondash.charts import above
+from carbondash.charts.drawing import bar_trace, scatter_trace
 from carbondash.charts.look import THEMES, Chart, ThemeName, base_figure, safe
 from carbondash.charts.words import word
 from carbondash.figures.units import Lang
@@ -68,7 +67,7 @@ def outlier_strips(rows: Sequence[OutlierRow], *, name: str, lang: Lang, theme: 
             if span.against == against
         ]
         figure.add_trace(
-            go.Bar(
+            bar_trace(
                 name=word(f"span_{against}", lang),
                 orientation="h",
                 y=[place for place, *_ in found] if found else [None],
@@ -89,7 +88,7 @@ def outlier_strips(rows: Sequence[OutlierRow], *, name: str, lang: Lang, theme: 
             for place, span, scale, _row in found
         ]
     figure.add_trace(
-        go.Scatter(
+        scatter_trace(
             name=word("outlier_value", lang),
             x=[scales[row.metric](row.value) for row in rows] if rows else [None],
             y=places if places else [None],
@@ -103,7 +102,7 @@ def outlier_strips(rows: Sequence[OutlierRow], *, name: str, lang: Lang, theme: 
         )
     )
     # All at once: one by one takes longer than all the rest of a chart.
-    figure.layout.shapes = ticks
+    figure.shapes = ticks
     above.write(figure, headings, places)
     heads = [
         {
@@ -119,7 +118,7 @@ def outlier_strips(rows: Sequence[OutlierRow], *, name: str, lang: Lang, theme: 
         for number, (row, place, words) in enumerate(zip(rows, places, headings, strict=True))
         if number == 0 or row.metric != rows[number - 1].metric
     ]
-    figure.layout.annotations = (*figure.layout.annotations, *heads)
+    figure.annotations += heads
     bottom = places[-1] if places else 1.0
     figure.update_yaxes(range=[bottom + 0.8, 0], showgrid=False, zeroline=False, showticklabels=False)
     figure.update_xaxes(range=[-0.03, 1.03], showticklabels=False, ticks="", showline=False)

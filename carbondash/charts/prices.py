@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-import plotly.graph_objects as go
-
+from carbondash.charts.drawing import Drawing, Part, bar_trace, scatter_trace
 from carbondash.charts.look import (
     THEMES,
     Chart,
@@ -81,7 +80,7 @@ def quotes(days: Sequence[Day], named: Named, *, lang: Lang, theme: ThemeName, h
         values: list[int | None] = [getattr(day, of) for day in days]
         color = (look.categorical[2], look.categorical[3])[turn]
         figure.add_trace(
-            go.Bar(
+            bar_trace(
                 name=safe(name),
                 x=[day.day for day in days],
                 y=[None if value is None else value / scale.divisor for value in values],
@@ -97,7 +96,7 @@ def quotes(days: Sequence[Day], named: Named, *, lang: Lang, theme: ThemeName, h
         bargap=0.1,
         yaxis={"domain": [_PRICES_FROM, 1.0], "nticks": 6},
         yaxis2={
-            **figure.layout.yaxis.to_plotly_json(), "domain": [0.0, _VOLUMES_TO], "range": [0, top * 1.1], "nticks": 4,
+            **figure.layout["yaxis"], "domain": [0.0, _VOLUMES_TO], "range": [0, top * 1.1], "nticks": 4,
             "anchor": "x",
         },
         xaxis={"anchor": "y2"},
@@ -117,7 +116,7 @@ def quotes(days: Sequence[Day], named: Named, *, lang: Lang, theme: ThemeName, h
     return Chart(figure, alt, height)
 
 
-def _closes(name: str, closes: Sequence[tuple[date, float | None]], color: str, lang: Lang) -> go.Scatter:
+def _closes(name: str, closes: Sequence[tuple[date, float | None]], color: str, lang: Lang) -> Part:
     days: list[date] = []
     values: list[float | None] = []
     for day, close in closes:
@@ -126,7 +125,7 @@ def _closes(name: str, closes: Sequence[tuple[date, float | None]], color: str, 
             values.append(None)
         days.append(day)
         values.append(close)
-    return go.Scatter(
+    return scatter_trace(
         name=safe(name),
         x=days,
         y=values,
@@ -138,12 +137,12 @@ def _closes(name: str, closes: Sequence[tuple[date, float | None]], color: str, 
     )
 
 
-def _doubts(figure: go.Figure, days: Sequence[Day], named: Named, theme: ThemeName, lang: Lang) -> None:
+def _doubts(figure: Drawing, days: Sequence[Day], named: Named, theme: ThemeName, lang: Lang) -> None:
     doubtful = [day for day in days if day.doubt and day.close is not None]
     if not doubtful:
         return
     figure.add_trace(
-        go.Scatter(
+        scatter_trace(
             name=safe(named.doubt),
             x=[day.day for day in doubtful],
             y=[day.close for day in doubtful],
@@ -157,7 +156,7 @@ def _doubts(figure: go.Figure, days: Sequence[Day], named: Named, theme: ThemeNa
     )
 
 
-def _missing(figure: go.Figure, days: Sequence[Day], named: Named, theme: ThemeName, top: float) -> None:
+def _missing(figure: Drawing, days: Sequence[Day], named: Named, theme: ThemeName, top: float) -> None:
     """Hatched bands over the days whose volume is not in the data."""
     runs: list[list[Day]] = []
     is_open = False
@@ -183,7 +182,7 @@ def _missing(figure: go.Figure, days: Sequence[Day], named: Named, theme: ThemeN
             font={"size": 12, "color": look.text},
         )  # fmt: skip
     figure.add_trace(
-        go.Bar(
+        bar_trace(
             name=safe(named.missing),
             x=middles,
             y=[top] * len(runs),
@@ -217,7 +216,7 @@ def against(
         figure.add_trace(_closes(close_name, closes, look.categorical[0], lang))
     if months:
         figure.add_trace(
-            go.Scatter(
+            scatter_trace(
                 name=safe(own_name),
                 x=[date.fromisoformat(f"{month.period[1:]}-15") for month in months],
                 y=[month.price for month in months],

@@ -6,8 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
-import plotly.graph_objects as go
-
+from carbondash.charts.drawing import Drawing, bar_trace
 from carbondash.charts.frames import Event, Line, PeriodValue, month_of
 from carbondash.charts.look import THEMES, Chart, ThemeName, axis_words, base_figure, hatched, month_axis, say_nothing_known
 from carbondash.charts.trends import alt_words, event_marks, hover_words, open_band
@@ -64,7 +63,7 @@ def problem_trend(
 
 
 def _bars(
-    figure: go.Figure,
+    figure: Drawing,
     points: Sequence[PeriodValue],
     marker: dict[str, Any],
     lang: Lang,
@@ -93,7 +92,7 @@ def _bars(
         return " · ".join(parts)
 
     figure.add_trace(
-        go.Bar(
+        bar_trace(
             name=state or (word(part, lang) if part else word("found", lang)),
             x=[month_of(point.period or "") for point in points],
             y=values,
@@ -107,7 +106,7 @@ def _bars(
     )
 
 
-def _number_bars(figure: go.Figure, theme: ThemeName, points: Sequence[PeriodValue], lang: Lang) -> None:
+def _number_bars(figure: Drawing, theme: ThemeName, points: Sequence[PeriodValue], lang: Lang) -> None:
     """The number on the highest and on the latest bar: on all of them they would not fit on a telephone."""
     known = [(point.value, place) for place, point in enumerate(points) if point.value is not None]
     if not known:

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import plotly.graph_objects as go
-
 from carbondash.charts import above
+from carbondash.charts.drawing import bar_trace
 from carbondash.charts.look import THEMES, Chart, ThemeName, axis_words, base_figure, safe, say_nothing_known, wrapped
 from carbondash.charts.words import word
 from carbondash.figures.format import fmt, number
@@ -41,7 +40,7 @@ def share_bars(rows: Sequence[Shares], classes: Sequence[str], *, name: str, lan
         return Chart(figure, word("alt_empty", lang, name=name), height)
     for index, words in enumerate(classes):
         figure.add_trace(
-            go.Bar(
+            bar_trace(
                 name=safe(words),
                 orientation="h",
                 y=places,

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from math import ceil, floor, log10
 from typing import Any
 
-import plotly.graph_objects as go
-
+from carbondash.charts.drawing import Part, scatter_trace
 from carbondash.charts.look import (
     THEMES,
     Chart,
@@ -107,7 +106,7 @@ def shortfalls(
         figure.update_yaxes(tickvals=shown, ticktext=[f"{tick:,.10g}" for tick in shown])
     shown_floors = sorted((one for one in floors if min(least, 0) <= one[0] <= most), reverse=True)
     lines = [*shown_floors, (0, word("deadline", lang))]
-    figure.layout.shapes = [
+    figure.shapes = [
         {
             "type": "line", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1, "layer": "below",
             "line": {"color": look.line, "width": 1, "dash": "solid" if at == 0 else "dash"},
@@ -125,9 +124,9 @@ def shortfalls(
     ]  # fmt: skip
     levels = [log10(gap) if is_log else gap for gap in gaps]
     annotations += _names([(*pair, level) for pair, level in zip(placed, levels, strict=True)], high - low, ends, theme)
-    figure.layout.annotations = annotations
+    figure.annotations = annotations
     axis_words(figure, theme, safe(f"{up}（{scale.label}）" if lang == "zh" else f"{up} ({scale.label})"))
-    figure.layout.annotations[-1].yshift = 20
+    figure.annotations[-1]["yshift"] = 20
     figure.add_annotation(
         text=safe(across), xref="paper", yref="paper", x=1, y=0, xanchor="right", yanchor="top", yshift=-22, showarrow=False,
         font={"size": 12, "color": look.quiet},
@@ -136,11 +135,9 @@ def shortfalls(
     return Chart(figure, _alt(points, up, lang), _HEIGHT)
 
 
-def _trace(
-    mine: Sequence[tuple[Short, float]], said: str, band: str, divisor: float, dearest: float, theme: ThemeName
-) -> go.Scatter:
+def _trace(mine: Sequence[tuple[Short, float]], said: str, band: str, divisor: float, dearest: float, theme: ThemeName) -> Part:
     color = color_of(band, theme)
-    return go.Scatter(
+    return scatter_trace(
         name=safe(said),
         x=[at for _point, at in mine],
         y=[point.gap / divisor for point, _at in mine],

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import plotly.graph_objects as go
-
+from carbondash.charts.drawing import scatter_trace
 from carbondash.charts.look import THEMES, Chart, ThemeName, base_figure, day_axis, safe, say_nothing_known
 from carbondash.figures.format import fmt_day, number
 from carbondash.figures.units import Lang
@@ -33,7 +32,7 @@ def risk_curve(
     figure = base_figure(theme, _HEIGHT, legend=len(lines) > 1)
     for place, line in enumerate(lines):
         figure.add_trace(
-            go.Scatter(
+            scatter_trace(
                 name=safe(line.name),
                 x=[day for day, _ in line.points],
                 y=[value for _, value in line.points],

@@ -8,8 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-import plotly.graph_objects as go
-
+from carbondash.charts.drawing import Drawing, bar_trace
 from carbondash.charts.look import THEMES, Chart, ThemeName, base_figure, hatched, wrapped
 from carbondash.charts.words import word
 from carbondash.charts.wrapping import width_of
@@ -84,10 +83,10 @@ def category_sets(
 
 
 def _bar(
-    figure: go.Figure, category: Category, start: float, length: float, middle: float, marker: dict[str, Any], words: str
+    figure: Drawing, category: Category, start: float, length: float, middle: float, marker: dict[str, Any], words: str
 ) -> None:
     figure.add_trace(
-        go.Bar(
+        bar_trace(
             orientation="h",
             base=[start],
             x=[length],

@@ -6,8 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import plotly.graph_objects as go
-
+from carbondash.charts.drawing import bar_trace
 from carbondash.charts.look import THEMES, Chart, Theme, ThemeName, base_figure, safe, say_nothing_known, shortened, text_width
 from carbondash.charts.words import word
 from carbondash.figures.format import number
@@ -60,7 +59,7 @@ def stacks(
             for row, total in zip(rows, totals, strict=True)
         ]
         figure.add_trace(
-            go.Bar(
+            bar_trace(
                 orientation="h",
                 name=safe(part),
                 y=list(range(len(rows))),

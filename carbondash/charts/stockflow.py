@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-import plotly.graph_objects as go
-
+from carbondash.charts.drawing import Drawing, bar_trace, scatter_trace
 from carbondash.charts.frames import Balance
 from carbondash.charts.look import THEMES, Chart, ThemeName, axis_words, base_figure, hatched, month_axis, say_nothing_known
 from carbondash.charts.words import word
@@ -49,7 +48,7 @@ def stock_and_flows(months: Sequence[Balance], *, lang: Lang, theme: ThemeName, 
     moved = [(day, month, words) for day, month, words in zip(days, months, said, strict=True) if month.moved]
     if moved:
         figure.add_trace(
-            go.Bar(
+            bar_trace(
                 name=word("moved", lang),
                 x=[day for day, _, _ in moved],
                 y=[abs(month.moved) for _, month, _ in moved],
@@ -64,7 +63,7 @@ def stock_and_flows(months: Sequence[Balance], *, lang: Lang, theme: ThemeName, 
     edges = [datetime.combine(day, time()) - _HALF for day in days] + [datetime.combine(days[-1], time()) + _HALF]
     levels = [months[0].start, *(month.end for month in months)]
     figure.add_trace(
-        go.Scatter(
+        scatter_trace(
             name=word("still_open", lang),
             x=edges,
             y=levels,
@@ -113,7 +112,7 @@ def equation(month: Balance, lang: Lang) -> str:
 
 
 def _bars(
-    figure: go.Figure,
+    figure: Drawing,
     name: str,
     days: Sequence[date],
     bases: Sequence[int],
@@ -124,7 +123,7 @@ def _bars(
     before: bool = False,
 ) -> None:
     figure.add_trace(
-        go.Bar(
+        bar_trace(
             name=name,
             x=days,
             y=values,

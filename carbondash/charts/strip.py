@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
+from carbondash.charts.drawing import Drawing, Part, bar_trace, scatter_trace
 from carbondash.charts.look import THEMES, Chart, Theme, ThemeName, axis_words, base_figure, hatched, safe
 from carbondash.figures.format import axis_scale
 from carbondash.figures.units import Lang
@@ -85,17 +84,19 @@ def strip(
     figure.update_yaxes(
         domain=[floor + 0.11, 1], range=[len(lanes) - 0.4, -0.6], tickvals=list(range(len(lanes))), ticktext=named
     )
-    figure.update_yaxes(tickfont={"size": 12, "color": look.text}, griddash="dot", selector={"anchor": None})
-    figure.layout.yaxis2 = {
-        **figure.layout.yaxis.to_plotly_json(),
-        "domain": [0, floor],
-        "range": [0, _top(months, lang)],
-        "anchor": "x",
-        "tickvals": None,
-        "ticktext": None,
-        "nticks": 3,
-        "tickfont": {"size": 11, "color": look.quiet},
-    }
+    figure.update_yaxes(tickfont={"size": 12, "color": look.text}, griddash="dot")
+    figure.update_layout(
+        yaxis2={
+            **figure.layout["yaxis"],
+            "domain": [0, floor],
+            "range": [0, _top(months, lang)],
+            "anchor": "x",
+            "tickvals": None,
+            "ticktext": None,
+            "nticks": 3,
+            "tickfont": {"size": 11, "color": look.quiet},
+        }
+    )
     axis_words(figure, theme, f"{words.emissions}{_unit(months, lang)}", y=floor - 0.01)
     figure.update_xaxes(
         anchor="y2",
@@ -108,9 +109,7 @@ def strip(
     return Chart(figure, words.alt, height)
 
 
-def _states(
-    months: Sequence[StripMonth], lanes: Sequence[str], state: str, name: str, look: Theme, *, shrunk: float
-) -> go.Scatter:
+def _states(months: Sequence[StripMonth], lanes: Sequence[str], state: str, name: str, look: Theme, *, shrunk: float) -> Part:
     cells = [
         (place, lanes.index(lane), month)
         for place, month in enumerate(months)
@@ -119,7 +118,7 @@ def _states(
     ]
     symbol, color, size = _MARKS[state]
     tone = look.line if color is None else look.categorical[color]
-    return go.Scatter(
+    return scatter_trace(
         name=name,
         x=[across for across, _, _ in cells],
         y=[down for _, down, _ in cells],
@@ -133,13 +132,13 @@ def _states(
     )
 
 
-def _problems(figure: go.Figure, months: Sequence[StripMonth], lane: int, words: StripWords, look: Theme, *, size: int) -> None:
+def _problems(figure: Drawing, months: Sequence[StripMonth], lane: int, words: StripWords, look: Theme, *, size: int) -> None:
     """The number of problems found; where some are still open, in a box."""
     found = [(place, month) for place, month in enumerate(months) if month.problems]
     still_open = [(place, month) for place, month in found if month.problems_open]
     if still_open:
         figure.add_trace(
-            go.Scatter(
+            scatter_trace(
                 name=words.open_problems,
                 x=[place for place, _ in still_open],
                 y=[lane] * len(still_open),
@@ -155,7 +154,7 @@ def _problems(figure: go.Figure, months: Sequence[StripMonth], lane: int, words:
             )
         )
     figure.add_trace(
-        go.Scatter(
+        scatter_trace(
             x=[place for place, _ in found],
             y=[lane] * len(found),
             mode="text",
@@ -169,7 +168,7 @@ def _problems(figure: go.Figure, months: Sequence[StripMonth], lane: int, words:
     )
 
 
-def _emissions(figure: go.Figure, months: Sequence[StripMonth], words: StripWords, lang: Lang, theme: ThemeName) -> None:
+def _emissions(figure: Drawing, months: Sequence[StripMonth], words: StripWords, lang: Lang, theme: ThemeName) -> None:
     look = THEMES[theme]
     divisor = axis_scale(_tonnes(months), "tCO2e", lang).divisor
     kinds = [(False, words.emissions, {"color": look.dimmed}), (True, words.estimated, hatched(theme, look.dimmed))]
@@ -182,7 +181,7 @@ def _emissions(figure: go.Figure, months: Sequence[StripMonth], words: StripWord
         if not bars:
             continue
         figure.add_trace(
-            go.Bar(
+            bar_trace(
                 name=name,
                 x=[place for place, _, _ in bars],
                 y=[tall for _, _, tall in bars],

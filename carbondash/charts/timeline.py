@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-import plotly.graph_objects as go
-
+from carbondash.charts.drawing import scatter_trace
 from carbondash.charts.look import THEMES, Chart, ThemeName, base_figure, day_axis, safe, say_nothing_known
 from carbondash.figures.format import fmt_day
 from carbondash.figures.units import Lang
@@ -37,7 +36,7 @@ def lanes(
     placed = [(day, shown.index(lane), lane, count) for day, lane, count in marks]
     # One trace for all lanes: each further one costs as much as the rest of the chart.
     figure.add_trace(
-        go.Scatter(
+        scatter_trace(
             x=[day for day, _, _, _ in placed],
             y=[place for _, place, _, _ in placed],
             mode="markers",

@@ -6,8 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import Literal
 
-import plotly.graph_objects as go
-
+from carbondash.charts.drawing import Drawing, Part, scatter_trace
 from carbondash.charts.frames import Event, Line, PeriodValue, Target, month_of
 from carbondash.charts.look import THEMES, Chart, ThemeName, axis_words, base_figure, month_axis, safe, say_nothing_known
 from carbondash.charts.words import word
@@ -48,7 +47,7 @@ def trend(
         shown = [None if point.value is None else point.value / scale.divisor for point in points]
         small = [is_small(point, unit) for point in points]
         few = few or any(small)
-        trace = go.Scatter(
+        trace = scatter_trace(
             name=safe(line.name),
             x=[month_of(point.period or "") for point in points],
             y=[None if alone else value for value, alone in zip(shown, small, strict=True)],
@@ -86,11 +85,11 @@ def is_small(point: PeriodValue, unit: str) -> bool:
     return unit == "%" and point.value is not None and point.denominator is not None and point.denominator < SMALL_SAMPLE_BELOW
 
 
-def _alone(trace: go.Scatter, values: list[float | None]) -> go.Scatter:
+def _alone(trace: Part, values: list[float | None]) -> Part:
     """The points of a series that its line leaves out: the same symbol, but open."""
-    look = trace.marker
-    marker = {"size": 9, "symbol": f"{look.symbol}-open", "color": look.color, "line": {"width": 2}}
-    return go.Scatter({**trace.to_plotly_json(), "y": values, "mode": "markers", "marker": marker, "showlegend": False})
+    look = trace["marker"]
+    marker = {"size": 9, "symbol": f"{look['symbol']}-open", "color": look["color"], "line": {"width": 2}}
+    return {**trace, "y": values, "mode": "markers", "marker": marker, "showlegend": False}
 
 
 def _worded(point: PeriodValue, unit: str, lang: Lang, decimals: int | None, unsettled: Collection[str]) -> str:
@@ -127,7 +126,7 @@ def alt_words(line: Line, unit: str, lang: Lang, decimals: int | None = None) ->
     )
 
 
-def _vertical_range(figure: go.Figure, unit: str, known: Sequence[float | None], divisor: float) -> float:
+def _vertical_range(figure: Drawing, unit: str, known: Sequence[float | None], divisor: float) -> float:
     highest = max((value for value in known if value is not None), default=0.0) / divisor
     if unit == "%" and highest <= 100:
         figure.update_yaxes(range=[0, 108], tickvals=[0, 20, 40, 60, 80, 100])
@@ -138,7 +137,7 @@ def _vertical_range(figure: go.Figure, unit: str, known: Sequence[float | None],
 
 
 def _target_line(
-    figure: go.Figure,
+    figure: Drawing,
     theme: ThemeName,
     target: Target,
     targets: Sequence[Target],
@@ -179,7 +178,7 @@ def _is_emptier_left(target: Target, lines: Sequence[Line]) -> bool:
 
 
 def open_band(
-    figure: go.Figure,
+    figure: Drawing,
     theme: ThemeName,
     periods: Sequence[str],
     lang: Lang,
@@ -201,7 +200,7 @@ def open_band(
             layer="below",
         )
     figure.add_trace(
-        go.Scatter(
+        scatter_trace(
             name=word(key, lang),
             x=[None],
             y=[None],
@@ -229,14 +228,14 @@ def _runs(months: Sequence[date]) -> list[tuple[date, date]]:
     return runs
 
 
-def event_marks(figure: go.Figure, theme: ThemeName, events: Sequence[Event]) -> None:
+def event_marks(figure: Drawing, theme: ThemeName, events: Sequence[Event]) -> None:
     """A numbered mark above the month of each event, with a dotted line down to the axis."""
     look = THEMES[theme]
     line = {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "line": {"color": look.quiet, "width": 1, "dash": "dot"}}
     months = [month_of(event.period) for event in events]
     # All at once: one by one takes longer than all the rest of a chart.
     lines = [{**line, "x0": month, "x1": month, "layer": "below"} for month in months]
-    figure.layout.shapes = (*figure.layout.shapes, *lines)
+    figure.shapes += lines
     numbers = [
         {
             "text": str(number),
@@ -254,4 +253,4 @@ def event_marks(figure: go.Figure, theme: ThemeName, events: Sequence[Event]) ->
         }
         for number, (month, event) in enumerate(zip(months, events, strict=True), 1)
     ]
-    figure.layout.annotations = (*figure.layout.annotations, *numbers)
+    figure.annotations += numbers

@@ -6,8 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import plotly.graph_objects as go
-
+from carbondash.charts.drawing import bar_trace, scatter_trace
 from carbondash.charts.frames import month_of
 from carbondash.charts.look import (
     THEMES,
@@ -51,7 +50,7 @@ def monthly(
     scale = axis_scale(totals, unit, lang)
     for turn, part in enumerate(names):
         figure.add_trace(
-            go.Bar(
+            bar_trace(
                 name=safe(part),
                 x=[month_of(month) for month, _parts in months],
                 y=[parts[turn] / scale.divisor for _month, parts in months],
@@ -84,7 +83,7 @@ def cumulated(
     figure = base_figure(theme, height)
     scale = axis_scale([*(value for _day, value in points), published[1] if published else None], unit, lang)
     figure.add_trace(
-        go.Scatter(
+        scatter_trace(
             x=[day for day, _value in points],
             y=[value / scale.divisor for _day, value in points],
             mode="lines",
@@ -99,7 +98,7 @@ def cumulated(
         day, value, words = published
         highest = max(highest, value)
         figure.add_trace(
-            go.Scatter(
+            scatter_trace(
                 x=[day],
                 y=[value / scale.divisor],
                 mode="markers",
@@ -156,7 +155,7 @@ def splits(
     figure = base_figure(theme, height, legend=True)
     for turn, part in enumerate(names):
         figure.add_trace(
-            go.Bar(
+            bar_trace(
                 orientation="h",
                 name=safe(part),
                 y=list(range(len(rows))),
@@ -171,7 +170,7 @@ def splits(
         )
     words = [shortened(row.name, _NAME) for row in rows]
     labels = [row.label or fmt(total, unit, lang) for row, total in zip(rows, totals, strict=True)]
-    figure.layout.annotations = [
+    figure.annotations = [
         {
             "text": f"<b>{safe(label)}</b>" if row.code in selected else safe(label), "x": total, "y": place, "xanchor": "left",
             "xshift": 5, "showarrow": False, "font": {"size": 12, "color": look.text},

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
 from carbondash.charts import above
+from carbondash.charts.drawing import bar_trace
 from carbondash.charts.frames import Part
 from carbondash.charts.look import THEMES, Chart, ThemeName, base_figure, hatched, safe
 from carbondash.figures.format import fmt, number
@@ -41,7 +40,7 @@ def waterfall(
     shapes = ["", *("" if part.change > 0 else "/" for part in parts), ""]
     pattern = {**hatched(theme, colors[0])["pattern"], "shape": shapes}
     figure.add_trace(
-        go.Bar(
+        bar_trace(
             orientation="h",
             y=places,
             base=bases,
@@ -55,7 +54,7 @@ def waterfall(
     )
     # From the end of each bar down to the next one, which begins there; behind the words.
     dotted = {"type": "line", "line": {"color": look.line, "width": 1, "dash": "dot"}, "layer": "below"}
-    figure.layout.shapes = [
+    figure.shapes = [
         {**dotted, "x0": level, "x1": level, "y0": places[place] + 0.34, "y1": places[place + 1] - 0.34}
         for place, level in enumerate(levels)
     ]

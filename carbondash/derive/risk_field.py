@@ -35,7 +35,8 @@ class Field:
 
     on: the day whose facts they rest on. row_ids, cities, cycles, bands: by row. points: the index, 0..100. frame: the inputs as
     the index takes them (tonnes, days, shares), with enterprise_id and the ordinal of the day. owing: by row, whether anything
-    is left to surrender: an obligation is open until its deadline, also where all of it is surrendered.
+    is left to surrender: an obligation is open until its deadline, also where all of it is surrendered; empty in a field that is
+    only held against a later one.
     """
 
     on: date
@@ -84,12 +85,46 @@ class Ranks:
 def field(reader: Reader, filters: Filters) -> Field | None:
     """The risks that count on the day; None before the method may be asked for."""
     on = known_day(reader, filters.as_of)
-    try:
-        method = in_force(on)
-    except RulePending:
+    method = _method(on)
+    if method is None:
         return None
     asked = replace(filters, as_of=on)
     rows, settled_ones = risk.inputs(reader, asked), risk.surrendered_in_full(reader, asked)
+    owing = tuple((row.enterprise_id, row.cycle) not in settled_ones for row in rows)
+    return _field(on, method, rows, _frame(rows, on), owing)
+
+
+def field_before(reader: Reader, filters: Filters, later: Field) -> Field | None:
+    """The risks that count on an earlier day than those of `later`, to be held against it: who owes is not asked.
+
+    Only rows that ended in between are read in full: the others are those of `later`, with more days left.
+    """
+    on = known_day(reader, filters.as_of)
+    method = _method(on)
+    if method is None:
+        return None
+    rows = risk.inputs(reader, replace(filters, as_of=on), later=later.on)
+    known = {row_id: place for place, row_id in enumerate(later.row_ids)}
+    # An enterprise may have stood elsewhere then: its row is none of the later ones.
+    unread = risk.details(reader, [row.id for row in rows if row.detail is None and row.id not in known])
+    rows = [row._replace(detail=unread.get(row.id, row.detail)) for row in rows]
+    fresh = [place for place, row in enumerate(rows) if row.detail is not None]
+    kept = [place for place, row in enumerate(rows) if row.detail is None]
+    same = later.frame.iloc[[known[rows[place].id] for place in kept]]
+    same = same.assign(day=on.toordinal(), days_left=same["days_left"] + (later.on.toordinal() - on.toordinal()))
+    frame: pd.DataFrame = pd.concat([_frame([rows[place] for place in fresh], on), same], ignore_index=True)
+    order = np.argsort(np.array([*fresh, *kept], dtype=np.int64))
+    return _field(on, method, rows, frame.iloc[order].reset_index(drop=True), ())
+
+
+def _method(on: date) -> Method | None:
+    try:
+        return in_force(on)
+    except RulePending:
+        return None
+
+
+def _field(on: date, method: Method, rows: Sequence[InputRow], frame: pd.DataFrame, owing: tuple[bool, ...]) -> Field:
     return Field(
         on=on,
         method=method,
@@ -98,14 +133,14 @@ def field(reader: Reader, filters: Filters) -> Field | None:
         cycles=tuple(row.cycle for row in rows),
         bands=tuple(row.band for row in rows),
         points=np.array([row.index_bp for row in rows], dtype=np.float64) / _HUNDREDTHS,
-        frame=_frame(rows, on),
-        owing=tuple((row.enterprise_id, row.cycle) not in settled_ones for row in rows),
+        frame=frame,
+        owing=owing,
     )
 
 
 def _frame(rows: Sequence[InputRow], on: date) -> pd.DataFrame:
     # All at once: one by one the parser is called more often than it parses.
-    details = json.loads(f"[{','.join(row.detail for row in rows)}]")
+    details = json.loads(f"[{','.join(str(row.detail) for row in rows)}]")
     # By the columns of the inputs, the days left in their place among them.
     found: dict[str, Any] = {
         "enterprise_id": np.array([row.enterprise_id for row in rows], dtype=np.int64),

@@ -15,8 +15,6 @@ from itertools import pairwise
 from typing import Literal
 
 from babel import Locale
-from babel.dates import format_date
-from babel.numbers import format_decimal
 
 from carbondash.figures.units import Direction, Lang, Step, Unit, unit
 
@@ -25,6 +23,13 @@ SMALL_SAMPLE = "◦"
 SMALL_SAMPLE_BELOW = 10
 
 _LOCALES: dict[Lang, Locale] = {"zh": Locale.parse("zh_CN"), "en": Locale.parse("en_GB")}
+# The marks of the languages, asked for once: a page writes thousands of numbers.
+_MARKS: dict[Lang, dict[int, str]] = {
+    lang: str.maketrans({",": locale.number_symbols["latn"]["group"], ".": locale.number_symbols["latn"]["decimal"]})
+    for lang, locale in _LOCALES.items()
+}
+_MONTHS: dict[int, str] = dict(Locale.parse("en").months["format"]["abbreviated"])
+_QUANTA = tuple(Decimal(1).scaleb(-decimals) for decimals in range(16))
 _MINUS = "\u2212"
 _RATE_ENDS = (Decimal(0), Decimal(100))
 
@@ -44,12 +49,14 @@ def exact(value: float | int | Decimal | None) -> Decimal | None:
         return None
     if isinstance(value, float) and not math.isfinite(value):
         return None
-    return value if isinstance(value, Decimal) else Decimal(str(value))
+    if isinstance(value, Decimal):
+        return value
+    return Decimal(value) if type(value) is int else Decimal(str(value))
 
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
     """The value rounded half away from zero to this many decimals."""
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return value.quantize(_QUANTA[decimals], rounding=ROUND_HALF_UP)
 
 
 def as_shown(value: float, decimals: int = 0) -> float:
@@ -64,8 +71,7 @@ def number(value: float | Decimal | None, lang: Lang, decimals: int = 0, *, grou
     if amount is None:
         return MISSING
     amount = rounded(amount, decimals)
-    pattern = ("#,##0" if grouping else "0") + ("." + "0" * decimals if decimals else "")
-    text = format_decimal(abs(amount), pattern, _LOCALES[lang], decimal_quantization=False)
+    text = f"{abs(amount):{',' if grouping else ''}.{decimals}f}".translate(_MARKS[lang])
     return f"{_MINUS}{text}" if amount < 0 else text
 
 
@@ -204,7 +210,7 @@ def fmt_day(day: date | None, lang: Lang, *, short: bool = False) -> str:
         return MISSING
     if lang == "zh":
         return f"{day.month}月{day.day}日" if short else f"{day.year}年{day.month}月{day.day}日"
-    return format_date(day, "d MMM" if short else "d MMM y", "en")
+    return f"{day.day} {_MONTHS[day.month]}" if short else f"{day.day} {_MONTHS[day.month]} {day.year}"
 
 
 def fmt_period(period: str | None, lang: Lang) -> str:
@@ -219,7 +225,7 @@ def fmt_period(period: str | None, lang: Lang) -> str:
         return f"{first}—{last}年" if lang == "zh" else f"{first}–{last}"
     if period.startswith("M"):
         year, month = (int(part) for part in period[1:].split("-"))
-        return f"{year}年{month}月" if lang == "zh" else format_date(date(year, month, 1), "MMM y", "en")
+        return f"{year}年{month}月" if lang == "zh" else f"{_MONTHS[month]} {year}"
     if period.startswith("C"):
         ordinals = {"C1": "第一个", "C2": "第二个"}
         return f"{ordinals.get(period, period[1:])}履约周期" if lang == "zh" else f"cycle {period[1:]}"
@@ -265,7 +271,11 @@ def joined(items: Sequence[str], lang: Lang, *, limit: int | None = None) -> str
 def _step_for(amount: Decimal, what: Unit, lang: Lang) -> Step:
     steps = what.steps(lang)
     chosen = steps[0]
+    size = abs(amount)
     for smaller, larger in pairwise(steps):
+        # Rounding adds less than one of the smaller step.
+        if size + smaller.divisor < larger.floor:
+            continue
         # A value that rounds up to the larger step's size belongs to it: 9,999.999万 reads 1亿.
         as_shown = rounded(amount / smaller.divisor, smaller.decimals) * smaller.divisor
         if abs(as_shown) >= larger.floor:

@@ -129,19 +129,15 @@ def obligations(
     return [Obligation(*row) for row in reader.execute(statement)]
 
 
-def last_steps(reader: Reader, filters: Filters, cycle: str, period: str | None = None) -> dict[str, int]:
-    """How many of a cycle's obligations have which step as their last one on file."""
-    steps = _steps(reader, filters, cycle, period)
+def last_steps(reader: Reader, filters: Filters, cycle: str) -> dict[str, dict[str, int]]:
+    """By period of the cycle, the earliest first: how many of its obligations have which step as their last one on file."""
+    steps = _steps(reader, filters, cycle, None)
     last = _last_step(steps).label("last")
-    counted = {row[0]: int(row[1]) for row in reader.execute(select(last, func.count()).group_by(last))}
-    return {step: counted.get(step, 0) for step in STEPS}
-
-
-def periods(reader: Reader, filters: Filters, cycle: str) -> list[str]:
-    """The periods of a cycle's obligations of which any step is on file, the earliest first."""
-    events, wanted = _events(reader, filters, cycle)
-    statement = select(events.c.period).where(*wanted).distinct().order_by(events.c.period)
-    return [row[0] for row in reader.execute(statement)]
+    statement = select(steps.c.period, last, func.count()).group_by(steps.c.period, last).order_by(steps.c.period)
+    found: dict[str, dict[str, int]] = {}
+    for period, step, number in reader.execute(statement):
+        found.setdefault(period, dict.fromkeys(STEPS, 0))[step] = int(number)
+    return found
 
 
 def _events(reader: Reader, filters: Filters, cycle: str) -> tuple[Subquery, list[ColumnElement[bool]]]:

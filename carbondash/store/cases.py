@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, FromClause, Subquery, and_, func, or_, sel
 
 from carbondash.store.dates import day_literal
 from carbondash.store.measures.base import live
+from carbondash.store.placed import placed
 from carbondash.store.schema.compliance import case_paper, case_step, enforcement_case, obligation, surrender
 from carbondash.store.schema.enterprises import enterprise, enterprise_version
 from carbondash.store.schema.market import market_quote
@@ -172,7 +173,8 @@ def debts(reader: Reader, enterprise_ids: Collection[int], as_of: date) -> dict[
 def overdue(reader: Reader, filters: Filters, *, limit: int, offset: int = 0) -> tuple[list[Overdue], int]:
     """Who is overdue without a case, the largest shortage first, and how many there are."""
     in_cycle = [] if filters.cycle is None else [obligation.c.cycle == filters.cycle]
-    owed = _debts(filters.as_of, [obligation.c.deadline < filters.as_of, *in_cycle])
+    past = [obligation.c.deadline < filters.as_of, *in_cycle, *placed(reader, filters, obligation.c.enterprise_id)]
+    owed = _debts(filters.as_of, past)
     case = enforcement_case
     known = (
         select(case.c.id)
@@ -202,7 +204,6 @@ def overdue(reader: Reader, filters: Filters, *, limit: int, offset: int = 0) ->
     )
     statement = (
         select(*(found.c[name] for name in Overdue._fields), func.count().over())
-        .where(*reader.restrict(found, filters))
         .order_by(found.c.missing_t.desc(), found.c.enterprise_id)
         .limit(limit)
         .offset(offset)
@@ -272,6 +273,8 @@ def _debts(as_of: date, wanted: list[ColumnElement[bool]]) -> Subquery:
             given(as_of).label("by_now"),
         )
         .where(live(owed), owed.c.day <= as_of, or_(owed.c.superseded_on.is_(None), owed.c.superseded_on > as_of), *wanted)
+        # A fence: what was given is added up once, not once for every place that speaks of it.
+        .offset(0)
         .subquery("each_debt")
     )
 

@@ -48,18 +48,18 @@ def counted(reader: Reader, filters: Filters) -> list[DataProblem]:
     managed = [live(version), version.c.valid_from <= day, version.c.valid_to > day, version.c.is_managed]
     managed += reader.restrict(version, filters)
     pairs = [*standing(match_candidate, day), *placed(reader, filters, match_candidate.c.enterprise_id)]
-    number, total = _count(reader, enterprise, there, enterprise.c.credit_code.is_(None))
-    no_tier, all_managed = _count(reader, version, managed, version.c.tier == "unknown")
-    off_map, _total = _count(reader, enterprise, there, or_(enterprise.c.location_flag.is_not(None), enterprise.c.lon.is_(None)))
-    unit_off, all_units = _count(reader, unit, units, unit.c.location_flag.is_not(None))
-    look_alikes, _pairs = _count(reader, match_candidate, pairs, match_candidate.c.id.is_not(None))
-    flagged, all_quotes = _count(reader, market_quote, quotes, market_quote.c.flag.is_not(None))
-    silent, _quotes = _count(reader, market_quote, quotes, market_quote.c.listed_volume_t.is_(None))
+    off_map = or_(enterprise.c.location_flag.is_not(None), enterprise.c.lon.is_(None))
+    total, number, off = _count(reader, enterprise, there, enterprise.c.credit_code.is_(None), off_map)
+    all_managed, no_tier = _count(reader, version, managed, version.c.tier == "unknown")
+    all_units, unit_off = _count(reader, unit, units, unit.c.location_flag.is_not(None))
+    (look_alikes,) = _count(reader, match_candidate, pairs)
+    is_silent = market_quote.c.listed_volume_t.is_(None)
+    all_quotes, flagged, silent = _count(reader, market_quote, quotes, market_quote.c.flag.is_not(None), is_silent)
     late = reader.execute(select(func.count()).where(load.c.is_back_dated, load.c.rolled_back_by.is_(None))).scalar_one()
     return [
         DataProblem("no_code", number, total),
         DataProblem("tier_unknown", no_tier, all_managed),
-        DataProblem("off_map", off_map, total),
+        DataProblem("off_map", off, total),
         DataProblem("unit_off_map", unit_off, all_units),
         DataProblem("look_alikes", look_alikes, None),
         DataProblem("quote_flagged", flagged, all_quotes),
@@ -69,8 +69,8 @@ def counted(reader: Reader, filters: Filters) -> list[DataProblem]:
     ]
 
 
-def _count(reader: Reader, table: Table, among: list[ColumnElement[bool]], wanted: ColumnElement[bool]) -> tuple[int, int]:
-    """How many rows are wanted among some, and how many those are."""
-    statement: Any = select(func.count().filter(wanted), func.count()).select_from(table).where(*among)
-    found, total = reader.execute(statement).one()
-    return int(found), int(total)
+def _count(reader: Reader, table: Table, among: list[ColumnElement[bool]], *wanted: ColumnElement[bool]) -> list[int]:
+    """How many rows there are among some, and of these how many meet each condition."""
+    counts = [func.count().filter(condition) for condition in wanted]
+    statement: Any = select(func.count(), *counts).select_from(table).where(*among)
+    return [int(number) for number in reader.execute(statement).one()]

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, case, null, or_, select
 
 from carbondash.store.dates import day_literal
 from carbondash.store.derived import RiskRow, held, read_risks
 from carbondash.store.measures.base import live
+from carbondash.store.placed import placed
 from carbondash.store.schema.derived import derived_position, derived_risk
 from carbondash.store.schema.enterprises import enterprise, enterprise_version
 from carbondash.store.schema.market import market_quote
@@ -29,7 +30,7 @@ _LISTED = 500
 
 
 class InputRow(NamedTuple):
-    """An enterprise's risk on a day without its words: `id` of the row, hundredths of points; `detail` is a JSON text."""
+    """An enterprise's risk on a day without its words: `id` of the row, hundredths of points; `detail` is JSON, None unread."""
 
     id: int
     enterprise_id: int
@@ -37,7 +38,7 @@ class InputRow(NamedTuple):
     cycle: str
     index_bp: int
     band: str
-    detail: str
+    detail: str | None
 
 
 class Close(NamedTuple):
@@ -47,14 +48,21 @@ class Close(NamedTuple):
     fen: int
 
 
-def inputs(reader: Reader, filters: Filters) -> list[InputRow]:
-    """Everybody's risk on the day, the highest index first; `detail` unparsed."""
+def inputs(reader: Reader, filters: Filters, *, later: date | None = None) -> list[InputRow]:
+    """Everybody's risk on the day, the highest index first; `detail` unparsed.
+
+    later: a later day whose rows have been read: of a row that still holds on that day `detail` is left unread.
+    """
     risk, version = derived_risk, enterprise_version.alias("dims")
     held_on = [risk.c.day <= filters.as_of, or_(risk.c.until.is_(None), risk.c.until > filters.as_of)]
     if filters.cycle is not None:
         held_on.append(risk.c.cycle == filters.cycle)
+    detail: ColumnElement[Any] = risk.c.detail
+    if later is not None:
+        detail = case((or_(risk.c.until.is_(None), risk.c.until > later), null()), else_=detail).label("detail")
+    plain = (risk.c[name] for name in InputRow._fields if name not in ("city", "detail"))
     found = (
-        select(*(risk.c[name] for name in InputRow._fields if name != "city"), *dimensions(version))
+        select(*plain, detail, *dimensions(version))
         .select_from(risk.outerjoin(version, in_force(version, risk.c.enterprise_id, day_literal(filters.as_of))))
         .where(*held_on)
         .subquery("found")
@@ -71,13 +79,27 @@ def inputs(reader: Reader, filters: Filters) -> list[InputRow]:
     return sorted(highest.values(), key=lambda row: (-row.index_bp, row.enterprise_id))
 
 
+def details(reader: Reader, row_ids: Sequence[int]) -> dict[int, str]:
+    """The detail of rows of `inputs` that was left unread."""
+    found: dict[int, str] = {}
+    for start in range(0, len(row_ids), _LISTED):
+        wanted = derived_risk.c.id.in_(row_ids[start : start + _LISTED])
+        found |= {row[0]: row[1] for row in reader.execute(select(derived_risk.c.id, derived_risk.c.detail).where(wanted))}
+    return found
+
+
 def surrendered_in_full(reader: Reader, filters: Filters) -> frozenset[tuple[int, str]]:
     """Enterprise and cycle of every position on the day in which nothing is left to surrender."""
-    wanted = [derived_position.c.surrendered_t >= derived_position.c.obligation_t]
+    owed = derived_position
+    wanted = [
+        owed.c.day <= filters.as_of,
+        or_(owed.c.until.is_(None), owed.c.until > filters.as_of),
+        owed.c.surrendered_t >= owed.c.obligation_t,
+        *placed(reader, filters, owed.c.enterprise_id),
+    ]
     if filters.cycle is not None:
-        wanted.append(derived_position.c.cycle == filters.cycle)
-    found = held(derived_position, ("enterprise_id", "cycle", "city", "industry", "tier"), filters.as_of, wanted)
-    rows = reader.execute(select(found.c.enterprise_id, found.c.cycle).where(*reader.restrict(found, filters)))
+        wanted.append(owed.c.cycle == filters.cycle)
+    rows = reader.execute(select(owed.c.enterprise_id, owed.c.cycle).where(*wanted))
     return frozenset((row[0], row[1]) for row in rows)
 
 

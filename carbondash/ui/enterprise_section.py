@@ -68,7 +68,7 @@ def chart(panel: Panel, on_select: Callable[[], None] | None = None) -> None:
     assert panel.chart is not None
     options: dict[str, Any] = {"on_select": on_select, "selection_mode": "points"} if on_select else {}
     st.plotly_chart(
-        panel.chart.figure,
+        panel.chart.drawn,
         theme=None,
         key=f"chart_{panel.id}",
         config=CONFIG,

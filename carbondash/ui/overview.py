@@ -125,4 +125,4 @@ def _surrender(now: Frame, panel: Panel) -> None:
             st.caption(escape(panel.note))
         if panel.chart is not None:
             chart = panel.chart
-            st.plotly_chart(chart.figure, theme=None, key=f"chart_{panel.id}", config=CONFIG, alt=chart.alt, height=chart.height)
+            st.plotly_chart(chart.drawn, theme=None, key=f"chart_{panel.id}", config=CONFIG, alt=chart.alt, height=chart.height)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pandas as pd
 import pytest
 
 from carbondash.derive import risk_preview
 from carbondash.derive.risk import ranking
 from carbondash.derive.risk_change import movers, moves
-from carbondash.derive.risk_field import Field, field, ranks
+from carbondash.derive.risk_field import Field, field, field_before, ranks
 from carbondash.derive.risk_list import earlier_points, listed
 from carbondash.derive.risk_method import described, method_on
 from carbondash.rules.risk.methods import CODES
@@ -39,6 +40,18 @@ def test_ranks_and_intervals_are_those_of_the_command(demo_store: Store, day: da
     assert placed.draws == single.draws
     counts = found.band_counts()
     assert counts == {band: sum(one.band == band for one in single.risks) for band in counts}
+
+
+@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("back", [1, 30, 200])
+def test_an_earlier_day_read_from_what_differs_is_that_day(demo_store: Store, day: date, back: int) -> None:
+    then = Filters(day - timedelta(days=back))
+    with demo_store.read(Scope.province()) as reader:
+        whole, differing = _field(reader, then), field_before(reader, then, _field(reader, Filters(day)))
+    assert differing is not None
+    assert replace(whole, frame=None, points=None, owing=()) == replace(differing, frame=None, points=None)  # type: ignore[arg-type]
+    assert whole.points.tolist() == differing.points.tolist()
+    pd.testing.assert_frame_equal(whole.frame, differing.frame)
 
 
 def test_a_page_continues_where_the_one_before_ended_in_every_order(demo_store: Store) -> None:

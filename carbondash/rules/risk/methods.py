@@ -127,7 +127,15 @@ class Method:
         """The rows that make an indicator's or a floor's number: weight, thresholds, states; none for a preview."""
         if self.is_preview:
             return ()
-        return tuple(row for row in self.rules if code in row.key.values() and row.unit != "text")
+        return self._by_code.get(code, ())
+
+    @cached_property
+    def _by_code(self) -> dict[str, tuple[Rule, ...]]:
+        found: dict[str, tuple[Rule, ...]] = {}
+        for row in self.rules:
+            for code in set(row.key.values()) if row.unit != "text" else ():
+                found[code] = (*found.get(code, ()), row)
+        return found
 
 
 @lru_cache(maxsize=512)

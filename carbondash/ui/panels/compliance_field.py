@@ -39,6 +39,12 @@ def field_on(reader: Reader, view: View) -> Field | None:
     return risk_field.field(reader, view.filters)
 
 
+def field_before(reader: Reader, view: View, since: date) -> Field | None:
+    """Everybody's risk on an earlier day, to be held against that of the view's."""
+    after = now(reader, view)
+    return None if after is None else risk_field.field_before(reader, view.on(as_of=since).filters, after)
+
+
 def ranks_on(reader: Reader, view: View) -> Ranks | None:
     """Everybody's rank on the view's day."""
     found = now(reader, view)
@@ -47,7 +53,7 @@ def ranks_on(reader: Reader, view: View) -> Ranks | None:
 
 def moves_since(reader: Reader, view: View, since: date) -> Moves | None:
     """What changed between the two days."""
-    before, after = remember(field_on, reader, _plain(view.on(as_of=since))), now(reader, view)
+    before, after = remember(field_before, reader, _plain(view), since), now(reader, view)
     return None if before is None or after is None else risk_change.moves(before, after)
 
 
@@ -58,7 +64,7 @@ def now(reader: Reader, view: View) -> Field | None:
 
 def then(reader: Reader, view: View) -> Field | None:
     """Everybody's risk on the day of comparison."""
-    return remember(field_on, reader, _plain(view.on(as_of=since_of(view))))
+    return remember(field_before, reader, _plain(view), since_of(view))
 
 
 def ranks(reader: Reader, view: View) -> Ranks | None:

@@ -50,8 +50,13 @@ def period_of(view: View) -> str | None:
 
 def periods(reader: Reader, view: View) -> tuple[str, ...]:
     """The years of the cycle's obligations."""
+    return tuple(remember(counted, reader, view.only()))
+
+
+def counted(reader: Reader, view: View) -> dict[str, dict[str, int]]:
+    """By year how many of the cycle's obligations have which step as their last one."""
     cycle = cycle_of(reader, view)
-    return tuple(allowances.periods(reader, view.filters, cycle)) if cycle else ()
+    return allowances.last_steps(reader, view.filters, cycle) if cycle else {}
 
 
 def sentence(reader: Reader, view: View) -> str:
@@ -197,8 +202,11 @@ def relief(reader: Reader, view: View) -> Panel:
 
 def last_steps(reader: Reader, view: View) -> dict[str, int]:
     """How many obligations of the list have which step as their last one."""
-    cycle = cycle_of(reader, view)
-    return allowances.last_steps(reader, view.filters, cycle, period_of(view)) if cycle else {}
+    if cycle_of(reader, view) is None:
+        return {}
+    by_period, asked = remember(counted, reader, view.only()), period_of(view)
+    wanted = by_period.values() if asked is None else [by_period.get(asked, {})]
+    return {step: sum(count.get(step, 0) for count in wanted) for step in STEPS}
 
 
 def obligations(reader: Reader, view: View) -> Listing:

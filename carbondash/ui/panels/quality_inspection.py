@@ -14,6 +14,7 @@ from carbondash.figures.view import View
 from carbondash.store import Reader
 from carbondash.store.inspections import Unfinished
 from carbondash.store.schema.inspection import STEPS
+from carbondash.ui.cache import remember
 from carbondash.ui.panel import MOST_EXPORTED, PAGE_ROWS, Panel
 from carbondash.ui.panels.common import gettext_of, theme_of, words
 from carbondash.ui.room import Room
@@ -41,6 +42,12 @@ def step_of(view: View) -> str | None:
     return view.page("kind") if view.page("kind") in STEPS else None
 
 
+def overdue(reader: Reader, view: View) -> tuple[list[Unfinished], int]:
+    """Who has not finished a step that is due, as the sentence and the list share it; and how many such there are."""
+    found = inspections.progress(reader, view.filters)
+    return ([], 0) if found is None else inspections.behind(reader, view.filters, found, None, PAGE_ROWS)
+
+
 def sentence(reader: Reader, view: View) -> str:
     """How far the newest campaign has come, and who is late."""
     _ = gettext_of(view)
@@ -62,9 +69,9 @@ def sentence(reader: Reader, view: View) -> str:
             step=step_words(view)[last],
         )
     ]
-    rows, total = inspections.behind(reader, view.filters, found, None, _NAMED * 2)
+    rows, total = remember(overdue, reader, view.only())
     if total:
-        names = list(dict.fromkeys(view.named(row.name_zh, row.name_en) for row in rows))
+        names = list(dict.fromkeys(view.named(row.name_zh, row.name_en) for row in rows[: _NAMED * 2]))
         late = _("{count} steps are overdue, at {names}.") if total > 1 else _("{count} step is overdue, at {names}.")
         parts.append(late.format(count=number(total, view.lang), names=joined(names[:_NAMED], view.lang)))
     elif found.late_steps():
@@ -154,7 +161,9 @@ def behind(reader: Reader, view: View) -> Panel:
         title = _("Not finished: {step}").format(step=named[step]) if step else title
         note = _("No step is overdue.")
     shown = step
-    rows, total = inspections.behind(reader, view.filters, found, shown, PAGE_ROWS)
+    rows, total = (
+        inspections.behind(reader, view.filters, found, shown, PAGE_ROWS) if shown else remember(overdue, reader, view.only())
+    )
 
     def every(again: Reader) -> Table:
         full, count = inspections.behind(again, view.filters, found, shown, MOST_EXPORTED)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from carbondash.charts.agreement import PairPoint, difference_plot, signed
-from carbondash.charts.look import Chart
 from carbondash.figures import inspections
 from carbondash.figures.agreement import FEWEST, Agreement, Interval
 from carbondash.figures.format import fmt_period, number
@@ -14,6 +14,7 @@ from carbondash.figures.tables import Column, Table, table_of
 from carbondash.figures.view import View
 from carbondash.store import Reader
 from carbondash.store.inspections import Sample
+from carbondash.ui.cache import remember
 from carbondash.ui.panel import MOST_EXPORTED, PAGE_ROWS, Listing, Panel, first_row
 from carbondash.ui.panels.common import gettext_of, theme_of, words
 
@@ -36,11 +37,16 @@ def choice_of(view: View) -> tuple[Quantity, str | None]:
     return ("ncv_ar" if quantity == "ncv_ar" else "car"), unit_class if unit_class in CLASSES else None
 
 
+def compared(reader: Reader, view: View) -> Compared:
+    """The chosen samples against their reports, as the chart and the list share them."""
+    return inspections.compared(reader, view.filters, *choice_of(view))
+
+
 def agreement(reader: Reader, view: View) -> Panel:
     """Samples against reports: the difference of each pair against its mean, with the limits of agreement."""
     _ = gettext_of(view)
-    quantity, unit_class = choice_of(view)
-    found = inspections.compared(reader, view.filters, quantity, unit_class)
+    quantity, _class = choice_of(view)
+    found = remember(compared, reader, view.only("measure"))
     outside = found.outside
     numbers = {one.sample_id: place for place, one in enumerate(outside[:OUTSIDE_NAMED], 1)}
     within = [one for one in found.pairs if not found.is_outside(one)]
@@ -80,7 +86,7 @@ def agreement(reader: Reader, view: View) -> Panel:
         "samples_agreement",
         _("Coal samples against reported values: {quantity}").format(quantity=quantity_words(view)[quantity]),
         _agreement_table(found, view),
-        Chart(chart.figure, chart.alt, chart.height, tuple(notes)),
+        replace(chart, notes=tuple(notes)),
         ("coal_samples",),
         note=_agreement_words(found, view),
         empty="" if found.pairs else _("No coal sample with a reported value is known by this day."),
@@ -141,7 +147,7 @@ def samples(reader: Reader, view: View) -> Listing:
     """The samples with reported and sampled value and their difference, page by page."""
     _ = gettext_of(view)
     quantity, unit_class = choice_of(view)
-    found = inspections.compared(reader, view.filters, quantity, unit_class)
+    found = remember(compared, reader, view.only("measure"))
     shown = inspections.samples(reader, view.filters, unit_class, PAGE_ROWS, first_row(view))
 
     def every(again: Reader) -> Table:

@@ -32,6 +32,12 @@ def state(reader: Reader, view: View) -> Desk:
     return reviewing.desk(reader, view.filters)
 
 
+def waiting(reader: Reader, view: View) -> tuple[list[Task], int]:
+    """The first page of what waits for a review, as the sentence and the list share it; and how many there are."""
+    months = remember(state, reader, view.only()).months
+    return reviewing.tasks(reader, view.filters, months, LANES_OF["in_review"], PAGE_ROWS)
+
+
 def sentence(reader: Reader, view: View) -> str:
     """How many records wait with whom, and since when the oldest of them does."""
     _ = gettext_of(view)
@@ -47,7 +53,7 @@ def sentence(reader: Reader, view: View) -> str:
         city=f"{found.count('city'):,}",
         province=f"{found.count('province'):,}",
     )
-    oldest, _total = reviewing.tasks(reader, view.filters, found.months, LANES_OF["in_review"], 1)
+    oldest, _total = remember(waiting, reader, view.only())
     if oldest:
         said += _("; the oldest has been in for {days}").format(days=fmt(oldest[0].days_in, "days", view.lang))
     if returned:
@@ -106,7 +112,10 @@ def queue(reader: Reader, view: View) -> Listing:
     months = remember(state, reader, view.only()).months
 
     def table(again: Reader, limit: int, offset: int) -> tuple[Table, list[Task]]:
-        rows, total = reviewing.tasks(again, view.filters, months, LANES_OF[status], limit, offset)
+        if status == "in_review" and (limit, offset) == (PAGE_ROWS, 0):
+            rows, total = remember(waiting, again, view.only())
+        else:
+            rows, total = reviewing.tasks(again, view.filters, months, LANES_OF[status], limit, offset)
         return _table(rows, view, total), rows
 
     shown, rows = table(reader, PAGE_ROWS, first_row(view))
