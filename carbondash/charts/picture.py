@@ -1,12 +1,12 @@
 """A plain chart as a picture (SVG), for paper, slides and documents: drawn by Vega-Lite, from inline data, without a network.
 
-All words (categories, series, target) come in as data of the drawing and are never an expression of it. Where they go is worked out
-beforehand (`carbondash.charts.picture_room`), so that no label is cut or lies on another.
+All words (categories, series, target) come in as data of the drawing and are never an expression of it. Where they go is worked
+out beforehand (`carbondash.charts.picture_room`), so that no label is cut or lies on another.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from carbondash.charts.picture_room import (
 from carbondash.charts.plot import Plot
 from carbondash.charts.words import word
 from carbondash.figures.format import number
+from carbondash.figures.plain import plain
 from carbondash.figures.units import Lang
 
 # The first is in data/fonts and embedded in documents; a browser takes what it has.
@@ -75,12 +76,25 @@ class _Sheet:
 def picture(plot: Plot, theme: ThemeName, lang: Lang, *, width: int, height: int, size: float = 1.0) -> str:
     """The chart as SVG of this many pixels, on no background, in the colours of the theme.
 
-    size: of all type, 1 being 12 pixels. Its words are text of the font Noto Sans SC (data/fonts). Equal charts give equal pictures.
+    size: of all type, 1 being 12 pixels. Its words are text in the font of data/fonts. Equal charts give equal pictures.
     """
     _ready()
-    sheet = _Sheet(plot, THEMES[theme], lang, width, height, _TYPE * size)
+    sheet = _Sheet(_plain(plot), THEMES[theme], lang, width, height, _TYPE * size)
     drawn: str = vl_convert.vegalite_to_svg(_spec(sheet), vl_version=_VERSION, allowed_base_urls=[])
     return drawn
+
+
+def _plain(plot: Plot) -> Plot:
+    """The chart without characters that no XML may hold: one of them in a text stops the drawing library with the whole process."""
+    return replace(
+        plot,
+        title=plain(plot.title),
+        categories=tuple(plain(name) for name in plot.categories),
+        series=tuple(replace(one, name=plain(one.name)) for one in plot.series),
+        unit=plain(plot.unit),
+        target_words=plain(plot.target_words),
+        alt=plain(plot.alt),
+    )
 
 
 @cache
@@ -218,7 +232,7 @@ def _series(sheet: _Sheet, channel: str, values: list[Any]) -> dict[str, Any]:
 
 
 def _target(sheet: _Sheet, across: str, right: float = 0) -> list[_Layer]:
-    """The target as a dashed line with its words; `across` is the channel of the values, `right` the pixels that it leaves free."""
+    """The target as a dashed line with its words; across: the channel of the values; right: the pixels that it leaves free."""
     plot = sheet.plot
     if plot.target is None:
         return []
