@@ -85,7 +85,7 @@ def picture(plot: Plot, theme: ThemeName, lang: Lang, *, width: int, height: int
 
 
 def _plain(plot: Plot) -> Plot:
-    """The chart without characters that no XML may hold: one of them in a text stops the drawing library with the whole process."""
+    """The chart without characters that no XML may hold: at one of them the drawing library ends the whole process."""
     return replace(
         plot,
         title=plain(plot.title),

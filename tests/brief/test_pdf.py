@@ -1,4 +1,4 @@
-"""The brief as PDF, opened with another reader: every number is the ledger's, no letter is missing, every page says what it is."""
+"""The brief as PDF, opened with another reader: every number is the ledger's, no letter is missing, each page says what it is."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ def test_fonts_are_embedded_and_no_letter_is_missing(made: tuple[Brief, bytes, s
     assert any("NotoSansSC-Regular" in name for name in fonts)
     assert missing_glyphs(data) == 0
     # The check finds one that no font has.
-    assert missing_glyphs(pdf(replace(content, place="", title="\ue123", sections=()))) > 0
+    assert missing_glyphs(pdf(replace(content, place="", title="\U0010fffd", sections=()))) > 0
 
 
 def test_title_language_and_bookmarks_are_in_the_file(made: tuple[Brief, bytes, set[str], float]) -> None:
@@ -195,7 +195,7 @@ def test_text_of_the_data_is_never_markup(made: tuple[Brief, bytes, set[str], fl
         section,
         heading=_HOSTILE[1],
         sentences=(said,),
-        plot=replace(plot, categories=(f"<b>{bad}", *plot.categories[1:]), unit="<i>&amp;", alt=_HOSTILE[1] + bad),
+        plot=replace(plot, categories=(*plot.categories[:-1], f"<b>{bad}"), unit="<i>&amp;", alt=_HOSTILE[1] + bad),
         table=replace(table, rows=((_HOSTILE[0] + bad, *table.rows[0][1:]), *table.rows[1:])),
     )
     text = squeezed("".join(pages_of(pdf(replace(content, title=_HOSTILE[1] + bad, sections=(section,))))))
