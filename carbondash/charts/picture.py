@@ -296,12 +296,15 @@ def _ends(sheet: _Sheet, ticks: Ticks) -> list[dict[str, Any]]:
     """The last known value of each series, where it may be written: apart from those of the others."""
     found = []
     for which, one in enumerate(sheet.plot.series):
-        known = [place for place, value in enumerate(one.values) if value is not None]
+        known = [(place, value) for place, value in enumerate(one.values) if value is not None]
         if known:
-            found.append({"c": known[-1], "s": which, "v": one.values[known[-1]]})
+            found.append((which, *known[-1]))
     apart = (ticks.values[-1] - ticks.values[0]) * sheet.type * 1.3 / (sheet.height * 0.66)
-    at = spread([end["v"] for end in found], apart, ticks.values[0], ticks.values[-1])
-    return [end | {"at": where, "t": sheet.words(end["v"])} for end, where in zip(found, at, strict=True)]
+    at = spread([value for _which, _place, value in found], apart, ticks.values[0], ticks.values[-1])
+    return [
+        {"c": place, "s": which, "at": where, "t": sheet.words(value)}
+        for (which, place, value), where in zip(found, at, strict=True)
+    ]
 
 
 def _names(sheet: _Sheet) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from carbondash.locale import translator
 from carbondash.store import Filters, Scope, Store
 from carbondash.store.records import names
 from tests.brief.ledger_numbers import allowed, numbers_in
+from tests.brief.unaccounted import unaccounted
 from tests.support.pdf_reading import fonts_of, missing_glyphs, opened, pages_of, squeezed
 
 _MARK = re.compile(r"\[\d+\]")
@@ -49,7 +50,7 @@ def made(request: pytest.FixtureRequest, demo_store: Store) -> tuple[Brief, byte
 
 
 def _unknown(pages: Iterable[str], known: set[str], content: Brief) -> set[str]:
-    """The numbers of the pages that nothing accounts for. A line break inside a number is read over."""
+    """The numbers of the pages that nothing accounts for."""
     known = known | _parts_of_days(known)
     for section in content.sections:
         if section.plot:
@@ -57,15 +58,8 @@ def _unknown(pages: Iterable[str], known: set[str], content: Brief) -> set[str]:
             known |= {number(value, content.lang, ticks.decimals) for value in ticks.values}
             ticks = ticks_of(section.plot, from_zero=False)
             known |= {number(value, content.lang, ticks.decimals) for value in ticks.values}
-    found = set()
     glue = "" if content.lang == "zh" else " "
-    for page in pages:
-        lines = [_MARK.sub("", line) for line in page.splitlines()]
-        for place, line in enumerate(lines):
-            pairs = (lines[place : place + 2], lines[max(place - 1, 0) : place + 1])
-            broken = {one for pair in pairs for one in numbers_in(glue.join(pair)) & known - numbers_in(line)}
-            found |= {one for one in numbers_in(line) - known if not any(one in whole for whole in broken)}
-    return found
+    return {found for page in pages for found in unaccounted(_MARK.sub("", page), known, glue)}
 
 
 def _parts_of_days(known: set[str]) -> set[str]:
@@ -73,11 +67,6 @@ def _parts_of_days(known: set[str]) -> set[str]:
     parts = (part for one in known for part in re.findall(r"\d{4}年|\d+月\d+日|\d+ [A-Z][a-z]{2}|(?<= )\d{4}$", one))
     months = {found for one in known for found in re.findall(r"(?<=年)\d+(?=月$)", one)}
     return {*parts, *months}
-
-
-def _numbered(content: Brief, count: int) -> set[str]:
-    """What the document counts itself: its pages and, in English, its sections."""
-    return {str(place) for place in range(1, max(count, len(content.sections)) + 1)}
 
 
 def test_every_number_is_one_of_the_ledger(made: tuple[Brief, bytes, set[str], float]) -> None:

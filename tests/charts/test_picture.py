@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
 
-from carbondash.charts.look import THEMES
+from carbondash.charts.look import THEMES, ThemeName
 from carbondash.charts.picture import picture
 from carbondash.charts.picture_room import columns_of, on_lines, spread, ticks_of, time_labels
 from carbondash.charts.plot import Plot, PlotKind, Series
@@ -42,19 +43,18 @@ def _sizes(svg: str) -> list[float]:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("kind", ["line", "columns", "bars", "stacked"])
-def test_each_kind_is_drawn_to_size_in_the_colours_of_the_theme(kind: PlotKind, theme: str) -> None:
-    name = "dark" if theme == "dark" else "light"
+def test_each_kind_is_drawn_to_size_in_the_colours_of_the_theme(kind: PlotKind, theme: ThemeName) -> None:
     plot = Plot(kind, "t", ("a", "b", "c"), (Series("one", (1.0, 2.0, 3.0)), Series("two", (3.0, None, 1.0))), "kt", 0)
-    svg = picture(plot, name, "en", width=600, height=320)
+    svg = picture(plot, theme, "en", width=600, height=320)
     root = ElementTree.fromstring(svg)
     assert (root.get("width"), root.get("height")) == ("600", "320")
-    look = THEMES[name]
+    look = THEMES[theme]
     for color in (look.categorical[0], look.categorical[1], look.quiet, look.text):
         assert color.lower() in svg.lower(), color
     assert {"one", "two", "a", "b", "c", "kt"} <= set(_texts(svg))
     # Nothing behind it, nothing from elsewhere, the same each time.
     assert "http" not in svg.replace("http://www.w3.org/", "")
-    assert svg == picture(plot, name, "en", width=600, height=320)
+    assert svg == picture(plot, theme, "en", width=600, height=320)
 
 
 def test_lines_have_a_target_gaps_ends_and_few_labels() -> None:
@@ -107,7 +107,7 @@ def test_labels_beside_each_other_never_touch(width: int) -> None:
         shown = [place for place, lines in enumerate(labels) if lines]
         assert shown[-1] == len(categories) - 1
         band = width / len(categories)
-        for place, following in zip(shown, shown[1:], strict=False):
+        for place, following in pairwise(shown):
             half = max(pixels(line, 12) for line in labels[place]) / 2 + max(pixels(line, 12) for line in labels[following]) / 2
             assert half <= (following - place) * band + 1
 
