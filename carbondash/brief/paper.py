@@ -1,4 +1,4 @@
-"""Words set in type: a template beside this module and data for it, as PDF. Nothing is fetched, nothing but the templates is read."""
+"""Words set in type: a template beside this module and data for it, as PDF. Nothing is fetched; only templates are read."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from typing import Any
 
 import typst
 
-from carbondash.brief.plain import plain
 from carbondash.charts.look import THEMES
 from carbondash.charts.picture import FONTS
+from carbondash.figures.plain import plain
 from carbondash.figures.units import Lang
 from carbondash.locale import translator
 

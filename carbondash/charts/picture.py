@@ -1,12 +1,12 @@
 """A plain chart as a picture (SVG), for paper, slides and documents: drawn by Vega-Lite, from inline data, without a network.
 
-All words (categories, series, target) come in as data of the drawing and are never an expression of it. Where they go is worked out
-beforehand (`carbondash.charts.picture_room`), so that no label is cut or lies on another.
+All words (categories, series, target) come in as data of the drawing and are never an expression of it. Where they go is worked
+out beforehand (`carbondash.charts.picture_room`), so that no label is cut or lies on another.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from carbondash.charts.picture_room import (
 from carbondash.charts.plot import Plot
 from carbondash.charts.words import word
 from carbondash.figures.format import number
+from carbondash.figures.plain import plain
 from carbondash.figures.units import Lang
 
 # The first is in data/fonts and embedded in documents; a browser takes what it has.
@@ -75,12 +76,25 @@ class _Sheet:
 def picture(plot: Plot, theme: ThemeName, lang: Lang, *, width: int, height: int, size: float = 1.0) -> str:
     """The chart as SVG of this many pixels, on no background, in the colours of the theme.
 
-    size: of all type, 1 being 12 pixels. Its words are text of the font Noto Sans SC (data/fonts). Equal charts give equal pictures.
+    size: of all type, 1 being 12 pixels. Its words are text in the font of data/fonts. Equal charts give equal pictures.
     """
     _ready()
-    sheet = _Sheet(plot, THEMES[theme], lang, width, height, _TYPE * size)
+    sheet = _Sheet(_plain(plot), THEMES[theme], lang, width, height, _TYPE * size)
     drawn: str = vl_convert.vegalite_to_svg(_spec(sheet), vl_version=_VERSION, allowed_base_urls=[])
     return drawn
+
+
+def _plain(plot: Plot) -> Plot:
+    """The chart without characters that no XML may hold: at one of them the drawing library ends the whole process."""
+    return replace(
+        plot,
+        title=plain(plot.title),
+        categories=tuple(plain(name) for name in plot.categories),
+        series=tuple(replace(one, name=plain(one.name)) for one in plot.series),
+        unit=plain(plot.unit),
+        target_words=plain(plot.target_words),
+        alt=plain(plot.alt),
+    )
 
 
 @cache
@@ -218,7 +232,7 @@ def _series(sheet: _Sheet, channel: str, values: list[Any]) -> dict[str, Any]:
 
 
 def _target(sheet: _Sheet, across: str, right: float = 0) -> list[_Layer]:
-    """The target as a dashed line with its words; `across` is the channel of the values, `right` the pixels that it leaves free."""
+    """The target as a dashed line with its words; across: the channel of the values; right: the pixels that it leaves free."""
     plot = sheet.plot
     if plot.target is None:
         return []
@@ -282,12 +296,15 @@ def _ends(sheet: _Sheet, ticks: Ticks) -> list[dict[str, Any]]:
     """The last known value of each series, where it may be written: apart from those of the others."""
     found = []
     for which, one in enumerate(sheet.plot.series):
-        known = [place for place, value in enumerate(one.values) if value is not None]
+        known = [(place, value) for place, value in enumerate(one.values) if value is not None]
         if known:
-            found.append({"c": known[-1], "s": which, "v": one.values[known[-1]]})
+            found.append((which, *known[-1]))
     apart = (ticks.values[-1] - ticks.values[0]) * sheet.type * 1.3 / (sheet.height * 0.66)
-    at = spread([end["v"] for end in found], apart, ticks.values[0], ticks.values[-1])
-    return [end | {"at": where, "t": sheet.words(end["v"])} for end, where in zip(found, at, strict=True)]
+    at = spread([value for _which, _place, value in found], apart, ticks.values[0], ticks.values[-1])
+    return [
+        {"c": place, "s": which, "at": where, "t": sheet.words(value)}
+        for (which, place, value), where in zip(found, at, strict=True)
+    ]
 
 
 def _names(sheet: _Sheet) -> dict[str, Any]:

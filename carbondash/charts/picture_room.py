@@ -1,4 +1,4 @@
-"""Where the words of a picture have room: which labels an axis shows, on how many lines, and which values are written at their marks."""
+"""Where the words of a picture have room: which labels an axis shows, on how many lines, which values stand at their marks."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from carbondash.charts.plot import Plot
 from carbondash.charts.wrapping import pieces, pixels
@@ -149,7 +150,7 @@ def spread(values: Sequence[float], apart: float, low: float, high: float) -> li
     """The same values moved as little as it takes to lie so far apart from each other, inside low and high."""
     order = sorted(range(len(values)), key=lambda place: values[place])
     found = list(values)
-    for before, place in zip(order, order[1:], strict=False):
+    for before, place in pairwise(order):
         found[place] = max(found[place], found[before] + apart)
     ceiling = high
     for place in reversed(order):

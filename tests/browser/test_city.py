@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from carbondash.brief.city_sheet import Sheet
-from carbondash.brief.sheet_html import document
-from carbondash.figures.view import View
-from carbondash.store import Filters, Scope, Store
-from carbondash.store.records import names
-from carbondash.ui.panels import city_sheets
 from tests.support.pages import OpenPage
+from tests.support.pdf_reading import pages_of
 
 Open = Callable[..., OpenPage]
 JIUJIANG = "360400"
@@ -84,43 +78,11 @@ def test_the_sheets_of_all_cities_come_as_files(open_page: Open, tmp_path: Path)
     waiting.value.save_as(tmp_path / "all.zip")
     with zipfile.ZipFile(tmp_path / "all.zip") as archive:
         assert len(archive.namelist()) == 12
-        sheet = archive.read("demonstration_city_360600_2023-11-20_en.html").decode()
+        (sheet,) = pages_of(archive.read("demonstration_city_360600_2023-11-20_en.pdf"))
     assert "Yingtan: carbon market scorecard" in sheet
     assert "Demonstration data: fictitious enterprises" in sheet
     assert "As of: 20 Nov 2023" in sheet
     assert "Filters: Yingtan and Power" in sheet
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="Sheet of Jiujiang (HTML)").click()
-    assert Path(waiting.value.path()).read_text(encoding="utf-8").count('class="sheet"') == 1
-
-
-def test_each_sheet_is_one_page_of_a4_and_asks_nobody_for_anything(browser: Browser, demo_store: Store) -> None:
-    asked: list[str] = []
-    for lang in ("zh", "en"):
-        found = _sheets(demo_store, lang)
-        context = browser.new_context()
-        context.on("request", lambda request: asked.append(request.url))
-        page = context.new_page()
-        page.set_content(document(found))
-        over = page.evaluate("[...document.querySelectorAll('.sheet')].map((one) => one.scrollHeight - one.clientHeight)")
-        assert over == [0] * 11
-        printed = page.pdf(prefer_css_page_size=True, print_background=True)
-        assert printed.count(b"/Type /Page\n") + printed.count(b"/Type /Page ") == 11
-        assert asked == []
-        context.close()
-
-
-def _sheets(store: Store, lang: str) -> list[Sheet]:
-    with store.read(Scope.province()) as reader:
-        view = View(
-            filters=Filters(date.fromisoformat(DAY)),
-            lang="zh" if lang == "zh" else "en",
-            theme="light",
-            scope=reader.scope,
-            store=reader.state.key,
-            version=reader.version,
-            demo=True,
-            newest_day=date.fromisoformat(DAY),
-            names=names(reader),
-        )
-        return city_sheets.sheets(reader, view)
+        page.get_by_role("button", name="Sheet of Jiujiang (PDF)").click()
+    assert len(pages_of(Path(waiting.value.path()).read_bytes())) == 1
