@@ -11,7 +11,6 @@ from pptx.slide import Slide
 
 from carbondash.brief.content import Brief, Section
 from carbondash.brief.fitting import LINE, cut, height, lines
-from carbondash.brief.plain import plain
 from carbondash.brief.slide_chart import add_chart
 from carbondash.brief.slide_frame import (
     BOTTOM,
@@ -30,6 +29,7 @@ from carbondash.brief.slide_text import LOOK, SMALL, Marks, Paragraph, Piece, me
 from carbondash.brief.tables import in_words
 from carbondash.charts.plot import Plot
 from carbondash.figures.format import SMALL_SAMPLE, small_sample_note
+from carbondash.figures.plain import plain
 from carbondash.locale import translator
 
 Progress = Callable[[str, int, int], None]

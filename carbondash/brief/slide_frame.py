@@ -20,9 +20,9 @@ from pptx.util import Pt
 
 from carbondash.brief.content import Brief
 from carbondash.brief.fitting import LINE, cut, lines
-from carbondash.brief.plain import one_line
 from carbondash.brief.slide_text import AMBER, LOOK, SMALL, Paragraph, Piece, fill_frame, measured, rgb, text_box
 from carbondash.charts.wrapping import pixels
+from carbondash.figures.plain import one_line
 from carbondash.locale import translator
 
 WIDTH, HEIGHT, MARGIN = 960, 540, 40

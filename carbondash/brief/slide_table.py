@@ -13,10 +13,10 @@ from pptx.slide import Slide
 from pptx.util import Pt
 
 from carbondash.brief.fitting import ELLIPSIS, LINE, cut, lines
-from carbondash.brief.plain import one_line
 from carbondash.brief.slide_chart import described
 from carbondash.brief.slide_text import LOOK, SMALL, Piece, fill_paragraph
 from carbondash.charts.wrapping import pieces, pixels
+from carbondash.figures.plain import one_line
 from carbondash.figures.units import Lang
 
 MOST_ROWS = 12

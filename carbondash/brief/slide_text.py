@@ -14,8 +14,8 @@ from pptx.util import Pt
 
 from carbondash.brief.content import Brief, Said
 from carbondash.brief.fitting import LINE
-from carbondash.brief.plain import one_line
 from carbondash.charts.look import THEMES
+from carbondash.figures.plain import one_line
 from carbondash.figures.units import Lang
 
 LOOK = THEMES["light"]

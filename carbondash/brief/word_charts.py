@@ -26,10 +26,10 @@ from pptx.oxml.xmlchemy import BaseOxmlElement
 from pptx.util import Pt
 from xlsxwriter import Workbook
 
-from carbondash.brief.plain import one_line
 from carbondash.charts.look import THEMES
 from carbondash.charts.plot import Plot, Series
 from carbondash.charts.wrapping import width_of
+from carbondash.figures.plain import one_line
 from carbondash.figures.units import Lang
 from carbondash.locale import translator
 

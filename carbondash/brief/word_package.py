@@ -14,11 +14,11 @@ from docx.package import Package
 
 from carbondash.brief import word_charts
 from carbondash.brief.content import Brief
-from carbondash.brief.plain import one_line
 from carbondash.brief.word_page import TAGS, TEXT_WIDTH, font_table, settings
 from carbondash.brief.word_styles import styles
 from carbondash.brief.word_xml import node, paragraph
 from carbondash.charts.plot import Plot
+from carbondash.figures.plain import one_line
 from carbondash.figures.units import Lang
 
 # Lengths of drawings: a twentieth of a point, and a millimetre.

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from docx.oxml.xmlchemy import BaseOxmlElement as Node
 
-from carbondash.brief.plain import one_line
 from carbondash.brief.word_page import TEXT_WIDTH
 from carbondash.brief.word_xml import line_break, node, paragraph, words
 from carbondash.charts.wrapping import pieces, pixels
+from carbondash.figures.plain import one_line
 from carbondash.figures.units import Lang
 
 # The size of a table's type, the room at both sides of a cell, and what measuring may be wrong by, in twentieths of a point.

@@ -6,7 +6,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Node
 
-from carbondash.brief.plain import one_line
+from carbondash.figures.plain import one_line
 from carbondash.figures.units import Lang
 
 Child = Node | None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from carbondash.brief.plain import one_line
 from carbondash.brief.workbook_look import FONTS, LOOK, SIZE, Book, fit_row, number_format, text
 from carbondash.charts.plot import Plot
+from carbondash.figures.plain import one_line
 from carbondash.locale import translator
 
 _COLORS = (*LOOK.categorical, *LOOK.sequential)

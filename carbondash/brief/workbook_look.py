@@ -10,8 +10,8 @@ import xlsxwriter
 
 from carbondash.brief.content import Brief
 from carbondash.brief.fitting import lines
-from carbondash.brief.plain import one_line, plain
 from carbondash.charts.look import THEMES
+from carbondash.figures.plain import one_line, plain
 from carbondash.figures.tables import neutral
 from carbondash.locale import translator
 
