@@ -31,6 +31,7 @@ STATES: dict[str, dict[str, str]] = {
     "enterprise": {"id": "7", "list": "directory"},
     "rows": {"measure": "monthly_problems"},
     "import": {"part": "log", "id": "1"},
+    "compliance": {"as_of": "2023-11-20"},
 }
 PARTS = [(place.name, str(part)) for place in PLACES for part in place.choices.get("part", ())]  # type: ignore[attr-defined]
 
