@@ -43,6 +43,24 @@ def test_risk_prints_json_alone(demo_url: str) -> None:
     assert said["enterprises"][0]["rank"] == 1
 
 
+def test_a_masked_enterprise_is_the_same_one_under_its_pseudonym(demo_url: str) -> None:
+    plain = json.loads(_said("explain", "7", *DAY, "--json", "--store", demo_url).output)
+    masked = json.loads(_said("explain", "企业0007", *DAY, "--json", "--masked", "--store", demo_url).output)
+    assert masked["enterprise"] == {
+        **plain["enterprise"],
+        "name": "企业0007",
+        "name_en": "Enterprise 0007",
+        "credit_code": "000000000000000007",
+    }
+    assert [masked[part] for part in plain if part not in ("enterprise", "findings")] == [
+        plain[part] for part in plain if part not in ("enterprise", "findings")
+    ]
+    assert "no enterprise" in refused(run("explain", plain["enterprise"]["name"], *DAY, "--masked", "--store", demo_url))
+    ranked = _said("risk", *DAY, "--masked", "--json", "--store", demo_url).output
+    assert plain["enterprise"]["name"] not in ranked
+    assert "企业00" in ranked
+
+
 def test_risk_takes_the_filters_of_the_other_commands(demo_url: str) -> None:
     said = json.loads(
         _said("risk", *DAY, "--json", "--city", "360400", "--cycle", "C2", "--tier", "1", "--store", demo_url).output

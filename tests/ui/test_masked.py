@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
@@ -30,6 +31,7 @@ STATES: dict[str, dict[str, str]] = {
     "enterprise": {"id": "7", "list": "directory"},
     "rows": {"measure": "monthly_problems"},
     "import": {"part": "log", "id": "1"},
+    "compliance": {"as_of": "2023-11-20"},
 }
 PARTS = [(place.name, str(part)) for place in PLACES for part in place.choices.get("part", ())]  # type: ignore[attr-defined]
 
@@ -224,6 +226,24 @@ def test_a_form_that_a_guest_sends_all_the_same_is_refused(demo_store: Store, mo
 
     Sheet("a", view).send(None, never, "done")  # type: ignore[arg-type]
     assert told == [("", guest.sentence())]
+
+
+def test_whatever_reads_links_or_makes_a_view_says_whether_it_is_masked() -> None:
+    forgotten = []
+    for path in (*ROOT.glob("pages/*.py"), *ROOT.glob("carbondash/**/*.py")):
+        for call in (node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)):
+            called = ast.unparse(call.func)
+            reads = called.endswith("store().read") and path.is_relative_to(ROOT / "carbondash" / "ui")
+            if (called in ("View", "url.write") or reads) and "masked" not in {word.arg for word in call.keywords}:
+                forgotten.append(f"{path.relative_to(ROOT)}:{call.lineno} {called}")
+    assert forgotten == []
+
+
+def test_what_is_kept_for_guests_is_made_from_what_guests_may_read(demo_store: Store) -> None:
+    with demo_store.read(Scope.province()) as reader:
+        view = _view(reader, "en")
+        with pytest.raises(ValueError, match="masked"):
+            remember(directory.listing, reader, replace(view, masked=True))
 
 
 def test_every_link_of_a_masked_view_is_masked(demo_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
