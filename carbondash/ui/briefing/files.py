@@ -67,9 +67,8 @@ def show(now: Frame) -> None:
         st.session_state[_MADE] = _Made(of, secrets.token_hex(8), label, name, mime, _watched(label, make))
     made: _Made | None = st.session_state.get(_MADE)
     if made is not None and made.of == of:
-        size = _("{label} · {size} kB").format(label=made.label, size=f"{max(1, len(made.content) // _KILO):,}")
         st.download_button(
-            size,
+            f"{made.label} · {max(1, len(made.content) // _KILO):,} kB",
             data=made.content,
             file_name=made.name,
             mime=made.mime,
