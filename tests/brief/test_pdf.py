@@ -24,7 +24,7 @@ from carbondash.figures.view import View
 from carbondash.locale import translator
 from carbondash.store import Filters, Scope, Store
 from carbondash.store.records import names
-from tests.brief.ledger_numbers import allowed, numbers_in
+from tests.brief.ledger_numbers import allowed
 from tests.brief.unaccounted import unaccounted
 from tests.support.pdf_reading import fonts_of, missing_glyphs, opened, pages_of, squeezed
 
