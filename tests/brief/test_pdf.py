@@ -215,6 +215,15 @@ def test_a_letter_that_the_font_lacks_comes_from_another(
     assert all(fonts_of(data).values())
 
 
+def test_a_word_without_end_stays_on_the_page(made: tuple[Brief, bytes, set[str], float]) -> None:
+    content, _data, _known, _took = made
+    page = opened(pdf(replace(content, title="W" * 150, sections=()))).pages[0]
+    ends: list[float] = []
+    page.extract_text(visitor_text=lambda text, _cm, place, _font, size: ends.append(place[4] + size * 0.8 * len(text.strip())))
+    width = float(page.mediabox.width)
+    assert 0.5 * width < max(ends) < 1.1 * width
+
+
 def test_templates_fetch_nothing() -> None:
     for path in (Path(pdf.__code__.co_filename).parent).glob("*.typ"):
         words = path.read_text(encoding="utf-8")
