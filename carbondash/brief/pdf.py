@@ -137,7 +137,7 @@ def _table(one: Section, table: Table, notes: _Notes, lang: Lang) -> dict[str, A
         "kinds": [kinds[head] for head in heads],
         "widths": shares,
         # A narrow table stays narrow: its numbers stand near their names.
-        "share": 0.6 if sum(shares) < _PAPER / 3 else 1.0,
+        "share": 0.6 if sum(shares) < _PAPER / 2 else 1.0,
         "notes": notes.of(one.table_figures),
     }
 

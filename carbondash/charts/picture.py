@@ -20,6 +20,7 @@ from carbondash.charts.picture_room import (
     fits_above,
     fits_beside,
     names_on_lines,
+    on_lines,
     spread,
     ticks_of,
     time_labels,
@@ -308,7 +309,8 @@ def _ends(sheet: _Sheet, ticks: Ticks) -> list[dict[str, Any]]:
 
 
 def _names(sheet: _Sheet) -> dict[str, Any]:
-    return {"series_labels": [one.name for one in sheet.plot.series]}
+    room = sheet.width * 0.8
+    return {"series_labels": [on_lines(one.name, room, sheet.type, 1)[0] for one in sheet.plot.series]}
 
 
 def _filled(sheet: _Sheet) -> dict[str, Any]:

@@ -215,6 +215,15 @@ def test_a_letter_that_the_font_lacks_comes_from_another(
     assert all(fonts_of(data).values())
 
 
+def test_a_word_without_end_stays_on_the_page(made: tuple[Brief, bytes, set[str], float]) -> None:
+    content, _data, _known, _took = made
+    (page,) = pages_of(pdf(replace(content, title="W" * 100, sections=())))
+    lines = [len(found) for found in re.findall("W+", page.replace("\u200b", ""))]
+    # At the top and at the foot of the page.
+    assert sum(lines) == 200
+    assert lines[0] < 40
+
+
 def test_templates_fetch_nothing() -> None:
     for path in (Path(pdf.__code__.co_filename).parent).glob("*.typ"):
         words = path.read_text(encoding="utf-8")
