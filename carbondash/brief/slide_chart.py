@@ -180,8 +180,10 @@ def _skip(plot: Plot, width: float) -> tuple[int, int]:
     """Every how many labels are written, and how they turn: flat where all have room, else slanted, else only some."""
     pitch = width / max(len(plot.categories), 1)
     widest = max((pixels(one, SIZE) for one in plot.categories), default=0.0)
-    # A name takes several lines; a day or a month does not break well.
-    if widest <= (pitch * _NAME_LINES if plot.kind != "line" and len(plot.categories) <= 12 else pitch * 1.5):
+    # A name takes several lines; a day or a month breaks at its blanks only.
+    are_days = any(letter.isdigit() for one in plot.categories for letter in one)
+    words = max((len(one.split()) for one in plot.categories), default=1)
+    if widest <= pitch * (min(words, 2) * 0.8 if are_days and words > 1 else 0.95 if are_days else _NAME_LINES):
         return 1, 0
     return max(1, ceil(SIZE * 1.3 / pitch)), _SLANTED
 
