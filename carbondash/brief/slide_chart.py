@@ -194,6 +194,7 @@ def _draw_series(chart: Chart, plot: Plot, box: tuple[float, float, float, float
     labels = _has_labels(plot, box)
     if plot.kind != "line":
         chart.plots[0].gap_width = 50
+        chart.plots[0].vary_by_categories = False
         chart.plots[0].overlap = 100 if plot.kind == "stacked" else 0
     for place, series in enumerate(drawn):
         color = _rgb(COLORS[place % len(COLORS)])

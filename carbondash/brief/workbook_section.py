@@ -92,7 +92,10 @@ def _value(book: Book, sheet: Any, row: int, one: Number) -> None:
     fixed = one.decimals is not None
     scale = axis_scale([one.bare], one.unit, lang) if fixed else column_scale([one.bare], one.unit, lang)
     decimals = one.decimals if one.decimals is not None else scale.decimals
-    sheet.write_number(row, 1, one.bare / scale.divisor, book.number(number_format(decimals)))
+    value = one.bare / scale.divisor
+    # In front of 万 and 亿 four digits take no separator.
+    grouping = lang == "en" or scale.divisor == 1 or abs(value) >= 10_000
+    sheet.write_number(row, 1, value, book.number(number_format(decimals, grouping=grouping)))
     text(sheet, row, 2, scale.label, book.wrapped)
     sheet.write_number(row, 3, one.bare, book.number(excel_number_format(one.unit, lang)))
 
