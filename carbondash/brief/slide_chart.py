@@ -26,6 +26,7 @@ from pptx.shapes.graphfrm import GraphicFrame
 from pptx.slide import Slide
 from pptx.util import Pt
 
+from carbondash.brief.fitting import cut
 from carbondash.brief.plain import one_line
 from carbondash.charts.look import THEMES
 from carbondash.charts.plot import Plot
@@ -47,6 +48,7 @@ _UPRIGHT = {"bars": XL_CHART_TYPE.COLUMN_CLUSTERED, "stacked": XL_CHART_TYPE.COL
 # What axis, its title and the legend take from the room of the chart, in points.
 _BESIDE, _BELOW = 80, 70
 _SHORT_UNIT = 40
+_LABEL = 290
 _NAME_LINES = 3
 # Sixty-thousandths of a degree.
 _SLANTED = -45 * 60_000
@@ -118,7 +120,8 @@ def _data(plot: Plot, target_name: str) -> _Data:
 
 
 def _label(text: str) -> str:
-    return neutral(one_line(text)[:200])
+    # What is longer would leave the chart no room.
+    return neutral(cut(one_line(text), _LABEL, SIZE, 1))
 
 
 def _number_format(decimals: int) -> str:
