@@ -86,6 +86,9 @@ def test_a_file_that_is_there_is_replaced_and_keeps_its_rights(url: str, tmp_pat
         (["--out", "absent/b.xlsx"], "there is no folder 'absent'"),
         (["--out", "folder.xlsx"], "this is a folder"),
         (["--out", "b.xlsx", "--sections", "risk,weather"], "--sections 'weather': expected some of overview"),
+        (["--out", "b.zip"], "or in .zip with --cities"),
+        (["--out", "b.pptx", "--cities"], "expected a name that ends in .zip with --cities"),
+        (["--out", "b.zip", "--cities", "--sections", "risk"], "leave out --sections or --cities"),
         (["--out", "b.xlsx", "--sections", ","], "--sections ',': expected some of"),
         (["--out", "b.xlsx", "--as-of", "2024-13-01"], "expected a day as YYYY-MM-DD"),
         (["--out", "b.xlsx", "--as-of", "2031-01-01"], "the days that the store knows"),
@@ -99,6 +102,16 @@ def test_what_cannot_be_understood_is_one_line(words: list[str], said: str, url:
     words = ["--out", str(tmp_path / place), *words[2:]]
     assert said.replace("'absent'", repr(str(tmp_path / "absent"))) in refused(run("brief", "--store", url, *words))
     assert [path.name for path in tmp_path.iterdir()] == ["folder.xlsx"]
+
+
+def test_the_pages_of_all_cities_are_one_archive(url: str, tmp_path: Path) -> None:
+    out = tmp_path / "cities.zip"
+    done = run("brief", "--cities", "--out", out, "--store", url)
+    assert (done.returncode, done.stderr, done.stdout) == (0, "", f"{out}\n")
+    with zipfile.ZipFile(out) as archive:
+        # One a city, and one with all of them.
+        assert len(archive.namelist()) == 12
+        assert all("2024-02-21_zh" in name for name in archive.namelist())
 
 
 def test_a_store_that_is_not_there_is_one_line(tmp_path: Path) -> None:

@@ -176,20 +176,17 @@ class _Slides:
         whole = largest(marked, rows, ROOM, room if slide is None else BOTTOM - top - _NOTE_ROOM, lang, rights)
         chunks = parts(whole, BOTTOM - top - (_NOTE_ROOM if is_small else 0) if slide else room, room)
         for page, chunk in enumerate(chunks):
-            begun = slide is not None and page == 0
-            if not begun:
+            if slide is None or page > 0:
                 words = title if page == 0 else self._("{title} (continued)").format(title=title)
                 pieces = [Piece(cut(plain(words), ROOM - 80, MESSAGE, 1), MESSAGE, bold=True), *marks.mark(*others, raised=True)]
                 slide, top = message_slide(self.deck, self.brief, section.heading, pieces)
-            assert slide is not None
+                self._notes(slide, _only_table(section), marks, whole=False)
             alt = self._("{title}: table of {rows} rows; columns: {columns}").format(
                 title=title, rows=len(chunk), columns=", ".join(heads)
             )
             frame = add_table(slide, whole, chunk, MARGIN, top, alt)
             if is_small:
                 self._note(slide, small_sample_note(lang), (frame.top + frame.height) / 12700)
-            if not begun:
-                self._notes(slide, _only_table(section), marks, whole=False)
 
     def _edited(self) -> None:
         """Which sentences a person has changed, as they now read."""

@@ -26,10 +26,11 @@ from pptx.shapes.graphfrm import GraphicFrame
 from pptx.slide import Slide
 from pptx.util import Pt
 
+from carbondash.brief.fitting import cut
+from carbondash.figures.plain import one_line
 from carbondash.charts.look import THEMES
 from carbondash.charts.plot import Plot
 from carbondash.charts.wrapping import pixels
-from carbondash.figures.plain import one_line
 from carbondash.figures.tables import neutral
 
 SIZE = 12
@@ -47,6 +48,7 @@ _UPRIGHT = {"bars": XL_CHART_TYPE.COLUMN_CLUSTERED, "stacked": XL_CHART_TYPE.COL
 # What axis, its title and the legend take from the room of the chart, in points.
 _BESIDE, _BELOW = 80, 70
 _SHORT_UNIT = 40
+_LABEL = 290
 _NAME_LINES = 3
 # Sixty-thousandths of a degree.
 _SLANTED = -45 * 60_000
@@ -118,7 +120,8 @@ def _data(plot: Plot, target_name: str) -> _Data:
 
 
 def _label(text: str) -> str:
-    return neutral(one_line(text)[:200])
+    # What is longer would leave the chart no room.
+    return neutral(cut(one_line(text), _LABEL, SIZE, 1))
 
 
 def _number_format(decimals: int) -> str:
@@ -180,8 +183,10 @@ def _skip(plot: Plot, width: float) -> tuple[int, int]:
     """Every how many labels are written, and how they turn: flat where all have room, else slanted, else only some."""
     pitch = width / max(len(plot.categories), 1)
     widest = max((pixels(one, SIZE) for one in plot.categories), default=0.0)
-    # A name takes several lines; a day or a month does not break well.
-    if widest <= (pitch * _NAME_LINES if plot.kind != "line" and len(plot.categories) <= 12 else pitch * 1.5):
+    # A name takes several lines; a day or a month breaks at its blanks only.
+    are_days = any(letter.isdigit() for one in plot.categories for letter in one)
+    words = max((len(one.split()) for one in plot.categories), default=1)
+    if widest <= pitch * (min(words, 2) * 0.8 if are_days and words > 1 else 0.95 if are_days else _NAME_LINES):
         return 1, 0
     return max(1, ceil(SIZE * 1.3 / pitch)), _SLANTED
 
@@ -192,6 +197,7 @@ def _draw_series(chart: Chart, plot: Plot, box: tuple[float, float, float, float
     labels = _has_labels(plot, box)
     if plot.kind != "line":
         chart.plots[0].gap_width = 50
+        chart.plots[0].vary_by_categories = False
         chart.plots[0].overlap = 100 if plot.kind == "stacked" else 0
     for place, series in enumerate(drawn):
         color = _rgb(COLORS[place % len(COLORS)])

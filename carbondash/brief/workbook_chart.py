@@ -96,13 +96,14 @@ def _draw(book: Book, sheet: Any, plot: Plot, top: int, columns: int) -> None:
     words: dict[str, object] = {"num_font": font, "label_position": "low", "major_gridlines": {"visible": False}}
     if kind["type"] == "bar":
         # The first one on top, the scale below.
-        words["reverse"] = True
+        words |= {"reverse": True, "interval_unit": 1}
         values["label_position"] = "high"
     lies = kind["type"] == "bar"
     chart.set_x_axis(values if lies else words)
     chart.set_y_axis(words if lies else values)
     chart.set_title({"none": True})
-    chart.set_legend({"position": "bottom", "font": font} if columns > 1 else {"none": True})
+    alone = [0] if len(plot.series) == 1 else []
+    chart.set_legend({"position": "bottom", "font": font, "delete_series": alone} if columns > 1 else {"none": True})
     chart.show_blanks_as("gap")
     chart.set_size({"width": _WIDTH, "height": (_HEIGHT_ROWS - 1) * _ROW_PIXELS})
     sheet.insert_chart(top, columns + 1, chart, {"x_offset": 12, "description": one_line(plot.alt), "object_position": 1})

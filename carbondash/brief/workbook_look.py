@@ -170,9 +170,9 @@ def sheet_name(wanted: str, taken: list[str]) -> str:
     return name
 
 
-def number_format(decimals: int) -> str:
-    """A number with separators and so many decimals."""
-    return "#,##0" + ("." + "0" * decimals if decimals else "")
+def number_format(decimals: int, *, grouping: bool = True) -> str:
+    """A number with so many decimals, with or without separators."""
+    return ("#,##0" if grouping else "0") + ("." + "0" * decimals if decimals else "")
 
 
 def _paper(sheet: Any, brief: Brief) -> None:

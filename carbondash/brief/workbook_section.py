@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -16,6 +17,7 @@ from carbondash.locale import translator
 
 # Name, value, unit, base unit, period and cases, change, basis, target; as wide as makes a page of A4 hold a section's chart.
 _WIDTHS = (40, 15, 20, 26, 26, 28, 32, 12)
+_DIGITS = re.compile(r"#,##0(?:\.0+)?")
 _LAST = len(_WIDTHS) - 1
 _OTHER, _WIDEST = 15, 60
 
@@ -92,9 +94,16 @@ def _value(book: Book, sheet: Any, row: int, one: Number) -> None:
     fixed = one.decimals is not None
     scale = axis_scale([one.bare], one.unit, lang) if fixed else column_scale([one.bare], one.unit, lang)
     decimals = one.decimals if one.decimals is not None else scale.decimals
-    sheet.write_number(row, 1, one.bare / scale.divisor, book.number(number_format(decimals)))
+    value = one.bare / scale.divisor
+    # In front of 万 and 亿 four digits take no separator.
+    grouping = lang == "en" or scale.divisor == 1 or abs(value) >= 10_000
+    sheet.write_number(row, 1, value, book.number(number_format(decimals, grouping=grouping)))
     text(sheet, row, 2, scale.label, book.wrapped)
-    sheet.write_number(row, 3, one.bare, book.number(excel_number_format(one.unit, lang)))
+    form = excel_number_format(one.unit, lang)
+    if scale.divisor == 1:
+        # The same number twice has the same decimals.
+        form = _DIGITS.sub(number_format(decimals), form)
+    sheet.write_number(row, 3, one.bare, book.number(form))
 
 
 def _stated(book: Book, sheet: Any, row: int, section: Section) -> None:
