@@ -132,6 +132,8 @@ def fitted(text: str, room: float, size: float = 13) -> str:
 
 
 def _lines(text: str, room: float, measure: Callable[[str], float]) -> str:
+    if measure(text.rstrip()) <= room:
+        return safe(text.rstrip())
     lines: list[str] = []
     line = ""
     for piece in pieces(text):

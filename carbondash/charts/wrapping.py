@@ -45,14 +45,20 @@ def _letters(text: str) -> list[str]:
 
 def width_of(text: str) -> int:
     """How wide a text is in Latin letters; a Chinese character counts two."""
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+    return len(text) if text.isascii() else len(text) + sum(map(_is_wide, text))
+
+
+@cache
+def _is_wide(letter: str) -> bool:
+    return east_asian_width(letter) in "WF"
 
 
 def pixels(text: str, size: float) -> float:
     """About how many pixels a line of text takes, letter by letter, for words that have to fit into a given room."""
-    return size * sum(_em(letter) for letter in text)
+    return size * sum(map(_em, text))
 
 
+@cache
 def _em(letter: str) -> float:
     """The width of a letter in parts of its size; what has no set of its own is as wide as a digit."""
     # A middle dot comes from the Chinese font where there is no other that has it.
