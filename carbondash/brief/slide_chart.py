@@ -27,10 +27,10 @@ from pptx.slide import Slide
 from pptx.util import Pt
 
 from carbondash.brief.fitting import cut
-from carbondash.figures.plain import one_line
 from carbondash.charts.look import THEMES
 from carbondash.charts.plot import Plot
 from carbondash.charts.wrapping import pixels
+from carbondash.figures.plain import one_line
 from carbondash.figures.tables import neutral
 
 SIZE = 12
