@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -27,7 +27,11 @@ from carbondash.cli_options import (
     view_of,
 )
 from carbondash.progress import bar
-from carbondash.store import Filters, Scope, Store
+from carbondash.store import Scope
+
+if TYPE_CHECKING:
+    from carbondash.figures.view import View
+    from carbondash.store import Reader
 
 Progress = Callable[[str, int, int], None]
 _ENDINGS = ", ".join(f".{suffix}" for suffix in FORMATS)
@@ -58,25 +62,24 @@ def brief_command(
         raise UsageError("--sections: the pages of the cities have none; leave out --sections or --cities")
     source = opened(store)
     filters = filters_of(source, as_of, city, industry, tier, cycle)
-    content = _sheets(source, filters, lang) if form is None else _brief(source, filters, lang, form, chosen)
+    with _bar() as progress, source.read(Scope.province()) as reader:
+        view = view_of(reader, filters, lang)
+        content = _sheets(reader, view) if form is None else _brief(reader, view, form, chosen, progress)
     write_whole(out, content)
     print(out)
 
 
-def _brief(source: Store, filters: Filters, lang: str, form: Format, chosen: Sequence[str]) -> bytes:
+def _brief(reader: Reader, view: View, form: Format, chosen: Sequence[str], progress: Progress | None) -> bytes:
     from carbondash.brief.build import brief
 
-    with _bar() as progress:
-        with source.read(Scope.province()) as reader:
-            made = brief(reader, view_of(reader, filters, lang), chosen, progress=_named("figures", progress))
-        return form.make(made, _named(form.name, progress))
+    made = brief(reader, view, chosen, progress=_named("figures", progress))
+    return form.make(made, _named(form.name, progress))
 
 
-def _sheets(source: Store, filters: Filters, lang: str) -> bytes:
+def _sheets(reader: Reader, view: View) -> bytes:
     from carbondash.ui.panels import city_sheets
 
-    with source.read(Scope.province()) as reader:
-        return city_sheets.zipped(city_sheets.files(reader, view_of(reader, filters, lang), filters.cities))
+    return city_sheets.zipped(city_sheets.files(reader, view, view.filters.cities))
 
 
 def _form(out: Path, *, cities: bool) -> Format | None:
