@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from carbondash.brief.formats import FORMATS, Format
+from carbondash.brief.formats import FORMATS
 from carbondash.cli_options import (
     AsOf,
     Cities,
@@ -28,7 +28,7 @@ from carbondash.cli_options import (
     view_of,
 )
 from carbondash.progress import bar
-from carbondash.store import Filters, Scope, Store
+from carbondash.store import Scope
 
 Progress = Callable[[str, int, int], None]
 _ENDINGS = ", ".join(f".{suffix}" for suffix in FORMATS)
@@ -39,9 +39,6 @@ def brief_command(
     sections: Annotated[
         str | None, typer.Option("--sections", help="such as overview,risk,market, in their order; default the monthly brief")
     ] = None,
-    cities: Annotated[
-        bool, typer.Option("--cities", help="one page a city instead, as an archive: --out ends in .zip; with --city those alone")
-    ] = False,
     store: StoreUrl = None,
     as_of: AsOf = None,
     city: Cities = None,
@@ -52,45 +49,21 @@ def brief_command(
     masked: Masked = False,
 ) -> None:
     """Write the monthly supervision brief as a file of Word, PowerPoint, PDF or Excel."""
-    # What can be wrong with the words of the command is said before anything is worked out.
-    form = _form(out, cities=cities)
-    check_place(out)
-    chosen = _sections(sections)
-    if cities and sections is not None:
-        raise UsageError("--sections: the pages of the cities have none; leave out --sections or --cities")
-    source = opened(store)
-    filters = filters_of(source, as_of, city, industry, tier, cycle)
-    content = _sheets(source, filters, lang) if form is None else _brief(source, filters, lang, form, chosen)
-    write_whole(out, content)
-    print(out)
-
-
-def _brief(source: Store, filters: Filters, lang: str, form: Format, chosen: Sequence[str]) -> bytes:
     from carbondash.brief.build import brief
 
-    with _bar() as progress:
-        with source.read(Scope.province(), masked=masked) as reader:
-            made = brief(reader, view_of(reader, filters, lang), chosen, progress=_named("figures", progress))
-        return form.make(made, _named(form.name, progress))
-
-
-def _sheets(source: Store, filters: Filters, lang: str) -> bytes:
-    from carbondash.ui.panels import city_sheets
-
-    with source.read(Scope.province()) as reader:
-        return city_sheets.zipped(city_sheets.files(reader, view_of(reader, filters, lang), filters.cities))
-
-
-def _form(out: Path, *, cities: bool) -> Format | None:
-    """What the ending of a name stands for; None for the archive of the cities' pages."""
-    ending = out.suffix.lower().lstrip(".")
-    if cities:
-        if ending != "zip":
-            raise UsageError(f"--out {str(out)!r}: expected a name that ends in .zip with --cities")
-        return None
-    if ending not in FORMATS:
-        raise UsageError(f"--out {str(out)!r}: expected a name that ends in one of {_ENDINGS}, or in .zip with --cities")
-    return FORMATS[ending]
+    # What can be wrong with the words of the command is said before anything is worked out.
+    form = FORMATS.get(out.suffix.lower().lstrip("."))
+    if form is None:
+        raise UsageError(f"--out {str(out)!r}: expected a name that ends in one of {_ENDINGS}")
+    check_place(out)
+    chosen = _sections(sections)
+    source = opened(store)
+    filters = filters_of(source, as_of, city, industry, tier, cycle)
+    with _bar() as progress, source.read(Scope.province(), masked=masked) as reader:
+        made = brief(reader, view_of(reader, filters, lang), chosen, progress=_named("figures", progress))
+        content = form.make(made, _named(form.name, progress))
+    write_whole(out, content)
+    print(out)
 
 
 def check_place(out: Path) -> None:

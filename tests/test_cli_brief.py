@@ -9,7 +9,9 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
+from docx import Document
 from pptx import Presentation
+from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from carbondash.brief.formats import FORMATS, file_name
@@ -19,9 +21,6 @@ from carbondash.store import Scope, Store
 from tests.brief.decks_and_books import NEWEST, view_of
 from tests.support.command import refused, run, run_process
 
-# What this module opens of each format: its first page or sheet as words.
-MADE_HERE = ("pptx", "xlsx")
-
 
 @pytest.fixture(scope="module")
 def url(demo_store_file: Path) -> str:
@@ -29,9 +28,16 @@ def url(demo_store_file: Path) -> str:
 
 
 def _first_words(path: Path) -> str:
+    """The first page, slide or sheet as words; of Word all of its own text and its heads."""
     data = io.BytesIO(path.read_bytes())
     if path.suffix == ".pptx":
         return " ".join(shape.text_frame.text for shape in Presentation(data).slides[0].shapes if shape.has_text_frame)
+    if path.suffix == ".pdf":
+        return PdfReader(data).pages[0].extract_text()
+    if path.suffix == ".docx":
+        document = Document(str(path))
+        heads = [one.text for section in document.sections for one in section.header.paragraphs]
+        return " ".join([*heads, *(one.text for one in document.paragraphs)])
     return " ".join(str(cell) for row in CalamineWorkbook.from_filelike(data).get_sheet_by_index(0).to_python() for cell in row)
 
 
@@ -47,7 +53,7 @@ def test_the_formats_are_those_of_the_department() -> None:
     assert len({one.mime for one in FORMATS.values()}) == len({one.maker for one in FORMATS.values()}) == 4
 
 
-@pytest.mark.parametrize("suffix", MADE_HERE)
+@pytest.mark.parametrize("suffix", FORMATS)
 def test_the_monthly_brief_is_written(suffix: str, url: str, tmp_path: Path) -> None:
     out = tmp_path / f"简报 2024.{suffix}"
     done = run("brief", "--out", out, "--store", url)
@@ -86,9 +92,6 @@ def test_a_file_that_is_there_is_replaced_and_keeps_its_rights(url: str, tmp_pat
         (["--out", "absent/b.xlsx"], "there is no folder 'absent'"),
         (["--out", "folder.xlsx"], "this is a folder"),
         (["--out", "b.xlsx", "--sections", "risk,weather"], "--sections 'weather': expected some of overview"),
-        (["--out", "b.zip"], "or in .zip with --cities"),
-        (["--out", "b.pptx", "--cities"], "expected a name that ends in .zip with --cities"),
-        (["--out", "b.zip", "--cities", "--sections", "risk"], "leave out --sections or --cities"),
         (["--out", "b.xlsx", "--sections", ","], "--sections ',': expected some of"),
         (["--out", "b.xlsx", "--as-of", "2024-13-01"], "expected a day as YYYY-MM-DD"),
         (["--out", "b.xlsx", "--as-of", "2031-01-01"], "the days that the store knows"),
@@ -104,14 +107,20 @@ def test_what_cannot_be_understood_is_one_line(words: list[str], said: str, url:
     assert [path.name for path in tmp_path.iterdir()] == ["folder.xlsx"]
 
 
-def test_the_pages_of_all_cities_are_one_archive(url: str, tmp_path: Path) -> None:
-    out = tmp_path / "cities.zip"
-    done = run("brief", "--cities", "--out", out, "--store", url)
-    assert (done.returncode, done.stderr, done.stdout) == (0, "", f"{out}\n")
-    with zipfile.ZipFile(out) as archive:
-        # One a city, and one with all of them.
-        assert len(archive.namelist()) == 12
-        assert all("2024-02-21_zh" in name for name in archive.namelist())
+def test_masked_it_names_nobody(url: str, tmp_path: Path) -> None:
+    out = tmp_path / "b.pptx"
+    words = ["--as-of", "2023-11-20", "--cycle", "C2", "--sections", "risk"]
+    assert run("brief", "--out", out, "--store", url, *words).returncode == 0
+    names = {cell for cell in _cells(out) if "热电" in cell or "电厂" in cell}
+    assert names
+    assert run("brief", "--out", out, "--store", url, *words, "--masked").returncode == 0
+    assert not names & set(_cells(out))
+    assert any(cell.startswith("企业00") for cell in _cells(out))
+
+
+def _cells(path: Path) -> list[str]:
+    shapes = [shape for slide in Presentation(str(path)).slides for shape in slide.shapes if shape.has_table]
+    return [cell.text for shape in shapes for row in shape.table.rows for cell in row.cells]
 
 
 def test_a_store_that_is_not_there_is_one_line(tmp_path: Path) -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from copy import deepcopy
 from math import ceil
 from typing import Any
 
-import xlsxwriter
 from pptx.chart.chart import Chart
-from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import (
     XL_CHART_TYPE,
@@ -26,14 +23,12 @@ from pptx.shapes.graphfrm import GraphicFrame
 from pptx.slide import Slide
 from pptx.util import Pt
 
-from carbondash.brief.fitting import cut
+from carbondash.brief.slide_chart_data import SIZE, chart_data, number_format
 from carbondash.charts.look import THEMES
 from carbondash.charts.plot import Plot
 from carbondash.charts.wrapping import pixels
 from carbondash.figures.plain import one_line
-from carbondash.figures.tables import neutral
 
-SIZE = 12
 _LOOK = THEMES["light"]
 COLORS = (*_LOOK.categorical, *_LOOK.sequential)
 _MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.SQUARE, XL_MARKER_STYLE.DIAMOND, XL_MARKER_STYLE.TRIANGLE)
@@ -48,30 +43,9 @@ _UPRIGHT = {"bars": XL_CHART_TYPE.COLUMN_CLUSTERED, "stacked": XL_CHART_TYPE.COL
 # What axis, its title and the legend take from the room of the chart, in points.
 _BESIDE, _BELOW = 80, 70
 _SHORT_UNIT = 40
-_LABEL = 290
 _NAME_LINES = 3
 # Sixty-thousandths of a degree.
 _SLANTED = -45 * 60_000
-
-
-class _Data(CategoryChartData):
-    """Chart data whose workbook holds words as words: none becomes a formula or a link."""
-
-    @property
-    def xlsx_blob(self) -> bytes:
-        buffer = io.BytesIO()
-        book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-        sheet = book.add_worksheet()
-        for row, category in enumerate(self.categories, start=1):
-            sheet.write_string(row, 0, category.label)
-        for column, series in enumerate(self, start=1):
-            style = book.add_format({"num_format": series.number_format})
-            sheet.write_string(0, column, series.name)
-            for row, value in enumerate(series.values, start=1):
-                if value is not None:
-                    sheet.write_number(row, column, value, style)
-        book.close()
-        return buffer.getvalue()
 
 
 def add_chart(slide: Slide, plot: Plot, box: tuple[float, float, float, float], target_name: str) -> GraphicFrame:
@@ -79,7 +53,7 @@ def add_chart(slide: Slide, plot: Plot, box: tuple[float, float, float, float], 
     left, top, width, height = (Pt(one) for one in box)
     # The library takes any chart data; its hints know only their common name.
     shapes: Any = slide.shapes
-    frame: GraphicFrame = shapes.add_chart(_type(plot), left, top, width, height, _data(plot, target_name))
+    frame: GraphicFrame = shapes.add_chart(_type(plot), left, top, width, height, chart_data(plot, target_name))
     frame.name = one_line(plot.title)[:100]
     described(frame, plot.alt)
     chart = frame.chart
@@ -108,26 +82,6 @@ def _type(plot: Plot) -> XL_CHART_TYPE:
     return _TYPES[plot.kind]
 
 
-def _data(plot: Plot, target_name: str) -> _Data:
-    data = _Data(number_format=_number_format(plot.decimals))
-    data.categories = [_label(one) for one in plot.categories]
-    for one in plot.series:
-        # One series alone is what the title says.
-        data.add_series(_label(one.name if len(plot.series) > 1 else plot.title), one.values)
-    if plot.target is not None:
-        data.add_series(_label(target_name), [plot.target] * len(plot.categories))
-    return data
-
-
-def _label(text: str) -> str:
-    # What is longer would leave the chart no room.
-    return neutral(cut(one_line(text), _LABEL, SIZE, 1))
-
-
-def _number_format(decimals: int) -> str:
-    return "#,##0" + ("." + "0" * decimals if decimals else "")
-
-
 def _draw_axes(chart: Chart, plot: Plot, box: tuple[float, float, float, float]) -> None:
     known = [value for one in plot.series for value in one.values if value is not None]
     known += [] if plot.target is None else [plot.target]
@@ -141,7 +95,7 @@ def _draw_axes(chart: Chart, plot: Plot, box: tuple[float, float, float, float])
     values.major_gridlines.format.line.color.rgb = _rgb(_LOOK.grid)
     values.major_tick_mark = XL_TICK_MARK.NONE
     values.format.line.fill.background()
-    values.tick_labels.number_format = _number_format(0 if highest >= 10 else min(plot.decimals, 1 if highest >= 1 else 2))
+    values.tick_labels.number_format = number_format(0 if highest >= 10 else min(plot.decimals, 1 if highest >= 1 else 2))
     values.tick_labels.number_format_is_linked = False
     if min(known, default=0.0) >= 0:
         values.minimum_scale = 0
@@ -238,7 +192,7 @@ def _has_labels(plot: Plot, box: tuple[float, float, float, float]) -> bool:
 def _label_all(series: Any, plot: Plot) -> None:
     labels = series.data_labels
     labels.show_value = True
-    labels.number_format = _number_format(plot.decimals)
+    labels.number_format = number_format(plot.decimals)
     labels.number_format_is_linked = False
     labels.position = XL_LABEL_POSITION.OUTSIDE_END
     labels.font.size = Pt(SIZE)
@@ -258,7 +212,7 @@ def _label_last(series: Any, place: int, plot: Plot) -> None:
         _put(element, name, "0")
     _put(element, "c:showVal", "1")
     form = OxmlElement("c:numFmt")
-    form.set("formatCode", _number_format(plot.decimals))
+    form.set("formatCode", number_format(plot.decimals))
     form.set("sourceLinked", "0")
     # The schema wants it right behind the index.
     element.insert(1, form)
