@@ -148,9 +148,6 @@ def test_an_address_opens_at_its_slide_and_the_live_page_is_one_step_away(presen
     page = shown.page
     assert _at(page) == 10
     assert _keys(page, "7", "Enter") == 7
-    page.reload()
-    page.locator(SHOWN).wait_for()
-    assert _at(page) == 7
     page.mouse.move(600, 300)
     page.mouse.move(640, 300)
     page.get_by_role("link", name="Open the live page").click()
