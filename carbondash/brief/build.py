@@ -83,6 +83,7 @@ def section(reader: Reader, view: View, spec: SectionSpec, edits: Mapping[str, s
         table_figures=spec.table.figures if spec.table and table is not None and table.rows else (),
         page=spec.page,
         params=tuple(spec.params.items()),
+        note=spec.note(view.lang),
     )
 
 

@@ -69,8 +69,8 @@ class Number:
 class Section:
     """One subject: its heading, the sentences (the first is the message), numbers, at most one chart and one table.
 
-    page, params: the live page that shows the same. figures: of chart and table, in the ledger; chart_note and table_note: what
-    the reader needs beside them.
+    page, params: the live page that shows the same. figures: of chart and table, in the ledger; note: what the reader needs
+    beside them.
     """
 
     id: str

@@ -79,4 +79,4 @@ def _meanings(section: Section, view: View) -> tuple[str, ...]:
 def _foot(section: Section, view: View) -> str:
     """Day, filters and data version; and whose the picture is."""
     drawn = [section.plot.title] if section.plot else [section.table_title] if section.table else []
-    return " · ".join([*view.lines, *drawn])
+    return " · ".join([*view.lines, *drawn, *([section.note.rstrip("。.")] if section.note else [])])

@@ -71,6 +71,12 @@ class SectionSpec(_Words):
     plot: PlotSpec | None = None
     table: TableSpec | None = None
     monthly: bool = True
+    note_zh: str = ""
+    note_en: str = ""
+
+    def note(self, lang: Lang) -> str:
+        """What the reader needs beside chart and table."""
+        return self.note_zh if lang == "zh" else self.note_en
 
     @model_validator(mode="after")
     def _known(self) -> SectionSpec:

@@ -148,8 +148,8 @@ def test_the_province_is_kept_until_something_in_it_changes(
 def test_a_store_with_another_history_is_read_anew(store: Store, ids: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
     with store.read(Scope.province()) as reader:
         key, kept = reader.state.key, kept_province(reader, NEWEST)
-        mark = province._kept[key][0]
-        province._kept[key] = (mark._replace(hash="0" * 64), kept)
+        mark = province._kept[key, False][0]
+        province._kept[key, False] = (mark._replace(hash="0" * 64), kept)
         assert kept_province(reader, NEWEST) is not kept
 
 

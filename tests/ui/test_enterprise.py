@@ -140,5 +140,5 @@ def test_every_list_leads_from_one_file_to_the_next(demo_store: Store, origin: O
 
 
 def test_a_page_with_a_list_is_among_those_that_can_be_walked() -> None:
-    """The overview, the scorecard, the definitions and the loads list no enterprises."""
-    assert set(lists.LISTS) == set(BY_NAME) - {"overview", "city", "figures", "import", "enterprise"}
+    """The overview, the scorecard, the brief, the definitions and the loads list no enterprises."""
+    assert set(lists.LISTS) == set(BY_NAME) - {"overview", "city", "briefing", "figures", "import", "enterprise"}

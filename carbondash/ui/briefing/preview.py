@@ -78,6 +78,8 @@ def _section(now: Frame, section: Section) -> None:
         if section.table is not None:
             st.markdown(f"**{escape(section.table_title)}**")
             st.html(_table(section, view))
+        if section.note:
+            st.caption(escape(section.note))
 
 
 def _sentences(section: Section) -> list[str]:

@@ -150,11 +150,20 @@ def _ending(case: Case, folder: Path, template: Path, keep: Path | None) -> Endi
         wrong = f"{case.kept[2]!r} is not in {case.kept[0]}.{case.kept[1]}"
     if seconds > MOST_SECONDS:
         wrong = f"{seconds:.1f} s"
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    memory = _most_memory()
     if memory > MOST_BYTES:
         wrong = wrong or f"{memory / 1e6:.0f} MB at most until here"
     shutil.rmtree(folder)
     return Ending(case.name, case.group, ended, seconds, wrong)
+
+
+def _most_memory() -> int:
+    """The most bytes that this process has held. Where it can be read: what it counts of itself begins with its parent's."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
+        return int(line.split()[1]) * 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def _content(database: Path) -> str:
