@@ -92,7 +92,7 @@ def read_province(reader: Reader, through: date) -> Province:
     return Province(through, tuple(shared.laboratories), tuple(shared.closes), peer_reference(province_frame(months)))
 
 
-_kept: dict[str, tuple[inputs_derived.LogMark, Province]] = {}
+_kept: dict[tuple[str, bool], tuple[inputs_derived.LogMark, Province]] = {}
 
 
 def kept_province(reader: Reader, through: date) -> Province:
@@ -101,7 +101,7 @@ def kept_province(reader: Reader, through: date) -> Province:
     Reading it anew takes as long as the province has records, what an action changes concerns one enterprise.
     """
     # Laboratories are matched by their names: a masked reader's are others.
-    key, mark = f"{reader.state.key} {reader.masked}", inputs_derived.log_mark(reader)
+    key, mark = (reader.state.key, reader.masked), inputs_derived.log_mark(reader)
     known_at, province = _kept.get(key, (None, None))
     if known_at is None or province is None or inputs_derived.shared_may_have_changed(reader, known_at):
         province = read_province(reader, through)
