@@ -33,23 +33,34 @@ def brief(
     templates with figures by identifier; an empty one leaves the sentence out. progress(what, done, total) is told after each
     section. Raises KeyError for an unknown section.
     """
-    _ = translator(view.lang).gettext
     sections = []
     for done, name in enumerate(chosen, start=1):
         sections.append(section(reader, view, SECTIONS[name], edits or {}))
         if progress:
             progress(SECTIONS[name].word(view.lang), done, len(chosen))
     return Brief(
-        title=_("{place}: monthly carbon market supervision brief").format(place=view.place),
+        title=title(view),
         place=view.place,
         lang=view.lang,
         day=view.filters.as_of,
         version=view.version,
         lines=view.lines,
-        demo=_("Demonstration data: fictitious enterprises") if view.demo else "",
+        demo=demo_label(view),
         sections=tuple(sections),
         definitions=definitions(sections, view),
     )
+
+
+def title(view: View) -> str:
+    """What the brief of a view is called."""
+    _ = translator(view.lang).gettext
+    return _("{place}: monthly carbon market supervision brief").format(place=view.place)
+
+
+def demo_label(view: View) -> str:
+    """The demonstration label; empty on real data."""
+    _ = translator(view.lang).gettext
+    return _("Demonstration data: fictitious enterprises") if view.demo else ""
 
 
 def tour(reader: Reader, view: View) -> list[tuple[Section, View]]:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from carbondash.brief.build import brief
-from carbondash.brief.content import Brief
+from carbondash.brief.build import brief, section
+from carbondash.brief.content import Brief, Section
 from carbondash.brief.kept import Kept, read_kept
 from carbondash.brief.spec import MONTHLY, SECTIONS
 from carbondash.figures.view import View
@@ -99,10 +99,15 @@ def made(reader: Reader, view: View, chosen: tuple[str, ...], changed: Edits) ->
     return brief(reader, view, chosen, dict(changed))
 
 
-def current(now: Frame) -> Brief:
-    """The brief that the page is about."""
-    view = now.view
-    return remember(made, now.reader, view.only(), sections(view), edits(now))
+def one_section(reader: Reader, view: View, name: str, changed: Edits) -> Section:
+    """One section of the brief."""
+    return section(reader, view, SECTIONS[name], dict(changed))
+
+
+def current(now: Frame, name: str) -> Section:
+    """One section of the brief that the page is about."""
+    own = tuple((identifier, template) for identifier, template in edits(now) if identifier.startswith(f"{name}."))
+    return remember(one_section, now.reader, now.view.only(), name, own)
 
 
 def now_kept_as(number: int) -> None:

@@ -7,6 +7,7 @@ from html import escape as plain
 
 import streamlit as st
 
+from carbondash.brief.build import demo_label, title
 from carbondash.brief.content import Number, Said, Section
 from carbondash.brief.spec import SECTIONS
 from carbondash.brief.tables import in_words
@@ -48,22 +49,25 @@ _STYLE = """
 
 
 def show(now: Frame) -> None:
-    """All sections of the brief."""
+    """The sections of the brief, one below the other; those that are folded are not worked out."""
+    view = now.view
     st.html(_STYLE)
-    brief = order.current(now)
-    st.subheader(escape(brief.title), anchor=False)
-    st.caption(escape(" · ".join((*brief.lines, *((brief.demo,) if brief.demo else ())))))
-    for section in brief.sections:
-        frame.part(lambda one=section: _section(now, one))  # type: ignore[misc]
+    with st.container(horizontal=True, vertical_alignment="center", key="brief_title"):
+        st.subheader(escape(title(view)), anchor=False, width="stretch")
+        everything = st.toggle(_("Open all sections"), key="brief_all", width="content")
+    st.caption(escape(" · ".join(part for part in (*view.lines, demo_label(view)) if part)))
+    for place, name in enumerate(order.sections(view)):
+        heading, key = SECTIONS[name].word(view.lang), f"brief_open_{name}_{everything}"
+        with st.expander(f"**{escape(heading)}**", expanded=everything or place == 0, key=key, on_change="rerun") as fold:
+            if fold.open:
+                frame.part(lambda one=name: _section(now, order.current(now, one)))  # type: ignore[misc]
 
 
 def _section(now: Frame, section: Section) -> None:
     view = now.view
-    with st.container(border=True, key=f"card_brief_{section.id}", gap="small"):
-        with st.container(horizontal=True, wrap=False, vertical_alignment="center", key=f"brief_head_{section.id}"):
-            st.markdown(f"**{escape(section.heading)}**", width="stretch")
-            if section.figures:
-                definitions.button(section.figures, view, f"brief_{section.id}")
+    with st.container(key=f"card_brief_{section.id}", gap="small"):
+        if section.figures:
+            definitions.button(section.figures, view, f"brief_{section.id}")
         by_id = {said.id: said for said in section.sentences}
         for identifier in _sentences(section):
             _sentence(now, identifier, by_id.get(identifier))
