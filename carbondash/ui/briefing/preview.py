@@ -43,6 +43,7 @@ _STYLE = """
   font-variant-numeric: tabular-nums; }
 .cd-tab th { text-align: left; font-weight: 600; color: light-dark(#526273, #A9B7C5);
   border-bottom: 1px solid light-dark(#8592A0, #6F7F8F); padding: 0.2rem 0.7rem 0.2rem 0; vertical-align: bottom; }
+.cd-tab th { min-width: 3.2rem; } .cd-tab th:last-child:not(:nth-child(-n+4)) { min-width: 11rem; }
 .cd-tab td { border-bottom: 1px solid light-dark(#E3E8EE, #2A3643); padding: 0.2rem 0.7rem 0.2rem 0; vertical-align: top; }
 </style>
 """
