@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from carbondash.brief.spec import SECTIONS
 from carbondash.derive import risk_preview
 from carbondash.figures import scorecard, subjects
 from carbondash.store import cases
@@ -38,6 +39,16 @@ class Days:
             return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
         except ValueError:
             return False
+
+
+class Listed:
+    """Every list of known names with dots between them, as a collection to look one up in."""
+
+    def __init__(self, names: Container[str]) -> None:
+        self._names = names
+
+    def __contains__(self, value: object) -> bool:
+        return isinstance(value, str) and all(name in self._names for name in value.split("."))
 
 
 # What a change of the risk index is split into.
@@ -204,7 +215,7 @@ _IN_MENU = (
         ("part", "kind", "id", "slide"),
         {
             "part": ("slides", "tour"),
-            "kind": Formed(r"[a-z]{1,20}(\.[a-z]{1,20}){0,19}"),
+            "kind": Listed(SECTIONS),
             "id": Formed(r"[1-9]\d{0,8}"),
             "slide": Formed(r"[1-9]\d?"),
         },

@@ -9,6 +9,7 @@ from hypothesis import strategies as some
 
 from carbondash.store import Filters
 from carbondash.ui import url
+from carbondash.ui.sitemap import BY_NAME
 
 CITIES = ("360100", "360200", "360300", "360400", "unknown")
 INDUSTRIES = ("power", "chemicals", "other", "unknown")
@@ -88,3 +89,10 @@ def test_masked_names_are_asked_for_in_the_address_and_nothing_else_is_taken_for
     assert (silent.masked, url.masked({})) == (None, None)
     wrong = url.parse({"masked": ["yes"]}, KNOWN, CHOICES)
     assert (wrong.masked, [item.reason for item in wrong.dropped]) == (None, ["unknown"])
+
+
+def test_a_list_of_sections_names_known_ones_only() -> None:
+    kinds = BY_NAME["briefing"].choices["kind"]
+    assert "overview" in kinds
+    assert "overview.risk" in kinds
+    assert not any(value in kinds for value in ("", "overview.", "overview.weather", ".", "OVERVIEW", 3))

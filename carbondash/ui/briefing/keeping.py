@@ -19,6 +19,8 @@ def choose(now: Frame) -> None:
     kept = order.kept_briefs(now.reader)
     asked = now.view.page("id")
     chosen = int(asked) if asked and int(asked) in kept else 0
+    if asked and not chosen and not now.view.masked:
+        st.warning(_("Brief {number} is not kept here any more; this is the monthly brief.").format(number=escape(asked)))
     key = "w_brief_kept"
     # The address decides what the widget shows, also after the browser's back button.
     if st.session_state.get(key) != chosen:
