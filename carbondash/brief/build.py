@@ -45,7 +45,7 @@ def brief(
         day=view.filters.as_of,
         version=view.version,
         lines=view.lines,
-        demo=demo_label(view),
+        demo=view.demo_label,
         sections=tuple(sections),
         definitions=definitions(sections, view),
     )
@@ -55,12 +55,6 @@ def title(view: View) -> str:
     """What the brief of a view is called."""
     _ = translator(view.lang).gettext
     return _("{place}: monthly carbon market supervision brief").format(place=view.place)
-
-
-def demo_label(view: View) -> str:
-    """The demonstration label; empty on real data."""
-    _ = translator(view.lang).gettext
-    return _("Demonstration data: fictitious enterprises") if view.demo else ""
 
 
 def tour(reader: Reader, view: View) -> list[tuple[Section, View]]:

@@ -44,7 +44,7 @@ class Sheet:
         return _("{city}: carbon market scorecard").format(city=self.city)
 
 
-def sheet(reader: Reader, filters: Filters, city: str, name: str, lang: Lang, lines: tuple[str, ...], *, is_demo: bool) -> Sheet:
+def sheet(reader: Reader, filters: Filters, city: str, name: str, lang: Lang, lines: tuple[str, ...], *, demo: str) -> Sheet:
     """The page of one city; of the filters all but the cities count. lines: the day, the filters, the data version."""
     _ = translator(lang).gettext
     found = scorecard.card(reader, filters, city, lambda cycle: same_time_before(cycle, filters.as_of))
@@ -60,7 +60,7 @@ def sheet(reader: Reader, filters: Filters, city: str, name: str, lang: Lang, li
         city=name,
         lang=lang,
         lines=lines,
-        demo=_("Demonstration data: fictitious enterprises") if is_demo else "",
+        demo=demo,
         groups=groups,
         acts=tuple(act_words(act, lang) for act in to_act_on(found)),
         notes=(rule_words(lang), small_words(lang)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from carbondash.brief.build import definitions, demo_label, tour
+from carbondash.brief.build import definitions, tour
 from carbondash.brief.content import Brief, Section
 from carbondash.brief.content import Number as KeyNumber
 from carbondash.brief.slides import Deck, Number, Slide
@@ -34,7 +34,7 @@ def guided(reader: Reader, view: View, link: Link) -> Deck:
     _ = translator(view.lang).gettext
     stops = zip(TOUR, tour(reader, view), strict=True)
     slides = [_slide(section, at, link, (stop.notes(view.lang),)) for stop, (section, at) in stops]
-    return Deck(_("The product in ten slides"), view.lang, tuple(slides), demo_label(view), view.lines)
+    return Deck(_("The product in ten slides"), view.lang, tuple(slides), view.demo_label, view.lines)
 
 
 def _slide(section: Section, view: View, link: Link, notes: Iterable[str]) -> Slide:

@@ -45,5 +45,4 @@ FORMATS: dict[str, Format] = {
 
 def file_name(view: View, lang: Lang, suffix: str) -> str:
     """The name of a brief's file: which day, which language, and that it is a demonstration where it is."""
-    mark = "demonstration_" if view.demo else ""
-    return f"{mark}brief_{view.filters.as_of.isoformat()}_{lang}.{suffix}"
+    return f"{view.file_mark}brief_{view.filters.as_of.isoformat()}_{lang}.{suffix}"

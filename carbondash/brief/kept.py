@@ -23,10 +23,6 @@ class Kept:
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     edits: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
-    def edits_in(self, lang: Lang) -> dict[str, str]:
-        """The changed sentences of a language."""
-        return dict(self.edits.get(lang, {}))
-
 
 def written(kept: Kept) -> str:
     """A kept brief as the store keeps it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from math import ceil
 from typing import Any
 
@@ -23,10 +22,12 @@ from pptx.shapes.graphfrm import GraphicFrame
 from pptx.slide import Slide
 from pptx.util import Pt
 
-from carbondash.brief.slide_chart_data import SIZE, chart_data, number_format
+from carbondash.brief.native_chart import last_as_line
+from carbondash.brief.slide_chart_data import SIZE, chart_data
 from carbondash.charts.look import THEMES
 from carbondash.charts.plot import Plot
 from carbondash.charts.wrapping import pixels
+from carbondash.figures.format import excel_digits
 from carbondash.figures.plain import one_line
 
 _LOOK = THEMES["light"]
@@ -95,7 +96,7 @@ def _draw_axes(chart: Chart, plot: Plot, box: tuple[float, float, float, float])
     values.major_gridlines.format.line.color.rgb = _rgb(_LOOK.grid)
     values.major_tick_mark = XL_TICK_MARK.NONE
     values.format.line.fill.background()
-    values.tick_labels.number_format = number_format(0 if highest >= 10 else min(plot.decimals, 1 if highest >= 1 else 2))
+    values.tick_labels.number_format = excel_digits(0 if highest >= 10 else min(plot.decimals, 1 if highest >= 1 else 2))
     values.tick_labels.number_format_is_linked = False
     if min(known, default=0.0) >= 0:
         values.minimum_scale = 0
@@ -192,7 +193,7 @@ def _has_labels(plot: Plot, box: tuple[float, float, float, float]) -> bool:
 def _label_all(series: Any, plot: Plot) -> None:
     labels = series.data_labels
     labels.show_value = True
-    labels.number_format = number_format(plot.decimals)
+    labels.number_format = excel_digits(plot.decimals)
     labels.number_format_is_linked = False
     labels.position = XL_LABEL_POSITION.OUTSIDE_END
     labels.font.size = Pt(SIZE)
@@ -212,7 +213,7 @@ def _label_last(series: Any, place: int, plot: Plot) -> None:
         _put(element, name, "0")
     _put(element, "c:showVal", "1")
     form = OxmlElement("c:numFmt")
-    form.set("formatCode", number_format(plot.decimals))
+    form.set("formatCode", excel_digits(plot.decimals))
     form.set("sourceLinked", "0")
     # The schema wants it right behind the index.
     element.insert(1, form)
@@ -227,31 +228,14 @@ def _last(values: tuple[float | None, ...]) -> tuple[int, float] | None:
 def _draw_target(chart: Chart, target: Any, plot: Plot) -> None:
     """The target as a dashed line: on a chart of columns as a line chart over the same axes."""
     if plot.kind != "line":
-        target = _as_line(chart, target)
+        last_as_line(chart)
+        target = chart.plots[1].series[0]
     line = target.format.line
     line.color.rgb = _rgb(_LOOK.quiet)
     line.width = Pt(1.75)
     line.dash_style = MSO_LINE.DASH
     target.smooth = False
     target.marker.style = XL_MARKER_STYLE.NONE
-
-
-def _as_line(chart: Chart, target: Any) -> Any:
-    columns = chart.plots[0]._element
-    moved = deepcopy(target._element)
-    columns.remove(target._element)
-    for name in ("c:invertIfNegative", "c:spPr", "c:dLbls"):
-        for found in moved.findall(qn(name)):
-            moved.remove(found)
-    lines = OxmlElement("c:lineChart")
-    _put(lines, "c:grouping", "standard")
-    _put(lines, "c:varyColors", "0")
-    lines.append(moved)
-    _put(lines, "c:marker", "1")
-    for axis in columns.findall(qn("c:axId")):
-        lines.append(deepcopy(axis))
-    columns.addnext(lines)
-    return chart.plots[1].series[0]
 
 
 def _put(element: Any, name: str, value: str) -> None:

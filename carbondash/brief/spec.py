@@ -9,8 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from carbondash.brief.content import Run
-from carbondash.brief.templates import figures_of, filled
+from carbondash.brief.templates import figures_of, read, shown
 from carbondash.charts.plot import PlotKind
 from carbondash.figures import ledger
 from carbondash.figures.units import Lang
@@ -33,12 +32,14 @@ class SentenceSpec(_Words):
 
     @model_validator(mode="after")
     def _known(self) -> SentenceSpec:
-        if figures_of(self.zh) != figures_of(self.en) and set(figures_of(self.zh)) != set(figures_of(self.en)):
+        if set(figures_of(self.zh)) != set(figures_of(self.en)):
             raise ValueError(f"the languages of {self.zh!r} name different figures")
         for name in figures_of(self.zh):
             if name not in ledger.figures:
                 raise ValueError(f"there is no figure {name!r}")
-        filled(self.zh, lambda name, aspect: Run(""))
+        # Refuses what people could not write either.
+        read(shown(self.zh, "zh"), "zh")
+        read(shown(self.en, "en"), "en")
         return self
 
 
@@ -52,11 +53,10 @@ class PlotSpec(_Words):
 
 
 class TableSpec(_Words):
-    """A table: figures as columns over cities, parts or periods; or one that has a maker of its own (`made`)."""
+    """A table: figures as columns over cities or parts; or one that has a maker of its own (`made`)."""
 
-    over: Over = "cities"
+    over: Literal["cities", "parts"] = "cities"
     figures: tuple[str, ...] = ()
-    last: int = 12
     made: Literal["", "attention", "risk", "deadlines"] = ""
 
 

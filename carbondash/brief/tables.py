@@ -1,4 +1,4 @@
-"""The tables of a brief: figures by city, part or period; what needs attention; the highest risks; the next due days."""
+"""The tables of a brief: figures by city or part; what needs attention; the highest risks; the next due days."""
 
 from __future__ import annotations
 
@@ -15,9 +15,8 @@ from carbondash.derive.risk import Risk
 from carbondash.derive.words import band
 from carbondash.figures import compute, ledger, ranking
 from carbondash.figures.compute import FigureValue
-from carbondash.figures.format import MISSING, fmt_period, fmt_rate, number
+from carbondash.figures.format import MISSING, fmt_rate, number
 from carbondash.figures.listings import counts_cases
-from carbondash.figures.periods import sort_key
 from carbondash.figures.tables import Column, Table, amounts, table_of
 from carbondash.figures.units import Lang
 from carbondash.figures.view import View
@@ -48,7 +47,7 @@ def _figures(reader: Reader, view: View, asked: TableSpec) -> Table:
     _ = translator(view.lang).gettext
     found = [_values(reader, view, name, asked) for name in asked.figures]
     keys = _keys(view, found, asked)
-    heads = {"cities": _("City"), "parts": _("Part"), "periods": _("Period")}
+    heads = {"cities": _("City"), "parts": _("Part")}
     columns: _Columns = [(Column("what", heads[asked.over]), [_word(key, view, asked) for key in keys])]
     for name, values in zip(asked.figures, found, strict=True):
         columns += _columns(name, [values.get(key) for key in keys], view)
@@ -58,17 +57,13 @@ def _figures(reader: Reader, view: View, asked: TableSpec) -> Table:
 def _values(reader: Reader, view: View, name: str, asked: TableSpec) -> Mapping[str, FigureValue]:
     if asked.over == "cities":
         return ranking.by_city(reader, name, view.filters)[1]
-    if asked.over == "parts":
-        return compute.by_breakdown(reader, name, view.filters)
-    return {value.period or "": value for value in compute.trend(reader, name, view.filters)}
+    return compute.by_breakdown(reader, name, view.filters)
 
 
 def _keys(view: View, found: Sequence[Mapping[str, FigureValue]], asked: TableSpec) -> list[str]:
     known = {key for values in found for key, value in values.items() if value.value is not None}
     if asked.over == "cities":
         return [code for code in view.names.cities if code in known and (code != UNKNOWN or _any(found, code))]
-    if asked.over == "periods":
-        return sorted(known, key=sort_key)[-asked.last :]
     return sorted((key for key in known if _any(found, key)), key=lambda key: -(found[0][key].value or 0.0))
 
 
@@ -77,9 +72,7 @@ def _any(found: Sequence[Mapping[str, FigureValue]], key: str) -> bool:
 
 
 def _word(key: str, view: View, asked: TableSpec) -> str:
-    if asked.over == "cities":
-        return view.city(key)
-    return part_words(key, view) if asked.over == "parts" else fmt_period(key, view.lang)
+    return view.city(key) if asked.over == "cities" else part_words(key, view)
 
 
 def _columns(name: str, values: Sequence[FigureValue | None], view: View) -> _Columns:

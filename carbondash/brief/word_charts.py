@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
-from io import BytesIO
-
 from pptx.chart.axis import CategoryAxis
 from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData
@@ -24,11 +21,12 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.oxml.xmlchemy import BaseOxmlElement
 from pptx.util import Pt
-from xlsxwriter import Workbook
 
+from carbondash.brief.native_chart import chart_book, last_as_line
 from carbondash.charts.look import THEMES
 from carbondash.charts.plot import Plot, Series
 from carbondash.charts.wrapping import width_of
+from carbondash.figures.format import excel_digits
 from carbondash.figures.plain import one_line
 from carbondash.figures.units import Lang
 from carbondash.locale import translator
@@ -66,7 +64,7 @@ def height(plot: Plot) -> float:
 def chart_xml(plot: Plot, lang: Lang) -> bytes:
     """The chart: title with the unit, a line or colour a series, the target as a line of its own, gaps where nothing is known."""
     drawn = _series(plot, lang)
-    data = CategoryChartData(number_format=_number_format(plot.decimals))
+    data = CategoryChartData(number_format=excel_digits(plot.decimals))
     data.categories = [one_line(name) for name in plot.categories]
     for one in drawn:
         data.add_series(one_line(one.name), one.values)
@@ -82,7 +80,7 @@ def chart_xml(plot: Plot, lang: Lang) -> bytes:
     chart.font.size = _SIZE
     chart.font.color.rgb = RGBColor.from_string(_LOOK.text[1:])
     if has_line and plot.kind != "line":
-        _onto_a_line(chart)
+        last_as_line(chart)
     if has_line:
         _target(chart, plot)
     return _finished(chart, lang)
@@ -90,20 +88,8 @@ def chart_xml(plot: Plot, lang: Lang) -> bytes:
 
 def workbook(plot: Plot, lang: Lang) -> bytes:
     """The numbers of the chart as a workbook: names are text and never formulas."""
-    target = BytesIO()
-    book = Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet("Sheet1")
-    style = book.add_format({"num_format": _number_format(plot.decimals)})
-    sheet.set_column(0, 0, 24)
-    for row, name in enumerate(plot.categories, start=1):
-        sheet.write_string(row, 0, one_line(name))
-    for column, one in enumerate(_series(plot, lang), start=1):
-        sheet.write_string(0, column, one_line(one.name))
-        for row, value in enumerate(one.values, start=1):
-            if value is not None:
-                sheet.write_number(row, column, value, style)
-    book.close()
-    return target.getvalue()
+    series = [(one_line(one.name), one.values) for one in _series(plot, lang)]
+    return chart_book([one_line(name) for name in plot.categories], series, plot.decimals)
 
 
 def _series(plot: Plot, lang: Lang) -> tuple[Series, ...]:
@@ -116,10 +102,6 @@ def _series(plot: Plot, lang: Lang) -> tuple[Series, ...]:
 def _target_words(plot: Plot, lang: Lang) -> str:
     _ = translator(lang).gettext
     return _("target {value}").format(value=plot.target_words)
-
-
-def _number_format(decimals: int) -> str:
-    return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
 def _title(chart: Chart, plot: Plot, lang: Lang) -> None:
@@ -155,7 +137,7 @@ def _axes(chart: Chart, plot: Plot) -> None:
         values.major_gridlines.format.line.color.rgb = RGBColor.from_string(_LOOK.grid[1:])
         values.format.line.fill.background()
         values.major_tick_mark = values.minor_tick_mark = XL_TICK_MARK.NONE
-        values.tick_labels.number_format = _number_format(0 if _largest(plot) >= 10 else plot.decimals)
+        values.tick_labels.number_format = excel_digits(0 if _largest(plot) >= 10 else plot.decimals)
         values.tick_labels.number_format_is_linked = False
         _spaced(chart, plot)
     known = [value for one in plot.series for value in one.values if value is not None]
@@ -211,25 +193,9 @@ def _colours(chart: Chart, plot: Plot) -> None:
     elif plot.kind == "bars" or len(plot.categories) * len(plot.series) <= _MOST_LABELLED:
         drawn.has_data_labels = True
         labels = drawn.data_labels
-        labels.number_format, labels.number_format_is_linked = _number_format(plot.decimals), False
+        labels.number_format, labels.number_format_is_linked = excel_digits(plot.decimals), False
         labels.show_value, labels.position = True, XL_LABEL_POSITION.OUTSIDE_END
         labels.font.size = Pt(8)
-
-
-def _onto_a_line(chart: Chart) -> None:
-    """Take the last series out of the columns and draw it as a line over the same axes."""
-    area = chart._chartSpace.chart.plotArea
-    columns = area.find(qn("c:barChart"))
-    series = columns.findall(qn("c:ser"))[-1]
-    columns.remove(series)
-    for name in ("c:invertIfNegative", "c:spPr"):
-        for old in series.findall(qn(name)):
-            series.remove(old)
-    line = _element('<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/><c:marker val="1"/></c:lineChart>')
-    line.find(qn("c:varyColors")).addnext(series)
-    for axis in columns.findall(qn("c:axId")):
-        line.append(deepcopy(axis))
-    columns.addnext(line)
 
 
 def _target(chart: Chart, plot: Plot) -> None:

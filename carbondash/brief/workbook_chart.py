@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from carbondash.brief.workbook_look import FONTS, LOOK, SIZE, Book, fit_row, number_format, text
+from carbondash.brief.workbook_look import FONTS, LOOK, SIZE, Book, fit_row, text
 from carbondash.charts.plot import Plot
+from carbondash.figures.format import excel_digits
 from carbondash.figures.plain import one_line
 from carbondash.locale import translator
 
@@ -39,7 +40,7 @@ def add_plot(book: Book, sheet: Any, row: int, plot: Plot, figures: tuple[str, .
     for column, name in enumerate(names, start=1):
         text(sheet, top, column, name, book.head)
     fit_row(sheet, top, [(name, 14) for name in names])
-    style = book.number(number_format(plot.decimals))
+    style = book.number(excel_digits(plot.decimals))
     for place, category in enumerate(plot.categories, start=top + 1):
         text(sheet, place, 0, category)
         for column, series in enumerate(values, start=1):

@@ -170,11 +170,6 @@ def sheet_name(wanted: str, taken: list[str]) -> str:
     return name
 
 
-def number_format(decimals: int, *, grouping: bool = True) -> str:
-    """A number with so many decimals, with or without separators."""
-    return ("#,##0" if grouping else "0") + ("." + "0" * decimals if decimals else "")
-
-
 def _paper(sheet: Any, brief: Brief) -> None:
     """Head and foot on paper: title and demonstration label; day, filters and version; page x / y."""
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from carbondash.brief.content import Number, Said, Section
 from carbondash.brief.workbook_chart import add_plot, links
-from carbondash.brief.workbook_look import LOOK, Book, fit_row, number_format, text
+from carbondash.brief.workbook_look import LOOK, Book, fit_row, text
 from carbondash.charts.wrapping import width_of
-from carbondash.figures.format import SMALL_SAMPLE, axis_scale, column_scale, excel_number_format, small_sample_note
+from carbondash.figures.format import SMALL_SAMPLE, axis_scale, column_scale, excel_digits, excel_number_format, small_sample_note
 from carbondash.figures.tables import Column, Table
 from carbondash.locale import translator
 
@@ -97,12 +97,12 @@ def _value(book: Book, sheet: Any, row: int, one: Number) -> None:
     value = one.bare / scale.divisor
     # In front of 万 and 亿 four digits take no separator.
     grouping = lang == "en" or scale.divisor == 1 or abs(value) >= 10_000
-    sheet.write_number(row, 1, value, book.number(number_format(decimals, grouping=grouping)))
+    sheet.write_number(row, 1, value, book.number(excel_digits(decimals, grouping=grouping)))
     text(sheet, row, 2, scale.label, book.wrapped)
     form = excel_number_format(one.unit, lang)
     if scale.divisor == 1:
         # The same number twice has the same decimals.
-        form = _DIGITS.sub(number_format(decimals), form)
+        form = _DIGITS.sub(excel_digits(decimals), form)
     sheet.write_number(row, 3, one.bare, book.number(form))
 
 
@@ -149,7 +149,7 @@ def _cell(book: Book, sheet: Any, row: int, place: int, column: Column, value: o
     if value is None:
         return
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        sheet.write_number(row, place, value, book.number(number_format(column.decimals)))
+        sheet.write_number(row, place, value, book.number(excel_digits(column.decimals)))
     elif isinstance(value, date):
         sheet.write_datetime(row, place, value, book.style(num_format="yyyy-mm-dd", align="left", indent=1))
     else:

@@ -244,10 +244,15 @@ def fmt_count_days(days: int, lang: Lang, *, working: bool = False) -> str:
     return f"已逾期{span}" if lang == "zh" else f"{span} overdue"
 
 
+def excel_digits(decimals: int, *, grouping: bool = True) -> str:
+    """The number format of a cell or chart with so many decimals, with or without separators."""
+    return ("#,##0" if grouping else "0") + ("." + "0" * decimals if decimals else "")
+
+
 def excel_number_format(unit_code: str, lang: Lang) -> str:
     """The number format of a cell that holds the base value, so that the cell stays a number and reads with its unit."""
     step = unit(unit_code).steps(lang)[0]
-    digits = "#,##0" + ("." + "0" * step.decimals if step.decimals else "")
+    digits = excel_digits(step.decimals)
     if unit(unit_code).counted:
         return digits
     prefix = f'"{step.prefix}"' if step.prefix else ""

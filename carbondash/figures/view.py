@@ -124,6 +124,17 @@ class View:
         return f"{place}（{kind}）" if self.lang == "zh" else f"{place} ({kind})"
 
     @property
+    def demo_label(self) -> str:
+        """The demonstration label; empty on real data."""
+        _ = translator(self.lang).gettext
+        return _("Demonstration data: fictitious enterprises") if self.demo else ""
+
+    @property
+    def file_mark(self) -> str:
+        """What the name of every file begins with: that it is a demonstration, that names are masked; else nothing."""
+        return ("demonstration_" if self.demo else "") + ("masked_" if self.masked else "")
+
+    @property
     def lines(self) -> tuple[str, ...]:
         """The view in words, for exports and documents: the day, the filters, the version of the data."""
         _ = translator(self.lang).gettext

@@ -11,7 +11,7 @@ from datetime import date
 
 import xlsxwriter
 
-from carbondash.figures.format import as_shown
+from carbondash.figures.format import as_shown, excel_digits
 from carbondash.figures.tables import Column, Table, neutral
 
 MAX_WIDTH = 60
@@ -96,7 +96,7 @@ def _number_format(column: Column) -> dict[str, str]:
     if column.kind == "date":
         return {"num_format": "yyyy-mm-dd"}
     if column.kind == "number":
-        return {"num_format": "#,##0" + ("." + "0" * column.decimals if column.decimals else "")}
+        return {"num_format": excel_digits(column.decimals)}
     return {}
 
 

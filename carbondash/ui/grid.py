@@ -92,8 +92,7 @@ class Source:
 
 def downloads(source: Source, title: str, name: str, view: View, said: tuple[str, ...] = ()) -> None:
     """The two files of a table, made when they are asked for; said: what it is narrowed down to beside the filters."""
-    mark = ("demonstration_" if view.demo else "") + ("masked_" if view.masked else "")
-    file_name = f"{mark}{name}_{view.filters.as_of.isoformat()}"
+    file_name = f"{view.file_mark}{name}_{view.filters.as_of.isoformat()}"
     st.download_button(
         "CSV",
         data=lambda: to_csv(*stamped(source, title, view, said)),
@@ -130,5 +129,4 @@ def stamped(source: Source, title: str, view: View, said: tuple[str, ...] = ()) 
     if table.is_cut:
         cut = _("Cut: the first {shown} of {total} rows")
         lines = (*lines, cut.format(shown=f"{len(table.rows):,}", total=f"{table.total:,}"))
-    demo = _("Demonstration data: fictitious enterprises") if view.demo else None
-    return table, Stamp(title=title, lines=lines, demo=demo)
+    return table, Stamp(title=title, lines=lines, demo=view.demo_label or None)

@@ -7,7 +7,6 @@ from html import escape
 import streamlit as st
 
 from carbondash.figures.view import View
-from carbondash.locale import translator
 
 _RULES = """
 <style>
@@ -89,10 +88,8 @@ _scale = st.components.v2.component("carbondash_paper", js=_SCALE)
 
 def inject(view: View, about: str) -> None:
     """Put the rules on the page, and above it what a sheet of paper must say: whose file, which day, what data."""
-    _ = translator(view.lang).gettext
     day, *_others, version = view.lines
-    fictitious = _("Demonstration data: fictitious enterprises")
-    label = [f"<b>{escape(fictitious)}</b>"] if view.demo else []
+    label = [f"<b>{escape(view.demo_label)}</b>"] if view.demo else []
     lines = [f"<b>{escape(about)}</b>", *label, escape(day), escape(version)]
     st.html(_RULES)
     with st.container(key="file_tools_paper"):

@@ -159,7 +159,9 @@ def test_charts_are_native_and_drawn_from_cells(book: tuple[Made, bytes]) -> Non
 
 
 def _range(sheets: dict[str, Rows], words: str) -> list[object]:
-    sheet, column, first, last = re.fullmatch(r"'?(.+?)'?!\$([A-Z])\$(\d+):\$[A-Z]\$(\d+)", words).groups()  # type: ignore[union-attr]
+    found = re.fullmatch(r"'?(.+?)'?!\$([A-Z])\$(\d+):\$[A-Z]\$(\d+)", words)
+    assert found
+    sheet, column, first, last = found.groups()
     return [row[ord(column) - ord("A")] for row in sheets[sheet][int(first) - 1 : int(last)]]
 
 

@@ -6,7 +6,7 @@ import ast
 import io
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -33,7 +33,7 @@ STATES: dict[str, dict[str, str]] = {
     "import": {"part": "log", "id": "1"},
     "compliance": {"as_of": "2023-11-20"},
 }
-PARTS = [(place.name, str(part)) for place in PLACES for part in place.choices.get("part", ())]  # type: ignore[attr-defined]
+PARTS = [(place.name, part) for place in PLACES for part in cast(tuple[str, ...], place.choices.get("part", ()))]
 
 
 @pytest.fixture(scope="session")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from functools import partial
 from html import escape as plain
 
 import streamlit as st
 
-from carbondash.brief.build import demo_label, title
+from carbondash.brief.build import title
 from carbondash.brief.content import Number, Said, Section
 from carbondash.brief.spec import SECTIONS
 from carbondash.brief.tables import in_words
@@ -56,16 +57,16 @@ def show(now: Frame) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="brief_title"):
         st.subheader(escape(title(view)), anchor=False, width="stretch")
         everything = st.toggle(_("Open all sections"), key="brief_all", width="content")
-    st.caption(escape(" · ".join(part for part in (*view.lines, demo_label(view)) if part)))
+    st.caption(escape(" · ".join(part for part in (*view.lines, view.demo_label) if part)))
     for place, name in enumerate(order.sections(view)):
         heading, key = SECTIONS[name].word(view.lang), f"brief_open_{name}_{everything}"
         with st.expander(f"**{escape(heading)}**", expanded=everything or place == 0, key=key, on_change="rerun") as fold:
             if fold.open:
-                frame.part(lambda one=name: _section(now, order.current(now, one)))  # type: ignore[misc]
+                frame.part(partial(_section, now, name))
 
 
-def _section(now: Frame, section: Section) -> None:
-    view = now.view
+def _section(now: Frame, name: str) -> None:
+    view, section = now.view, order.current(now, name)
     with st.container(key=f"card_brief_{section.id}", gap="small"):
         if section.figures:
             definitions.button(section.figures, view, f"brief_{section.id}")

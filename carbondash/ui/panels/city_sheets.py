@@ -28,7 +28,7 @@ def sheets(reader: Reader, view: View, codes: tuple[str, ...] = ()) -> list[Shee
             view.city(code),
             view.lang,
             view.on(cities=(code,)).lines,
-            is_demo=view.demo,
+            demo=view.demo_label,
         )
         for code in codes or cities_of(view)
     ]
@@ -64,5 +64,4 @@ def zipped(named: dict[str, bytes]) -> bytes:
 
 def file_name(view: View, what: str, ending: str = "pdf") -> str:
     """The name of a file: whose, which day, and that it is a demonstration where it is."""
-    mark = "demonstration_" if view.demo else ""
-    return f"{mark}city_{what}_{view.filters.as_of.isoformat()}_{view.lang}.{ending}"
+    return f"{view.file_mark}city_{what}_{view.filters.as_of.isoformat()}_{view.lang}.{ending}"
