@@ -32,7 +32,7 @@ _STYLE = """
 .cd-said b { font-weight: 500; border-bottom: 1px dotted light-dark(#8592A0, #6F7F8F); }
 .cd-said em { font-style: normal; font-size: 0.78rem; color: light-dark(#8F4700, #F0A35A); margin-left: 0.4rem; }
 .cd-said del { color: light-dark(#526273, #A9B7C5); }
-.cd-figs { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 230px), 1fr));
+.cd-figs { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, max(230px, 30%)), 1fr));
   gap: 0.5rem 1.2rem; margin: 0.3rem 0; }
 .cd-figs div { border-left: 3px solid light-dark(#C9D2DC, #2A3643); padding-left: 0.6rem; font-variant-numeric: tabular-nums; }
 .cd-figs span { display: block; font-size: 0.8rem; color: light-dark(#526273, #A9B7C5); line-height: 1.3; }
