@@ -28,7 +28,7 @@ development: interpreter
 	@$(PYTHON) -m tools.prepare development
 
 run: runtime
-	@exec $(BIN) -m carbondash.server
+	@CARBONDASH_LOG=$${CARBONDASH_LOG:-text} exec $(BIN) -m carbondash.server
 
 test: development
 	@$(BIN) -m tools.check

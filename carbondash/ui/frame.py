@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -18,12 +16,10 @@ from carbondash.figures.view import View
 from carbondash.store import Reader, Store, open_store
 from carbondash.store.errors import NoStore, SchemaBehind
 from carbondash.store.records import Names
-from carbondash.ui import filters, go, guest, header, language, style, url
+from carbondash.ui import faults, filters, go, guest, header, language, style, url, visit_log
 from carbondash.ui.empty import empty_store, schema_behind
 from carbondash.ui.language import _
 from carbondash.ui.sitemap import BY_NAME, PLACES, Place
-
-log = logging.getLogger("carbondash")
 
 MARK = str(Path(__file__).parent / "assets" / "mark.svg")
 
@@ -80,7 +76,7 @@ def run() -> None:
     place = next(BY_NAME[name] for name, candidate in pages.items() if candidate is page or candidate.title == page.title)
     go.follow()
     st.logo(MARK, size="large")
-    with guarded():
+    with visit_log.run_of(place.name), guarded():
         try:
             store().require()
         except NoStore:
@@ -92,6 +88,7 @@ def run() -> None:
             schema_behind(error)
             return
         with guest.here().read(store()) as reader:
+            visit_log.read_by(guest.here(), place.name, reader.version)
             view = _view(reader, place)
             if view is None:
                 header.bare(pages)
@@ -136,15 +133,8 @@ def guarded() -> Iterator[None]:
     """What goes wrong inside is logged with its traceback under an id, and the reader sees one clear message with that id."""
     try:
         yield
-    except Exception:
-        number = secrets.token_hex(4)
-        log.exception("error %s on a page", number)
-        st.error(
-            _("This part of the page could not be shown. Nothing was changed. Please report error {number}.").format(
-                number=number
-            ),
-            icon=":material/error:",
-        )
+    except Exception as error:
+        faults.shown(error)
 
 
 def part(show: Callable[[], None]) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -14,19 +12,18 @@ from carbondash.access import visitor_name
 from carbondash.figures.format import number
 from carbondash.intake.importer import ImportResult, StoreChanged
 from carbondash.intake.kinds import KINDS
+from carbondash.intake.limits import MAX_UPLOAD_BYTES
 from carbondash.intake.mapping import BadMapping, Mapping, parse_mapping, shipped_mappings
 from carbondash.intake.sheets import SUFFIXES
 from carbondash.store import Reader, saved_mappings
 from carbondash.store.errors import StoreError
-from carbondash.ui import frame, guest, import_columns, import_desk, import_result
+from carbondash.ui import faults, frame, guest, import_columns, import_desk, import_result
 from carbondash.ui.import_desk import Order, Progress, Upload
 from carbondash.ui.language import _, escape, lang
 
-log = logging.getLogger("carbondash")
-
 _STAGED, _ROUND, _CHECKED, _DONE = "import_staged", "import_round", "import_checked", "import_done"
 _ITSELF = ""
-_MB = 50
+_MB = MAX_UPLOAD_BYTES // 2**20
 _LONGEST_REASON = 200
 
 # The words of the uploader are Streamlit's own, in English only: ours take their place.
@@ -159,9 +156,8 @@ def _decide(order: Order, results: Sequence[ImportResult]) -> None:
     try:
         with _progress(_("Loading")) as progress:
             done = import_desk.load(frame.store(), replace(order.only(ready), reason=reason), visitor_name(), progress)
-    except (StoreError, StoreChanged):
-        incident = secrets.token_hex(4)
-        log.exception("error %s on import", incident)
+    except (StoreError, StoreChanged) as error:
+        incident = faults.noted("an import was not written", error)
         words = _(
             "Somebody else is writing to the store. What was not loaded yet is still here; please try again. (Error {number}.)"
         )
