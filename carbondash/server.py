@@ -91,6 +91,13 @@ async def _page(_request: Request) -> HTMLResponse:
     return HTMLResponse(_SHELL, headers={"Cache-Control": "no-cache"})
 
 
+def _files() -> list[str]:
+    """The paths of the frontend's own files, but for the page that `_shell` stands in for."""
+    folder = Path(st.__file__).parent / "static"
+    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return [f"/{path}" for path in found if path != "index.html"]
+
+
 def _held(session: str) -> tuple[int, int]:
     """Files and bytes that a session has uploaded and still holds."""
     manager = runtime.get_instance().uploaded_file_mgr
@@ -103,13 +110,13 @@ _PAGES = ["/", *(f"/{place.name}" for place in PLACES[1:])]
 _health = Health(frame.store)
 _routes = [*(Route(path, _page, methods=["GET"]) for path in _PAGES), *_health.routes]
 _portals = os.environ.get("CARBONDASH_FRAME_ANCESTORS", "").strip() or "'none'"
-desk = st.App(ROOT / "app.py", lifespan=_lifespan, routes=_routes, on_script_error=faults.shown)
+_desk = st.App(ROOT / "app.py", lifespan=_lifespan, routes=_routes, on_script_error=faults.shown)
 # Round the whole desk, so that failures of its own middleware go out with the headers too.
 app = SecurityHeaders(
     Gate(
-        desk,
+        _desk,
         Hosts.of(os.environ.get("CARBONDASH_HOSTS", "")),
-        [route.path for route in _routes],
+        [*(route.path for route in _routes), *_files()],
         Limits(MAX_UPLOAD_BYTES),
         _held,
     ),

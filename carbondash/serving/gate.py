@@ -16,10 +16,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 UPLOADS = "/_stcore/upload_file/"
 # What the frontend itself asks for. Its measurements of the server and the interface for programs are not among it.
 _FRONTEND = frozenset(
-    {"/favicon.png", "/manifest.json", "/_stcore/health", "/_stcore/host-config", "/_stcore/stream"}
-    | {"/auth/login", "/auth/logout", "/oauth2callback"}
+    {"/_stcore/health", "/_stcore/host-config", "/_stcore/stream", "/auth/login", "/auth/logout", "/oauth2callback"}
 )
-_FOLDERS = ("/static/", "/media/", "/component/", "/_stcore/bidi-components/", UPLOADS)
+# Below these are keys that only a running session knows, and the parts of the frontend that packages bring.
+_FOLDERS = ("/media/", "/component/", "/_stcore/bidi-components/", UPLOADS)
 
 # Characters of path and query as sent; bytes of all headers are held by the server (server.py).
 LONGEST_ADDRESS = 16_384
@@ -103,7 +103,10 @@ class Gate:
         held: Callable[[str], tuple[int, int]],
         patience: float = _PATIENCE_SECONDS,
     ) -> None:
-        """paths: what is served beside the frontend's own. held: files and bytes that a session has uploaded and still holds."""
+        """paths: what is served beside the frontend's own routes, file by file.
+
+        held: files and bytes that a session has uploaded and still holds.
+        """
         self.app = app
         self._hosts = hosts
         self._paths = frozenset(paths) | _FRONTEND
