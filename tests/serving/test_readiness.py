@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import threading
 from pathlib import Path
 
 import anyio
 import pytest
+from sqlalchemy import text
 from starlette.requests import Request
 
 from carbondash.serving.health import Health
@@ -16,29 +16,21 @@ from carbondash.store import Store, open_store
 from carbondash.store.readiness import Readiness, readiness
 
 
-def test_a_store_that_can_be_worked_with_on_each_engine(store: Store) -> None:
+def test_a_store_that_can_be_worked_with_only_read_or_has_another_schema(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     assert readiness(store) == Readiness(None, writes=True)
-
-
-def test_a_store_that_can_only_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = open_store(f"sqlite:///{tmp_path / 'replica.db'}")
-    store.upgrade()
-    # The tests may run as a user who may write everywhere.
-    monkeypatch.setattr("os.access", lambda path, mode: False)
-    assert readiness(store) == Readiness(None, writes=False)
-    store.close()
-
-
-@pytest.mark.parametrize("revision", ["0001", "9999"])
-def test_a_store_of_another_schema(tmp_path: Path, revision: str) -> None:
-    path = tmp_path / "old.db"
-    store = open_store(f"sqlite:///{path}")
-    store.upgrade()
-    with sqlite3.connect(path) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = ?", [revision])
-    connection.close()
-    assert readiness(store).fault == "schema"
-    store.close()
+    if store.is_sqlite:
+        # The tests may run as a user who may write everywhere.
+        with monkeypatch.context() as patched:
+            patched.setattr("os.access", lambda path, mode: False)
+            assert readiness(store) == Readiness(None, writes=False)
+    else:
+        replica = open_store(f"{store.url.render_as_string(hide_password=False)}&options=-cdefault_transaction_read_only%3Don")
+        assert readiness(replica) == Readiness(None, writes=False)
+        replica.close()
+    for revision in ("0001", "9999"):
+        with store.engine.begin() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
+        assert readiness(store).fault == "schema"
 
 
 def test_no_store_and_no_database(tmp_path: Path) -> None:

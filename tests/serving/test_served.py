@@ -15,7 +15,6 @@ from websockets.typing import Origin
 
 from carbondash.intake.limits import MAX_UPLOAD_BYTES
 from carbondash.store import Store
-from carbondash.ui.sitemap import PLACES
 from tests.serving.asking import Session, ask, ask_raw
 from tests.serving.conftest import NAMED
 from tests.support.server import AppServer
@@ -201,18 +200,17 @@ def test_headers_without_end_are_refused(served: AppServer) -> None:
 def test_the_log_of_a_days_visits_names_nobody(served: AppServer, session: Session, demo_store: Store) -> None:
     true = true_names(demo_store)
     someone = next(iter(sorted(true.known)))
-    for place in PLACES:
-        session.open("" if place is PLACES[0] else place.name, f"?lang=zh&id=7&nosuch={someone}&city={someone}")
-    session.open("rows", "?measure=problems_open&page=2")
+    for page in ("enterprise", "directory", "import"):
+        session.open(page, f"?lang=zh&id=7&nosuch={someone}&city={someone}")
     lines = served.log.splitlines()
     entries = [json.loads(line) for line in lines]
     assert true.within(served.log) == set()
     assert served.address.rpartition(":")[2] not in served.log
     visits = [entry for entry in entries if entry["event"] == "page"]
-    assert {entry["page"] for entry in visits} == {place.name for place in PLACES}
+    assert {entry["page"] for entry in visits} >= {"enterprise", "directory", "import"}
     assert {"time", "level", "duration_ms", "store_version", "person", "parameters"} <= visits[-1].keys()
     assert len({entry["person"] for entry in visits if "person" in entry}) == 1
-    assert "nosuch" not in visits[-2]["parameters"]
+    assert "nosuch" not in visits[-1]["parameters"]
     assert [entry for entry in entries if entry["level"] in ("error", "critical")] == []
 
 
