@@ -1,6 +1,7 @@
 """The served desk: everything that the first visitor needs is made before the server says that it is ready.
 
 `python -m carbondash.server` listens on HOST and PORT (127.0.0.1, 8501). Any ASGI server can serve `carbondash.server:app`.
+Whoever it may listen for, and who may come in, is settled before it starts (`access.settings`, `access.desk`).
 """
 
 from __future__ import annotations
@@ -16,11 +17,15 @@ from pathlib import Path
 import anyio
 import streamlit as st
 import uvicorn
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 from streamlit import runtime
 
+from carbondash.access import desk
+from carbondash.access.returning import Returning
+from carbondash.access.settings import Settings, SettingsError, settings
 from carbondash.ui.room import WIDTH_COOKIE
 from carbondash.ui.sitemap import PLACES
 
@@ -59,7 +64,9 @@ def _shell() -> str:
     html = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
     told = (
         "<script>window.__streamlit = { BACKEND_BASE_URL: window.location.origin };"
-        f"document.cookie = '{WIDTH_COOKIE}=' + window.innerWidth + '; path=/; SameSite=Strict';</script>"
+        f"document.cookie = '{WIDTH_COOKIE}=' + window.innerWidth + '; path=/; SameSite=Strict';"
+        # A page that the browser kept aside would show what was on it after the sign-out.
+        "addEventListener('pageshow', (event) => { if (event.persisted) location.reload(); });</script>"
     )
     return html.replace("<script>", f"{told}\n    <script>", 1)
 
@@ -68,11 +75,27 @@ async def _page(_request: Request) -> HTMLResponse:
     return HTMLResponse(_SHELL, headers={"Cache-Control": "no-cache"})
 
 
+def _settings() -> Settings:
+    """The settings; a wrong one stops the server with one line."""
+    try:
+        found = settings()
+    except SettingsError as error:
+        raise SystemExit(f"carbondash: {error}") from None
+    if found.auth is not None:
+        # What Streamlit signs while somebody is on the way to the provider; read when the app is put together.
+        os.environ["STREAMLIT_SERVER_COOKIE_SECRET"] = str(found.auth["cookie_secret"])
+    return found
+
+
 _SHELL = _shell()
+_SETTINGS = _settings()
+_PATHS = ("/", *(f"/{place.name}" for place in PLACES[1:]))
 app = st.App(
     ROOT / "app.py",
+    secrets={"auth": dict(_SETTINGS.auth)} if _SETTINGS.auth is not None else None,
     lifespan=_lifespan,
-    routes=[Route(path, _page, methods=["GET"]) for path in ("/", *(f"/{place.name}" for place in PLACES[1:]))],
+    routes=[Route(path, _page, methods=["GET"]) for path in _PATHS],
+    middleware=[Middleware(Returning, paths=_PATHS, secure=_SETTINGS.origin.startswith("https:"))] if _SETTINGS.signed_in else [],
 )
 
 
@@ -81,6 +104,9 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     host = os.environ.get("HOST") or DEFAULT_HOST
     port = int(os.environ.get("PORT") or DEFAULT_PORT)
+    refused = desk.refusal(host, os.environ, signed_in=_SETTINGS.signed_in)
+    if refused is not None:
+        raise SystemExit(f"carbondash: {refused}")
     os.chdir(ROOT)
     uvicorn.run("carbondash.server:app", host=host, port=port, log_level="warning")
 
