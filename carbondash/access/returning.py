@@ -43,11 +43,13 @@ class Returning:
             return
         headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
         begins = scope["path"] == LOGIN
+        # The provider sends people here after a sign-out, too, and then says nothing.
+        answered = bool({name for name, _ in parse_qsl(scope["query_string"].decode("latin-1"))} & {"state", "error"})
         wanted = self._asked_from(headers) if begins else self._remembered(headers)
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._begun(message, wanted) if begins else self._over(message, wanted)
+                self._begun(message, wanted) if begins else self._over(message, wanted, answered=answered)
             await send(message)
 
         await self._app(scope, receive, answer)
@@ -63,12 +65,13 @@ class Returning:
             headers.append(self._cookie(WANTED_COOKIE, quote(wanted, safe=""), 600))
         message["headers"] = headers
 
-    def _over(self, message: Message, wanted: str) -> None:
+    def _over(self, message: Message, wanted: str, *, answered: bool) -> None:
         headers = self._with_secure(message)
         given = any(name.lower() == b"set-cookie" and _gives_a_person(value) for name, value in headers)
         if message["status"] == 302:
             headers = _to(headers, wanted)
-        headers.append(self._cookie(FAILED_COOKIE, "", 0) if given else self._cookie(FAILED_COOKIE, "1", 60))
+        if answered:
+            headers.append(self._cookie(FAILED_COOKIE, "", 0) if given else self._cookie(FAILED_COOKIE, "1", 60))
         if given:
             headers.append(self._cookie(WANTED_COOKIE, "", 0))
         message["headers"] = headers

@@ -17,7 +17,7 @@ from carbondash.ui import language, session
 from carbondash.ui.language import _, escape
 from carbondash.ui.session import Turned
 
-_MARK = (Path(__file__).parent / "assets" / "mark.svg").read_text(encoding="utf-8")
+_MARK = str(Path(__file__).parent / "assets" / "mark.svg")
 _STYLE = """
 <style>
 [data-testid="stMain"] {
@@ -28,17 +28,12 @@ _STYLE = """
 }
 [data-testid="stSidebar"], [data-testid="stExpandSidebarButton"], [data-testid="stHeader"] { display: none; }
 [data-testid="stMainBlockContainer"] { padding: clamp(1rem, 11vh, 8rem) 1rem 2rem; }
-.st-key-gate_place { align-items: center; }
 .st-key-gate {
-  width: min(27rem, 100%); gap: 1rem; padding: 2rem 2rem 1.25rem; border-radius: 0.9rem;
+  width: min(27rem, 100%); margin: 0 auto; gap: 1rem; padding: 2rem 2rem 1.25rem; border-radius: 0.9rem;
   background: light-dark(#FFFFFF, #18212B); border: 1px solid light-dark(#E1E7EE, #2A3642);
   box-shadow: 0 1rem 3rem light-dark(rgb(23 52 82 / 10%), rgb(0 0 0 / 45%));
 }
-.st-key-gate .gate-mark { display: flex; align-items: center; gap: 0.9rem; }
-.st-key-gate .gate-mark svg { width: 2.75rem; height: 2.75rem; flex: none; }
-.st-key-gate .gate-mark b { display: block; font-size: 1.3rem; line-height: 1.3; }
-.st-key-gate .gate-mark small { color: light-dark(#5B6B7B, #9AAABA); font-size: 0.85rem; }
-.st-key-gate h2 { padding: 0.5rem 0 0; }
+.st-key-gate_head strong { font-size: 1.35rem; line-height: 1.5; }
 .st-key-gate [data-testid="stButton"] button { min-height: 2.75rem; font-weight: 600; }
 .st-key-gate_foot { border-top: 1px solid light-dark(#E1E7EE, #2A3642); padding-top: 0.9rem; }
 @media (max-width: 767.98px) { .st-key-gate { padding: 1.5rem 1.25rem 1rem; } }
@@ -49,7 +44,7 @@ _STYLE = """
 def show(turned: Turned) -> None:
     """The one page that there is for somebody who is not in; it says nothing about what lies behind it."""
     st.html(_STYLE)
-    with st.container(key="gate_place"), st.container(key="gate"):
+    with st.container(key="gate"):
         _head()
         if turned.reason == "elsewhere":
             _elsewhere()
@@ -66,19 +61,19 @@ def chip(place: str) -> None:
     person = session.who()
     if not isinstance(person, Person):
         return
-    with st.container(key=f"person_{place}", horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
-        st.markdown(
-            f":material/account_circle: **{escape(person.name)}**  \n:gray[:small[{escape(_standing(person))}]]", width="stretch"
-        )
-        if settings().signed_in:
-            st.button(
-                _("Sign out"),
-                icon=":material/logout:",
-                type="tertiary",
-                key=f"sign_out_{place}",
-                help=_("Ends this sign-in in every tab."),
-                on_click=session.sign_out,
-            )
+    with st.container(key=f"person_{place}", gap=None):
+        with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
+            st.markdown(f":material/account_circle: **{escape(person.name)}**", width="stretch")
+            if settings().signed_in:
+                st.button(
+                    _("Sign out"),
+                    icon=":material/logout:",
+                    type="tertiary",
+                    key=f"sign_out_{place}",
+                    help=_("Ends this sign-in in every tab."),
+                    on_click=session.sign_out,
+                )
+        st.caption(escape(_standing(person)))
 
 
 def role(which: Role) -> str:
@@ -105,8 +100,8 @@ def _standing(person: Person) -> str:
 def _head() -> None:
     name = settings().department or _("Jiangxi Province · ecology and environment")
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small", key="gate_head"):
-        st.html(f"<div class='gate-mark'>{_MARK}</div>", width="content")
-        st.markdown(f"### {_('Carbon market desk')}\n:gray[{escape(name)}]", width="stretch")
+        st.image(_MARK, width=52)
+        st.markdown(f"**{_('Carbon market desk')}**  \n:gray[{escape(name)}]", width="stretch")
 
 
 def _sign_in(turned: Turned) -> None:
@@ -117,10 +112,9 @@ def _sign_in(turned: Turned) -> None:
             icon=":material/bedtime:",
         )
     elif turned.reason == "expired":
-        st.info(
-            _("Your sign-in has ended: it holds for {hours} hours at most.").format(hours=f"{hours:g}"),
-            icon=":material/hourglass_bottom:",
-        )
+        held = _("Your sign-in has ended: it holds for {hours} hours at most.").format(hours=f"{hours:g}")
+        # With the token it ends when the provider wants it to.
+        st.info(_("Your sign-in has ended.") if settings().end_with_token else held, icon=":material/hourglass_bottom:")
     elif st.context.cookies.get(FAILED_COOKIE):
         st.warning(" ".join([_("The sign-in was not completed. Please try again."), _contact()]), icon=":material/error:")
     else:
