@@ -117,7 +117,9 @@ def _auth(table: Any, environ: Mapping[str, str], where: str) -> dict[str, Any] 
         raise SettingsError(f"{where} [auth]", "redirect_uri", f"the address of this desk followed by {CALLBACK}")
     _web_address(auth, "server_metadata_url", where)
     if len(auth["cookie_secret"]) < _SHORTEST_COOKIE_SECRET:
-        expected = f"at least {_SHORTEST_COOKIE_SECRET} random characters (python -c 'import secrets; print(secrets.token_hex())')"
+        expected = (
+            f"at least {_SHORTEST_COOKIE_SECRET} random characters (python -c 'import secrets; print(secrets.token_hex())')"
+        )
         raise SettingsError(f"{where} [auth]", "cookie_secret", expected)
     return auth
 

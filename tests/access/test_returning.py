@@ -73,7 +73,9 @@ def test_another_site_or_page_is_not_remembered(referer: str) -> None:
     assert kept(referer) == quote("/", safe="")
 
 
-@pytest.mark.parametrize("wanted", ["//evil.example", "https://evil.example", "/\\evil.example", "/map\r\nset-cookie: a=b", "\x00"])
+@pytest.mark.parametrize(
+    "wanted", ["//evil.example", "https://evil.example", "/\\evil.example", "/map\r\nset-cookie: a=b", "\x00"]
+)
 def test_a_forged_cookie_leads_nowhere_else(wanted: str) -> None:
     cookie = {"cookie": f"{WANTED_COOKIE}={quote(wanted, safe='')}"}
     assert answer("/oauth2callback", cookie, ("location", "/"), PERSON, query="state=1")[1] == "/"

@@ -65,7 +65,11 @@ def test_everything_that_can_be_said(file: Path) -> None:
 
 
 def test_the_environment_stands_above_the_file(file: Path) -> None:
-    environ = {"CARBONDASH_OIDC_CLIENT_SECRET": " from-env ", "CARBONDASH_COOKIE_SECRET": "e" * 32, "CARBONDASH_SECOND_PERSON": "waive"}
+    environ = {
+        "CARBONDASH_OIDC_CLIENT_SECRET": " from-env ",
+        "CARBONDASH_COOKIE_SECRET": "e" * 32,
+        "CARBONDASH_SECOND_PERSON": "waive",
+    }
     found = given(file, AUTH.replace('client_secret = "s3"', "") + '[access]\nsecond_person = ["import"]', environ)
     assert found.auth is not None
     assert (found.auth["client_secret"], found.auth["cookie_secret"], found.auth["client_id"]) == ("from-env", "e" * 32, "desk")
@@ -92,7 +96,7 @@ def test_a_file_may_lie_elsewhere(file: Path, tmp_path: Path) -> None:
     [
         ('client_id = "desk"', "", "client_id must be given as text there or in CARBONDASH_OIDC_CLIENT_ID"),
         ('client_secret = "s3"', "client_secret = 3", "client_secret must be given as text"),
-        ("cdef\"\n", "\"\n", "cookie_secret must be at least 32 random characters"),
+        ('cdef"\n', '"\n', "cookie_secret must be at least 32 random characters"),
         ("/oauth2callback", "/callback", "redirect_uri must be the address of this desk followed by /oauth2callback"),
         ("https://desk", "http://desk", "redirect_uri must be an address that begins with https://"),
         ("https://sso", "http://sso", "server_metadata_url must be an address that begins with https://"),

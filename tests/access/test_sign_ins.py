@@ -1,4 +1,4 @@
-"""A sign-in ends after its hours, after a time without its person, with its token where that is asked for, and at the sign-out."""
+"""A sign-in ends after its hours, without its person, with its token where that is asked for, and at the sign-out."""
 
 from __future__ import annotations
 
