@@ -1,7 +1,8 @@
 """The served desk: everything that the first visitor needs is made before the server says that it is ready.
 
 `python -m carbondash.server` listens on HOST and PORT (127.0.0.1, 8501). Any ASGI server can serve `carbondash.server:app`; the
-limits of connections and the grace period at the end (`serving/run.py`) are then that server's business.
+limits of connections and the grace period at the end (`serving/run.py`) are then that server's business. Whoever it may listen
+for, and who may come in, is settled before it starts (`access.settings`, `access.desk`).
 
 CARBONDASH_HOSTS names the hosts under which the desk is known, CARBONDASH_FRAME_ANCESTORS the portals that may show it in a
 frame, CARBONDASH_GRACE the seconds between SIGTERM and the end, CARBONDASH_LOG the form of the log (`logs.py`).
@@ -16,9 +17,11 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import anyio
 import streamlit as st
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
@@ -26,6 +29,9 @@ from streamlit import logger as frontend_logger
 from streamlit import runtime
 
 from carbondash import logs
+from carbondash.access import desk
+from carbondash.access.returning import Returning
+from carbondash.access.settings import Settings, SettingsError, settings
 from carbondash.intake.limits import MAX_UPLOAD_BYTES
 from carbondash.serving import secrets_file
 from carbondash.serving.gate import Gate, Hosts, Limits
@@ -82,7 +88,9 @@ def _shell() -> str:
     html = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
     told = (
         "<script>window.__streamlit = { BACKEND_BASE_URL: window.location.origin };"
-        f"document.cookie = '{WIDTH_COOKIE}=' + window.innerWidth + '; path=/; SameSite=Strict';</script>"
+        f"document.cookie = '{WIDTH_COOKIE}=' + window.innerWidth + '; path=/; SameSite=Strict';"
+        # A page that the browser kept aside would show what was on it after the sign-out.
+        "addEventListener('pageshow', (event) => { if (event.persisted) location.reload(); });</script>"
     )
     return html.replace("<script>", f"{told}\n    <script>", 1)
 
@@ -105,21 +113,41 @@ def _held(session: str) -> tuple[int, int]:
     return len(files), sum(len(file.data) for file in files)
 
 
+def _settings() -> Settings:
+    """The settings; a wrong one stops the server with one line."""
+    try:
+        found = settings()
+    except SettingsError as error:
+        raise SystemExit(f"carbondash: {error}") from None
+    if found.auth is not None:
+        # What Streamlit signs while somebody is on the way to the provider; read when the app is put together.
+        os.environ["STREAMLIT_SERVER_COOKIE_SECRET"] = str(found.auth["cookie_secret"])
+    return found
+
+
+def _hosts(found: Settings) -> Hosts:
+    """The hosts under which the desk is known: those of the environment, and the one that people come back to."""
+    own = urlsplit(found.origin).hostname or "" if found.origin else ""
+    return Hosts.of(f"{os.environ.get('CARBONDASH_HOSTS', '')} {own}")
+
+
 _SHELL = _shell()
-_PAGES = ["/", *(f"/{place.name}" for place in PLACES[1:])]
+_SETTINGS = _settings()
+_PAGES = ("/", *(f"/{place.name}" for place in PLACES[1:]))
 _health = Health(frame.store)
 _routes = [*(Route(path, _page, methods=["GET"]) for path in _PAGES), *_health.routes]
 _portals = os.environ.get("CARBONDASH_FRAME_ANCESTORS", "").strip() or "'none'"
-_desk = st.App(ROOT / "app.py", lifespan=_lifespan, routes=_routes, on_script_error=faults.shown)
+_desk = st.App(
+    ROOT / "app.py",
+    secrets={"auth": dict(_SETTINGS.auth)} if _SETTINGS.auth is not None else None,
+    lifespan=_lifespan,
+    routes=_routes,
+    middleware=[Middleware(Returning, paths=_PAGES, secure=_SETTINGS.origin.startswith("https:"))] if _SETTINGS.signed_in else [],
+    on_script_error=faults.shown,
+)
 # Round the whole desk, so that failures of its own middleware go out with the headers too.
 app = SecurityHeaders(
-    Gate(
-        _desk,
-        Hosts.of(os.environ.get("CARBONDASH_HOSTS", "")),
-        [*(route.path for route in _routes), *_files()],
-        Limits(MAX_UPLOAD_BYTES),
-        _held,
-    ),
+    Gate(_desk, _hosts(_SETTINGS), [*(route.path for route in _routes), *_files()], Limits(MAX_UPLOAD_BYTES), _held),
     _PAGES,
     page_policy(_SHELL, _portals),
     _portals,
@@ -131,6 +159,9 @@ def main() -> None:
     logs.set_up()
     host = os.environ.get("HOST") or DEFAULT_HOST
     port = int(os.environ.get("PORT") or DEFAULT_PORT)
+    refused = desk.refusal(host, os.environ, signed_in=_SETTINGS.signed_in)
+    if refused is not None:
+        raise SystemExit(f"carbondash: {refused}")
     os.chdir(ROOT)
     serve("carbondash.server:app", host, port, grace=float(os.environ.get("CARBONDASH_GRACE") or 0))
 

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import streamlit as st
 
-from carbondash.access import visible_cities
+from carbondash.access import Person, visible_cities
+from carbondash.access.settings import settings
 from carbondash.figures.units import Lang
 from carbondash.figures.view import View
 from carbondash.store import Reader, Store, open_store
 from carbondash.store.errors import NoStore, SchemaBehind
 from carbondash.store.records import Names
-from carbondash.ui import faults, filters, go, guest, header, language, style, url, visit_log
+from carbondash.ui import faults, filters, go, guest, header, language, session, signin, style, url, visit_log, watch
 from carbondash.ui.empty import empty_store, schema_behind
 from carbondash.ui.language import _
 from carbondash.ui.sitemap import BY_NAME, PLACES, Place
@@ -59,13 +60,14 @@ def store() -> Store:
 def run() -> None:
     """Draw the frame and the page that the address asks for."""
     language.set_lang(_language())
-    guest.follow()
+    found = session.begin()
     st.set_page_config(page_title=_("Carbon market desk · Jiangxi"), page_icon=MARK, layout="wide")
     style.inject()
     pages = {
         place.name: st.Page(
             place.file,
-            title=_(place.title),
+            # Who is not in learns nothing about the pages, but keeps the address that was wanted.
+            title=_(place.title) if isinstance(found, Person) else place.name,
             url_path=None if place is PLACES[0] else place.name,
             default=place is PLACES[0],
         )
@@ -73,9 +75,15 @@ def run() -> None:
     }
     # The menu is drawn by hand, so that its links carry the filters: one step in the browser's history a click.
     page = st.navigation(list(pages.values()), position="hidden")
+    if not isinstance(found, Person):
+        signin.show(found)
+        return
+    guest.follow()
     place = next(BY_NAME[name] for name, candidate in pages.items() if candidate is page or candidate.title == page.title)
     go.follow()
     st.logo(MARK, size="large")
+    if settings().signed_in:
+        watch.show()
     with visit_log.run_of(place.name), guarded():
         try:
             store().require()

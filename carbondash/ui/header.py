@@ -11,7 +11,7 @@ from carbondash.figures.format import fmt_day, joined
 from carbondash.figures.view import View
 from carbondash.locale import LANGUAGE_NAMES
 from carbondash.store import Reader
-from carbondash.ui import crumbs, filters, guest, language
+from carbondash.ui import crumbs, filters, guest, language, signin
 from carbondash.ui.language import _, escape
 from carbondash.ui.sitemap import PLACES, Place
 
@@ -23,6 +23,7 @@ def sidebar(view: View | None, pages: dict[str, st.Page]) -> None:
     with st.sidebar:
         name, whose = _("Carbon market desk"), _("Jiangxi Province · ecology and environment")
         st.markdown(f"**{name}**  \n:gray[:small[{whose}]]")
+        signin.chip("sidebar")
         _links(view, pages)
         if view is not None:
             _mask_switch()
@@ -47,6 +48,7 @@ def _links(view: View | None, pages: dict[str, st.Page]) -> None:
 def _small_screen_menu(view: View | None, pages: dict[str, st.Page]) -> None:
     # The sidebar stays open over the page of a telephone after a click; a menu that closes takes its place there.
     with st.container(key="pages_menu"), st.popover(_("Pages"), icon=":material/menu:", key="p_pages"):
+        signin.chip("menu")
         _links(view, pages)
 
 

@@ -19,5 +19,5 @@ def served(demo_store_file: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     folder = tmp_path_factory.mktemp("served")
     shutil.copyfile(demo_store_file, folder / "carbondash.db")
     settings = {"CARBONDASH_LOG": "json", "CARBONDASH_HOSTS": NAMED, "CARBONDASH_GRACE": "2"}
-    with AppServer(f"sqlite:///{folder / 'carbondash.db'}", folder / "log", settings=settings) as server:
+    with AppServer(f"sqlite:///{folder / 'carbondash.db'}", folder / "log", environment=settings) as server:
         yield server

@@ -19,7 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 class AppServer:
     """`python -m carbondash.server` between entering and leaving a `with` block; `address` is where it listens.
 
-    command: another module with its arguments, for an app of a test's own. settings: further environment variables.
+    command: another module with its arguments, for an app of a test's own. environment: further variables; an address that
+    stands in them is written as {address}.
     """
 
     def __init__(
@@ -28,15 +29,15 @@ class AppServer:
         log: Path,
         ready_within: float = 120.0,
         command: Sequence[str] = ("carbondash.server",),
-        settings: Mapping[str, str] | None = None,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
-        self._settings = dict(settings or {})
         self._store_url = store_url
         self._log = log
         self._command = command
         self._ready_within = ready_within
+        self._environment = environment or {}
         self._process: subprocess.Popen[bytes] | None = None
-        self.address = f"http://127.0.0.1:{_free_port()}"
+        self.address = f"http://127.0.0.1:{free_port()}"
 
     def __enter__(self) -> AppServer:
         port = self.address.rpartition(":")[2]
@@ -44,7 +45,7 @@ class AppServer:
         cold = {"CARBONDASH_WARM": "0"}
         environment = os.environ | cold | {"CARBONDASH_STORE": self._store_url, "HOST": "127.0.0.1", "PORT": port}
         environment["STREAMLIT_SERVER_PORT"] = port
-        environment |= self._settings
+        environment |= {name: value.replace("{address}", self.address) for name, value in self._environment.items()}
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", *self._command], cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
@@ -99,7 +100,8 @@ class AppServer:
             self._process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
