@@ -14,7 +14,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
-from carbondash.store import Store, inputs, migrate, open_store
+from carbondash.store import Store, inputs, migrate, open_store, row_security
 from carbondash.store import check as checks
 from carbondash.store.errors import NoStore, SchemaBehind
 from carbondash.store.migrate import SchemaAhead
