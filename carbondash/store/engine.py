@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -192,15 +192,19 @@ class Store:
     ) -> Iterator[Load]:
         """One load in one transaction; an exception inside leaves the store as it was. One writer at a time, others wait.
 
-        Raises StoreBusy where others write for too long (SQLite).
+        scope: what the person who loads may see, and so write about (None: the whole province). Raises NoRowSecurity, StoreBusy where others write for too long (SQLite).
         """
-        with self._exclusive() as connection:
+        scope = scope or Scope.province()
+        with ExitStack() as open_:
+            connection = open_.enter_context(self._exclusive())
             load = Load(
                 connection,
                 kind=kind,
                 actor=actor,
                 reason=reason,
-                scope=scope or Scope.province(),
+                scope=scope,
+                # The writer's lock is held: what is read there is what this load builds on.
+                reach=None if scope.cities is None else open_.enter_context(self.read(scope)),
                 file_name=file_name,
                 file_digest=file_digest,
                 covers=covers,

@@ -97,7 +97,7 @@ TABLES: dict[str, Rows] = {
         (
             *("city", "industry", "problem_kind", "store_state", "derive_state", "screening_state", "measure_coverage"),
             *("cube_month_end", "market_quote", "published_figure", "stated_fact", "institution", "verification_body"),
-            *("campaign", "campaign_term"),
+            *("campaign", "campaign_term", "saved_brief_city"),
         ),
         PUBLIC,
     ),
@@ -107,7 +107,11 @@ TABLES: dict[str, Rows] = {
     "body_conduct": _hidden("The note may tell at which enterprise a body behaved so."),
     "body_interview": _hidden("A body is interviewed about its work in the whole province."),
     "annotation": _hidden("A remark stands at a figure of the province and may name anybody."),
-    "saved_brief": _hidden("Changed sentences may name anybody."),
+    "saved_brief": Rows(
+        "(id IN (SELECT kept.saved_brief_id FROM saved_brief_city kept) AND id NOT IN "
+        f"(SELECT kept.saved_brief_id FROM saved_brief_city kept WHERE kept.city NOT IN ({_CITIES})))",
+        "Changed sentences may name whoever its writer sees: all of the writer's cities must be in the scope.",
+    ),
     "saved_mapping": _hidden("Files of the whole province are imported by those who see it."),
 }
 
