@@ -56,6 +56,8 @@ def about(row: Row, lang: Lang) -> str:
 def value_of(value: FigureValue, row: Row, lang: Lang) -> str:
     """A value in words: a rate of cases with its k/n, below ten cases as k/n alone."""
     definition = ledger.figures[value.id]
+    if value.status == "withheld":
+        return translator(lang).gettext("withheld")
     if value.value is None:
         return MISSING
     if counts_cases(definition):

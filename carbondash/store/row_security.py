@@ -8,7 +8,8 @@ there. The role belongs to the cluster, its rights and policies to each store.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -114,6 +115,19 @@ def take_on(connection: Connection, cities: tuple[str, ...]) -> None:
         connection.info[ROLE] = True
     connection.execute(text("SELECT set_config('carbondash.cities', :cities, true)"), {"cities": ",".join(cities)})
     connection.exec_driver_sql(f"SET LOCAL ROLE {ROLE}")
+
+
+@contextmanager
+def laid_off(connection: Connection) -> Iterator[None]:
+    """Read as the owner of the tables for one statement, and as the role again; nothing on SQLite or where nobody took it on."""
+    taken = connection.dialect.name == "postgresql" and connection.scalar(text("SELECT current_user")) == ROLE
+    if taken:
+        connection.exec_driver_sql("SET LOCAL ROLE NONE")
+    try:
+        yield
+    finally:
+        if taken:
+            connection.exec_driver_sql(f"SET LOCAL ROLE {ROLE}")
 
 
 def let_read(cursor: Any, views: Iterable[str]) -> None:
