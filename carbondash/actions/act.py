@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -29,7 +29,7 @@ class Act:
 
     actor: str
     day: date
-    scope: Scope = Scope.province()
+    scope: Scope = field(default_factory=Scope.province)
 
 
 class Desk:

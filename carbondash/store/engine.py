@@ -192,7 +192,8 @@ class Store:
     ) -> Iterator[Load]:
         """One load in one transaction; an exception inside leaves the store as it was. One writer at a time, others wait.
 
-        scope: what the person who loads may see, and so write about (None: the whole province). Raises NoRowSecurity, StoreBusy where others write for too long (SQLite).
+        scope: what the person who loads may see, and so write about (None: the whole province). Raises NoRowSecurity,
+        StoreBusy where others write for too long (SQLite).
         """
         scope = scope or Scope.province()
         with ExitStack() as open_:

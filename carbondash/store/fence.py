@@ -1,9 +1,9 @@
-"""Which rows a person who sees some cities can reach, table by table: the wall behind the conditions that every query adds itself.
+"""Which rows a person who sees some cities can reach, table by table: the wall behind the conditions of the queries.
 
 A read with a scope runs where the engine itself leaves all other rows out, whatever the query asks for: on SQLite on a connection
 that has a temporary view over every table, under the table's own name (below), on PostgreSQL as a role that row-level security
-holds back (`row_security.py`), both from the one declaration in `TABLES`. A row belongs to the cities in which its enterprise ever
-stood, so that what happened there stays theirs; which day counts is for the query to say. Numbers of enterprises may stand in
+holds back (`row_security.py`), both from the one declaration in `TABLES`. A row belongs to the cities in which its enterprise
+ever stood, so that what happened there stays theirs; which day counts is for the query to say. Numbers of enterprises may stand in
 visible rows (the other side of a trade): they name nobody, and a join finds nothing behind them.
 """
 
@@ -25,7 +25,7 @@ _OWN, _CITIES = "{own}", "{cities}"
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows of a table that a scope reaches: the condition on a row, and why it is this one where that does not go without saying.
+    """The rows of a table that a scope reaches: the condition on a row, and why, where that needs saying.
 
     condition: SQL over the row's columns, with {own} and {cities} for lists of what the scope holds; None: every row.
     """
@@ -38,9 +38,9 @@ def _of(column: str) -> Rows:
     return Rows(f"{column} IN ({_OWN})")
 
 
-def _through(column: str, parent: str, key: str = "id", reason: str = "") -> Rows:
+def _through(column: str, parent: str, key: str = "id") -> Rows:
     """Rows that follow those of another table, which is itself held back."""
-    return Rows(f"{column} IN (SELECT {key} FROM {parent})", reason)
+    return Rows(f"{column} IN (SELECT {key} FROM {parent})")
 
 
 ENTERPRISE = _of("enterprise_id")
@@ -88,7 +88,10 @@ TABLES: dict[str, Rows] = {
     "notice": _through("id", "notice_task", "notice_id"),
     "notice_term": _through("notice_id", "notice_task", "notice_id"),
     "dispatch_meeting": Rows(CITY.condition, "A meeting of the province, without a city, is the province's."),
-    "laboratory": _through("name_zh", "coal_test", "laboratory", "An enterprise may have one of its own, under its name."),
+    "laboratory": Rows(
+        "name_zh IN (SELECT laboratory FROM coal_test UNION SELECT laboratory FROM coal_sample)",
+        "An enterprise may have one of its own, under its name: those that worked for the scope's are no secret to them.",
+    ),
     # Sums by city.
     "cube_day": CITY,
     "cube_month": CITY,

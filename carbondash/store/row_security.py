@@ -27,7 +27,9 @@ BY_HAND = f"CREATE ROLE {ROLE} NOLOGIN; GRANT {ROLE} TO "
 
 _CITIES = "SELECT unnest(string_to_array(current_setting('carbondash.cities', true), ','))"
 # The policy of the versions leaves those of the scope's cities; it is said again, so that nobody has to know.
-_HELD = fence.queries(f"SELECT v.enterprise_id FROM enterprise_version v WHERE v.void_load_id IS NULL AND v.city IN ({_CITIES})", _CITIES)
+_HELD = fence.queries(
+    f"SELECT v.enterprise_id FROM enterprise_version v WHERE v.void_load_id IS NULL AND v.city IN ({_CITIES})", _CITIES
+)
 
 # Two stores of a cluster may be made at once: whoever comes second finds the role there.
 _MAKE_ROLE = f"""
@@ -102,7 +104,9 @@ def put_in_place(connection: Connection) -> None:
 
 def take_away(connection: Connection) -> None:
     """Drop the policies, whichever program put them there: a table that one is about can't be changed. Nobody reaches more then."""
-    found = text("SELECT tablename, policyname FROM pg_policies WHERE schemaname = current_schema() AND starts_with(policyname, :role)")
+    found = text(
+        "SELECT tablename, policyname FROM pg_policies WHERE schemaname = current_schema() AND starts_with(policyname, :role)"
+    )
     for table, policy in connection.execute(found, {"role": ROLE}).all():
         connection.exec_driver_sql(f'DROP POLICY "{policy}" ON "{table}"')
 

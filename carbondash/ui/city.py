@@ -6,7 +6,6 @@ from html import escape as plain
 
 import streamlit as st
 
-from carbondash.access import visitor
 from carbondash.brief.spark import spark
 from carbondash.figures.format import MISSING
 from carbondash.figures.scorecard import BY_FIGURE
@@ -63,7 +62,7 @@ def _city_changed() -> None:
 def _download(view: View, codes: tuple[str, ...], label: str, what: str, ending: str) -> None:
     def made() -> bytes:
         # The file is made after the run that offered it: its snapshot is its own.
-        with visitor(masked=view.masked).read(frame.store()) as reader:
+        with frame.store().read(view.scope, masked=view.masked) as reader:
             if ending == "zip":
                 return city_sheets.zipped(city_sheets.files(reader, view, codes))
             return city_sheets.pdf(reader, view, codes)

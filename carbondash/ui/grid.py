@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from carbondash.access import visitor
 from carbondash.charts.look import text_width
 from carbondash.figures.format import MISSING, as_shown
 from carbondash.figures.tables import Column, Table
@@ -122,7 +121,7 @@ def stamped(source: Source, title: str, view: View, said: tuple[str, ...] = ()) 
         table, version = source.shown or Table((), ()), view.version
     else:
         # A file is made after the run that offered it: its snapshot is its own.
-        with visitor(masked=view.masked).read(frame.store()) as reader:
+        with frame.store().read(view.scope, masked=view.masked) as reader:
             table, version = source.every(reader), reader.version
     day, chosen, data = replace(view, version=version).lines
     lines = (day, chosen, *said, data)

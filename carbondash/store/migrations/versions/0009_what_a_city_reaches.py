@@ -1,6 +1,6 @@
-"""What a scope's cities reach is found by city, and whose brief is kept. PostgreSQL's row-level security is put in place after the last revision.
+"""What a city reaches is found by city, and kept briefs belong to cities.
 
-Its policies follow the program's declaration (`store/fence.py`) and not the revision: `migrate.upgrade` renews them.
+PostgreSQL's row-level security is put in place after the last revision: its policies follow the program's declaration (`store/fence.py`) and not the revision: `migrate.upgrade` renews them.
 """
 
 from __future__ import annotations
