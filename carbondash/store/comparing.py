@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, String, cast, func, literal, select
@@ -52,6 +53,7 @@ class Comparing(Reader):
 
     def __init__(self, reader: Reader, connection: Connection) -> None:
         self._whole = _Whole(connection)
+        self._own_reader = reader
         self._own = reader.scope.cities or frozenset()
         self._enough: dict[tuple[object, ...], bool] = {}
         super().__init__(self._whole, Scope.province(), masked=reader.masked)  # type: ignore[arg-type]
@@ -70,6 +72,18 @@ class Comparing(Reader):
         """What happened in the province by day. Raises OutOfReach for single cities."""
         self._refuse_places(filters, by)
         return super().daily(measure, filters, start, by)
+
+    def first_day(self, measure: str) -> date | None:
+        """From which day on the store can speak about a measure; None where it never could."""
+        return self._own_reader.first_day(measure)
+
+    def of_peers(self, statement: Any, values: Mapping[str, Any]) -> list[Any]:
+        """What one number about an industry is made of, which its enterprises are held against: none of it is shown by itself."""
+        return list(self._whole.execute(statement, values))
+
+    def execute(self, *_given: Any, **_named: Any) -> Any:
+        """Raises OutOfReach: whoever compares asks for sums."""
+        raise OutOfReach("a comparison with the province has no rows")
 
     def rows(self, *_given: Any, **_named: Any) -> Any:
         """Raises OutOfReach: rows are somebody's."""

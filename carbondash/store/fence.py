@@ -3,8 +3,8 @@
 A read with a scope runs where the engine itself leaves all other rows out, whatever the query asks for: on SQLite on a connection
 that has a temporary view over every table, under the table's own name (below), on PostgreSQL as a role that row-level security
 holds back (`row_security.py`), both from the one declaration in `TABLES`. A row belongs to the cities in which its enterprise
-ever stood, so that what happened there stays theirs; which day counts is for the query to say. Numbers of enterprises may stand in
-visible rows (the other side of a trade): they name nobody, and a join finds nothing behind them.
+ever stood, so that what happened there stays theirs; which day counts is for the query to say. Numbers of enterprises may
+stand in visible rows (the other side of a trade): they name nobody, and a join finds nothing behind them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""PostgreSQL's own row-level security, from the declaration in `fence.py`: a role without a login that reads only what a scope holds.
+"""PostgreSQL's own row-level security, as `fence.py` declares it: a role without a login that reads what a scope holds.
 
 The program's login owns the tables, and is not held back: reads of the whole province, writing, checks and backups stay as they
 are. A read with a scope takes the role on for its transaction and says which cities it may see; where it says nothing, no row is
@@ -103,7 +103,7 @@ def put_in_place(connection: Connection) -> None:
 
 
 def take_away(connection: Connection) -> None:
-    """Drop the policies, whichever program put them there: a table that one is about can't be changed. Nobody reaches more then."""
+    """Drop the policies, of whichever program: a table that one is about can't be changed. Nobody reaches more then."""
     found = text(
         "SELECT tablename, policyname FROM pg_policies WHERE schemaname = current_schema() AND starts_with(policyname, :role)"
     )

@@ -22,7 +22,7 @@ class SavedBrief(NamedTuple):
 
 
 def by_name(reader: Reader) -> dict[str, SavedBrief]:
-    """Every brief that people with the reader's scope keep, by its name, the names in the order in which they were first given."""
+    """Every brief that people with the reader's scope keep, by its name, in the order in which the names were first given."""
     table, whose = saved_brief, saved_brief_city
     cities: dict[int, set[str]] = {}
     for brief, code in reader.execute(select(whose.c.saved_brief_id, whose.c.city).where(live(whose))):

@@ -222,8 +222,8 @@ class Load:
         """Take out everything that an earlier load brought; its rows stay readable, but count nowhere.
 
         Raises AlreadyRolledBack where the load does not exist, was rolled back before or is itself a roll-back, OnlyDerived where
-        it holds derived rows, StillNeeded while later loads hold facts about what it brought, OutOfReach where the person does not
-        see the whole province.
+        it holds derived rows, StillNeeded while later loads hold facts about what it brought, OutOfReach where the
+        person does not see the whole province.
         """
         if self._reach is not None:
             raise OutOfReach("only a person who sees the whole province can take a load out")

@@ -120,7 +120,7 @@ def test_a_file_of_an_enterprise_elsewhere_is_not_known_in_the_same_words_as_one
     for number in (other, 999_999):
         page = run_page("enterprise", str(demo_store.url), lang="en", id=str(number))
         assert first(elsewhere.within(said(page))) == []
-        answers.append([str(found.value).replace(str(number), "…") for found in (*page.info, *page.warning, *page.error)])
+        answers.append([str(found.value).replace(str(number), "…") for found in page.markdown])
     assert answers[0] == answers[1] != []
 
 
@@ -148,9 +148,8 @@ def test_what_is_kept_for_one_is_never_shown_to_another(
     for scope in (*order, *order):
         with demo_store.read(scope) as reader:
             view = _view(reader, "zh")
-            again = "\n".join(
-                part for build in (directory.listing, candidates.listing) for part in texts(remember(build, reader, view))
-            )
+            kept = [remember(build, reader, view) for build in (directory.listing, candidates.listing)]
+        again = "\n".join(texts(kept))
         assert shown.setdefault(scope, again) == again
     assert elsewhere.within(shown[Scope.province()])
     assert not elsewhere.within(shown[HERE])

@@ -135,7 +135,7 @@ class Sheet:
 
     def foot(self, label: str) -> bool:
         """Who acts, the one button, and the place for what is wrong as a whole; says whether the form was sent."""
-        st.caption(_("Recorded as {name}; the entry is kept in the change log.").format(name=escape(visitor_name())))
+        st.caption(_("Recorded as {name}; the entry is kept in the change log.").format(name=escape(guest.here().name)))
         sent = st.form_submit_button(label, type="primary", icon=":material/check:", key=self.name("send"))
         self.slot("")
         return bool(sent)

@@ -1,6 +1,7 @@
-"""What a city reaches is found by city, and kept briefs belong to cities.
+"""What a city reaches is found by city, and a kept brief says whose it is.
 
-PostgreSQL's row-level security is put in place after the last revision: its policies follow the program's declaration (`store/fence.py`) and not the revision: `migrate.upgrade` renews them.
+PostgreSQL's row-level security is put in place after the last revision: its policies follow the program's declaration
+(`store/fence.py`) and not the revision, and `migrate.upgrade` renews them.
 """
 
 from __future__ import annotations
