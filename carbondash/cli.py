@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from carbondash.cli_options import AsOf, Cities, Cycle, Industries, Language, Masked, StoreUrl, Tiers, UsageError
+from carbondash.cli_options import AsOf, Cities, Cycle, Industries, Language, Masked, Seen, StoreUrl, Tiers, UsageError, scope_of
 from carbondash.cli_options import filters_of as _filters
 from carbondash.cli_options import opened as _open
 from carbondash.cli_options import view_of as _view
@@ -91,14 +91,16 @@ def figures(
     cycle: Cycle = None,
     as_json: Annotated[bool, typer.Option("--json", help="print JSON only")] = False,
     lang: Language = "zh",
+    scope: Seen = None,
 ) -> None:
     """Every figure of the ledger as it stood on a day."""
     from carbondash.figures import compute, ledger
     from carbondash.figures.format import fmt
 
     source = _open(store)
-    filters = _filters(source, as_of, city, industry, tier, cycle)
-    with source.read(Scope.province()) as reader:
+    seen = scope_of(source, scope)
+    filters = _filters(source, as_of, city, industry, tier, cycle, seen)
+    with source.read(seen) as reader:
         values = compute.all_figures(reader, filters)
         state = reader.state
     if as_json:
@@ -110,6 +112,7 @@ def figures(
                 "tier": list(filters.tiers),
                 "cycle": filters.cycle,
             },
+            "scope": None if seen.cities is None else sorted(seen.cities),
             "store_version": state.version,
             "demo": state.is_demo,
             "figures": [asdict(value) for value in values],
@@ -206,14 +209,16 @@ def risk(
     as_json: Annotated[bool, typer.Option("--json", help="print JSON only")] = False,
     lang: Language = "zh",
     masked: Masked = False,
+    scope: Seen = None,
 ) -> None:
     """The ranking by compliance risk on a day, with what each index is made of; the product's own method."""
     from carbondash.derive import risk_text
     from carbondash.derive.risk import ranking
 
     source = _open(store)
-    filters = _filters(source, as_of, city, industry, tier, cycle)
-    with source.read(Scope.province(), masked=masked) as reader:
+    seen = scope_of(source, scope)
+    filters = _filters(source, as_of, city, industry, tier, cycle, seen)
+    with source.read(seen, masked=masked) as reader:
         found = ranking(reader, filters)
     if as_json:
         print(json.dumps(risk_text.as_json(found), ensure_ascii=False))
@@ -230,6 +235,7 @@ def explain(
     as_json: Annotated[bool, typer.Option("--json", help="print JSON only")] = False,
     lang: Language = "zh",
     masked: Masked = False,
+    scope: Seen = None,
 ) -> None:
     """One enterprise: emissions, allocation with its breakdown, obligation, holdings, shortfall, outcome, risk, findings."""
     from carbondash.derive import explain_json, explain_text
@@ -237,8 +243,9 @@ def explain(
     from carbondash.store.derived import find_enterprise
 
     source = _open(store)
-    filters = _filters(source, as_of, None, None, None, None)
-    with source.read(Scope.province(), masked=masked) as reader:
+    seen = scope_of(source, scope)
+    filters = _filters(source, as_of, None, None, None, None, seen)
+    with source.read(seen, masked=masked) as reader:
         candidates = find_enterprise(reader, enterprise)
         if len(candidates) == 1:
             found = look(reader, candidates[0], filters.as_of)
@@ -269,13 +276,15 @@ def city(
     cycle: Cycle = None,
     lang: Language = "zh",
     masked: Masked = False,
+    scope: Seen = None,
 ) -> None:
     """The scorecards of all cities (or of those named) as sheets of one page A4 each, as PDF."""
     from carbondash.ui.panels import city_sheets
 
     source = _open(store)
-    filters = _filters(source, as_of, city, industry, tier, cycle)
-    with source.read(Scope.province(), masked=masked) as reader:
+    seen = scope_of(source, scope)
+    filters = _filters(source, as_of, city, industry, tier, cycle, seen)
+    with source.read(seen, masked=masked) as reader:
         view = _view(reader, filters, lang)
         written = _write_out(Path(out), city_sheets.files(reader, view, filters.cities), city_sheets.zipped)
     for path in written:

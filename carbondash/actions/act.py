@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from carbondash.actions.texts import line
 from carbondash.derive.province import kept_province
 from carbondash.derive.run import derive_at_once
 from carbondash.store import Reader, Scope, Store
-from carbondash.store.errors import StoreBusy
+from carbondash.store.errors import OutOfReach, StoreBusy
 from carbondash.store.writer import Load
 
 log = logging.getLogger("carbondash.actions")
@@ -25,10 +25,11 @@ _LONGEST_ACTOR, _LONGEST_REASON = 80, 300
 
 @dataclass(frozen=True)
 class Act:
-    """Who acts, and the day on which it takes effect for the department."""
+    """Who acts, the day on which it takes effect for the department, and what that person may see and so act on."""
 
     actor: str
     day: date
+    scope: Scope = field(default_factory=Scope.province)
 
 
 class Desk:
@@ -73,8 +74,13 @@ def perform(store: Store, act: Act, what: str, work: Callable[[Desk], None], not
         raise Refused("day", act.day, "不能晚于今天（{today}）", "expected today ({today}) or an earlier day", today=latest)
     reason = f"{what}, as of {act.day.isoformat()}" + (f": {note}" if note else "")
     try:
-        with store.write(kind="action", actor=actor, reason=_cut(reason)) as load:
-            work(Desk(load, Act(actor, act.day)))
+        with store.write(kind="action", actor=actor, reason=_cut(reason), scope=act.scope) as load:
+            work(Desk(load, replace(act, actor=actor)))
+    except OutOfReach:
+        # The action has asked before: what is left is what no form offers.
+        raise Refused(
+            "scope", None, "所涉内容不在您的管辖范围内，未保存", "expected something within what you may see; nothing was saved"
+        ) from None
     except StoreBusy:
         raise Refused(
             "store", None, "其他人正在写入，本次操作未保存，请稍后重试", "somebody else is writing; nothing was saved, try again"

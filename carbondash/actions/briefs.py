@@ -21,7 +21,7 @@ def keep_brief(store: Store, act: Act, name: str, content: str) -> int:
         known = saved_briefs.by_name(desk.reader).get(named)
         if known is not None and known.content == content:
             raise Refused("name", named, "已有相同的简报", "expected a brief that is not kept already")
-        desk.add("saved_brief", name=named, content=content, author=desk.act.actor)
+        _keep(desk, named, content)
 
     return perform(store, act, f"brief kept as {named}", work)
 
@@ -33,6 +33,11 @@ def drop_brief(store: Store, act: Act, name: str) -> int:
     def work(desk: Desk) -> None:
         if named not in saved_briefs.by_name(desk.reader):
             raise Refused("name", named, "没有这份简报", "expected the name of a kept brief")
-        desk.add("saved_brief", name=named, content="", author=desk.act.actor)
+        _keep(desk, named, "")
 
     return perform(store, act, f"brief {named} dropped", work)
+
+
+def _keep(desk: Desk, name: str, content: str) -> None:
+    brief = desk.add("saved_brief", name=name, content=content, author=desk.act.actor)
+    desk.add_all("saved_brief_city", [{"saved_brief_id": brief, "city": code} for code in sorted(desk.act.scope.cities or ())])

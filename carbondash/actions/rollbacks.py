@@ -36,7 +36,7 @@ def roll_back(store: Store, act: Act, load_id: int, reason: str) -> int:
     actor = line("actor", act.actor, _LONGEST_ACTOR)
     why = line("reason", reason, LONGEST_REASON)
     try:
-        with store.write(kind="rollback", actor=actor, reason=why) as load:
+        with store.write(kind="rollback", actor=actor, reason=why, scope=act.scope) as load:
             if (found := obstacle(load.reader(), load_id)) is not None:
                 raise _refused(load_id, found)
             load.roll_back(load_id)

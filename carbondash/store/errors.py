@@ -19,6 +19,10 @@ class BadRow(StoreError):
     """A row that a table can't hold: an unknown column, a missing identifier, an invalid credit code."""
 
 
+class OutOfReach(BadRow):
+    """A row about something that the person who loads it can't see: in the same words whether it is elsewhere or nowhere."""
+
+
 class StoreBusy(StoreError):
     """Others have been writing for longer than a writer waits; nothing was written."""
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import streamlit as st
 
-from carbondash.access import visitor_name
 from carbondash.actions import Act, Refused
 from carbondash.actions.act import today
 from carbondash.figures.format import fmt_day
@@ -30,7 +29,7 @@ def act_day(view: View) -> date:
 
 def actor(view: View, day: date | None = None) -> Act:
     """Who sits at this desk, acting on a day."""
-    return Act(visitor_name(), day or act_day(view))
+    return Act(guest.here().name, day or act_day(view), guest.here().scope)
 
 
 def opener(
@@ -136,7 +135,7 @@ class Sheet:
 
     def foot(self, label: str) -> bool:
         """Who acts, the one button, and the place for what is wrong as a whole; says whether the form was sent."""
-        st.caption(_("Recorded as {name}; the entry is kept in the change log.").format(name=escape(visitor_name())))
+        st.caption(_("Recorded as {name}; the entry is kept in the change log.").format(name=escape(guest.here().name)))
         sent = st.form_submit_button(label, type="primary", icon=":material/check:", key=self.name("send"))
         self.slot("")
         return bool(sent)
