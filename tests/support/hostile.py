@@ -7,6 +7,7 @@ its column. They stand here all the same, written past them: an older file, anot
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -76,7 +77,7 @@ MARKUP: dict[str, str] = {
 HALF = "甲\ud800乙"
 
 # What has come alive when it stands in the source of a target as it is written above.
-_TAGS = ("<script>window", "<img src", "<svg ", "<b>cdhit", "<iframe", "<a href=\"http://evil", "<!-- cdhit", "<extra>cdhit")
+_TAGS = ("<script>window", "<img src", "<svg onload", "<b>cdhit", "<iframe", "<a href=\"http://evil", "<!-- cdhit", "<extra>cdhit")
 ALIVE: dict[str, tuple[str, ...]] = {
     "markdown": (
         *_TAGS,
@@ -153,4 +154,4 @@ def _in_json(now: str, seed: int) -> str:
 
 def alive(target: str, source: str) -> list[str]:
     """What of the harm stands in a source text as it would come alive there."""
-    return [part for part in ALIVE[target] if part in source]
+    return [part for part in ALIVE[target] if re.search(rf"(?<!\\){re.escape(part)}", source)]
