@@ -17,7 +17,7 @@ import plotly.graph_objects as go
 
 from carbondash.charts.drawing import Drawing, Drawn, Part
 from carbondash.charts.wrapping import pieces, pixels, width_of
-from carbondash.figures.plain import one_line, plain
+from carbondash.figures.plain import cut, one_line, plain
 
 ThemeName = Literal["light", "dark"]
 
@@ -166,9 +166,7 @@ def _parts(piece: str, room: float, measure: Callable[[str], float]) -> Iterator
 
 def in_tooltip(text: str) -> str:
     """Text from data for the tooltip of a map, a template in which braces name a property: those of the text name nothing."""
-    shown = one_line(text)
-    shown = shown if len(shown) <= _MOST_IN_TOOLTIP else f"{shown[:_MOST_IN_TOOLTIP]}…"
-    return shown.replace("{", "{\u2060")
+    return cut(one_line(text), _MOST_IN_TOOLTIP).replace("{", "{\u2060")
 
 
 def shortened(text: str, width: int = 24) -> str:

@@ -7,7 +7,7 @@ from typing import cast
 
 import streamlit as st
 
-from carbondash.figures.plain import plain
+from carbondash.figures.plain import LONGEST_SHOWN, cut, unbroken
 from carbondash.figures.units import Lang
 from carbondash.locale import language_of, translator
 
@@ -38,10 +38,9 @@ _ADDRESS = re.compile(r"(?<=http:)(?=//)|(?<=https:)(?=//)|(?<=www)(?=\.)|(?<=@)
 _JOINT = "\u2060"
 _LEADING = re.compile(r"^ {2,}")
 _NUMBERED = re.compile(r"^( ?\d+)\.")
-_BREAKS = re.compile(r"[\t\n\r\x85\u2028\u2029]+")
 
 
 def escape(text: object) -> str:
     """Text that is data, made safe for a Markdown element: it shows as it is, on one line, and can't format, link or colour."""
-    words = _LEADING.sub(" ", _BREAKS.sub(" ", plain(str(text))))
+    words = _LEADING.sub(" ", cut(unbroken(str(text)), LONGEST_SHOWN))
     return _NUMBERED.sub(r"\1\\.", _MARKS.sub(r"\\\g<0>", _ADDRESS.sub(_JOINT, words)))

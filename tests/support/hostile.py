@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from sqlalchemy import String, Table
 
 from carbondash.store.masking import HARMLESS, MASKS
 from carbondash.store.schema import metadata
+from tests.support.once import once
 
 # A word that stands inside everything that could come alive, and a host that must never be asked.
 HIT, HOST = "cdhit", "evil.invalid"
@@ -76,8 +78,8 @@ MARKUP: dict[str, str] = {
 # Half a character has no bytes in a database; in JSON it has.
 HALF = "甲\ud800乙"
 
-# What has come alive when it stands in the source of a target as it is written above.
-_TAGS = ("<script>window", "<img src", "<svg onload", "<b>cdhit", "<iframe", "<a href=\"http://evil", "<!-- cdhit", "<extra>cdhit")
+# Parts of the above that have come alive when it stands in the source of a target as it is written above.
+_TAGS = ("<script>window", "<img src", "<svg onload", "<b>cdhit", "<iframe", '<a href="http://evil', "<!-- cdhit", "<extra>cdhit")
 ALIVE: dict[str, tuple[str, ...]] = {
     "markdown": (
         *_TAGS,
@@ -102,12 +104,24 @@ _JSON = {"evidence", "detail", "content", "mapping"}
 
 
 def texts() -> Iterator[tuple[Table, str]]:
-    """Every column of text that a person or a file can fill: those that masking decides about, so that a new one is here as well."""
+    """Every column of text that a person or a file can fill: those that masking decides about, so a new one is here as well."""
     for name in sorted({*MASKS, *HARMLESS} - _OWN):
         table = metadata.tables[name]
         for column in (*MASKS.get(name, ()), *HARMLESS.get(name, ())):
             if isinstance(table.c[column].type, String) and f"{name}.{column}" not in _OWN:
                 yield table, column
+
+
+def hostile_file(shared: Path, demo: Path) -> Path:
+    """The demonstration province with harm in every text, made once a run; to read only."""
+    made = shared / "hostile.db"
+
+    def make() -> str:
+        shutil.copyfile(demo, made)
+        make_hostile(made)
+        return str(made)
+
+    return Path(once(shared, "hostile-sqlite", make))
 
 
 def make_hostile(path: Path) -> None:
@@ -117,7 +131,7 @@ def make_hostile(path: Path) -> None:
     connection.create_function("hostile", 3, _cell, deterministic=True)
     for table, column in texts():
         key = next(iter(table.primary_key)).name
-        said = f"hostile('{table.name}.{column}', \"{key}\", \"{column}\")"
+        said = f'hostile(\'{table.name}.{column}\', "{key}", "{column}")'
         connection.execute(f'UPDATE "{table.name}" SET "{column}" = {said}')
     connection.commit()
     connection.close()
@@ -155,3 +169,25 @@ def _in_json(now: str, seed: int) -> str:
 def alive(target: str, source: str) -> list[str]:
     """What of the harm stands in a source text as it would come alive there."""
     return [part for part in ALIVE[target] if re.search(rf"(?<!\\){re.escape(part)}", source)]
+
+
+# Fields that the browser shows as they are; whatever else a page sends is Markdown unless it says otherwise here.
+_AS_THEY_ARE = (
+    *(
+        "MultiSelect.options",
+        "Selectbox.options",
+        "DeckGlJsonChart.json",
+        "PlotlyChart.alt",
+        "DeckGlJsonChart.alt",
+        "Code.code_text",
+    ),
+    *("CodeInput.value", "TextArea.default", "TextInput.default", "DownloadButton.url", "Arrow.alt", "Dataframe.alt"),
+)
+_HTML = ("Html.body", "BidiComponent.json")
+
+
+def alive_in(field: str, text: str) -> list[str]:
+    """What of the harm comes alive in a text that a page sends in this field."""
+    if field in _AS_THEY_ARE:
+        return []
+    return alive("plotly" if field == "PlotlyChart.spec" else "html" if field in _HTML else "markdown", text)
