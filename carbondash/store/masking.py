@@ -197,8 +197,8 @@ MASKS: dict[str, dict[str, Mask]] = {
     "body_conduct": {"note": _hidden},
     "body_interview": {"reason": _hidden, "result": _hidden, "author": _hidden},
     "pending_act": {
-        **{name: _hidden for name in ("reason", "asker", "asker_subject", "decider", "decider_subject")},
-        **{name: _hidden for name in ("answer_zh", "answer_en")},
+        **dict.fromkeys(("reason", "asker", "asker_subject", "decider", "decider_subject"), _hidden),
+        **dict.fromkeys(("answer_zh", "answer_en"), _hidden),
         "payload": _nothing,
     },
     "pending_file": {"name": _hidden},
