@@ -43,7 +43,7 @@ class NotAllowed(Exception):
         role, what = ROLES[self.person.role][side], _RIGHTS[self.right][side]
         if lang == "zh":
             return f"{role}没有“{what}”的权限；{who_may(self.right, lang)}"
-        return f"A {role} has no right {what}. {who_may(self.right, lang)}"
+        return f"The role {role} has no right {what}. {who_may(self.right, lang)}"
 
 
 def who_may(right: Right, lang: str) -> str:
