@@ -36,13 +36,15 @@ Writing = Callable[Concatenate[Store, "Act", P], int]
 class Act:
     """Who acts, and the day on which it takes effect for the department.
 
-    confirmed: the word of the second person, where the act needed one. right: what the action needs; it says so itself.
+    confirmed: the word of the second person, where the act needed one. right, alone: what the action says of
+    itself: the right that it needs, and that one person is always enough for it.
     """
 
     person: Person
     day: date
     confirmed: Confirmed | None = None
     right: Right | None = None
+    alone: bool = False
 
     @property
     def actor(self) -> str:
@@ -55,14 +57,17 @@ class Act:
         return self.person.scope
 
 
-def needs(right: Right) -> Callable[[Writing[P]], Writing[P]]:
-    """An action that needs a right: NotAllowed is raised before it begins where the person lacks it."""
+def needs(right: Right, *, alone: bool = False) -> Callable[[Writing[P]], Writing[P]]:
+    """An action that needs a right: NotAllowed is raised before it begins where the person lacks it.
+
+    alone: one person is always enough, although other uses of the right may need a second one.
+    """
 
     def decorate(action: Writing[P]) -> Writing[P]:
         @wraps(action)
         def gated(store: Store, act: Act, *args: P.args, **kwargs: P.kwargs) -> int:
             require(act.person, right, act.confirmed)
-            return action(store, replace(act, right=right), *args, **kwargs)
+            return action(store, replace(act, right=right, alone=alone), *args, **kwargs)
 
         setattr(gated, RIGHT, right)  # what a test walks
         return gated
@@ -132,7 +137,7 @@ def carried_out(
     if act.right is None:
         raise TypeError("an action has to say which right it needs")
     require(act.person, act.right, act.confirmed)
-    asks = is_needed(act.right, act.confirmed)
+    asks = not act.alone and is_needed(act.right, act.confirmed)
     try:
         with writing(store, act, kind, reason) as load:
             work(load)

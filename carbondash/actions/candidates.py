@@ -32,9 +32,12 @@ def accept(store: Store, act: Act, candidate: Candidate, reason: str) -> int:
     return _decide(store, act, candidate, "accepted", reason)
 
 
-@needs(Right.ACCEPT)
+@needs(Right.ACCEPT, alone=True)
 def reject(store: Store, act: Act, candidate: Candidate, reason: str) -> int:
-    """Leave things as they are, although the screening says otherwise. Returns the load. Raises Refused."""
+    """Leave things as they are, although the screening says otherwise. Returns the load. Raises Refused.
+
+    One person is enough: the list stays as it is, and what is rejected can be accepted later.
+    """
     return _decide(store, act, candidate, "rejected", reason)
 
 
@@ -53,9 +56,7 @@ def _decide(store: Store, act: Act, candidate: Candidate, outcome: str, reason: 
         )  # fmt: skip
 
     what = f"candidate {candidate.key}: {candidate.action} {outcome}"
-    # Whatever is rejected can be accepted later: only what changes the list is a question for two.
-    payload = _payload(candidate, why) if outcome == "accepted" else None
-    return perform(store, act, what, work, why or "", payload)
+    return perform(store, act, what, work, why or "", _payload(candidate, why))
 
 
 def _payload(candidate: Candidate, why: str | None) -> dict[str, Any]:

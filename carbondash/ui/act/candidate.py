@@ -46,7 +46,7 @@ def sheet(view: View, candidate: Candidate, outcome: Outcome) -> None:
     """The form itself: what follows from the decision, and why it is taken."""
     st.markdown(f"**{escape(view.named(candidate.name_zh, candidate.name_en))}** · {escape(view.city(candidate.city))}")
     st.caption(_what_follows(view, candidate) if outcome == "accepted" else _("The list stays as it is; the reason is kept."))
-    form = Sheet(f"candidate_{candidate.key}", view, Right.ACCEPT)
+    form = Sheet(f"candidate_{candidate.key}", view, Right.ACCEPT, alone=outcome == "rejected")
     with st.form(f"act_candidate_{candidate.key}_{outcome}", border=False):
         reason = form.text("reason", _("Reason"), LONGEST_REASON)
         day = form.day(_("Decided on"))

@@ -95,9 +95,9 @@ def asked(number: int) -> NoReturn:
 class Sheet:
     """A form while it is drawn: each field has a place below it where its error is shown."""
 
-    def __init__(self, key: str, view: View, right: Right = Right.ACT) -> None:
+    def __init__(self, key: str, view: View, right: Right = Right.ACT, *, alone: bool = False) -> None:
         self.view = view
-        self._key, self._right = key, right
+        self._key, self._right, self._alone = key, right, alone
         self._slots: dict[str, Any] = {}
 
     def name(self, field: str) -> str:
@@ -158,7 +158,7 @@ class Sheet:
     def foot(self, label: str) -> bool:
         """Who acts, the one button, and the place for what is wrong as a whole; says whether the form was sent."""
         st.caption(recorded_as())
-        if is_needed(self._right, None):
+        if not self._alone and is_needed(self._right, None):
             st.caption(_("It is not done at once: a second person is asked first."))
         sent = st.form_submit_button(label, type="primary", icon=":material/check:", key=self.name("send"))
         self.slot("")

@@ -41,7 +41,7 @@ def state_words(state: str, lang: Lang) -> str:
     _ = translator(lang).gettext
     return {
         "waiting": _("waits"),
-        "confirmed": _("confirmed"),
+        "confirmed": _("carried out"),
         "refused": _("refused"),
         "withdrawn": _("withdrawn"),
         "failed": _("failed"),
@@ -51,10 +51,10 @@ def state_words(state: str, lang: Lang) -> str:
 def asked_by(asked: Request, lang: Lang) -> str:
     """Who asked, when, for which day and why."""
     _ = translator(lang).gettext
-    said = _("Asked by {name}, {when}, as of {day}").format(
-        name=shown(asked.asker, lang), when=when(asked.asked_at), day=fmt_day(asked.day, lang)
+    said = _("Asked by {name}, {when}, as of {day}: {reason}") if asked.reason else _("Asked by {name}, {when}, as of {day}")
+    return said.format(
+        name=shown(asked.asker, lang), when=when(asked.asked_at), day=fmt_day(asked.day, lang), reason=asked.reason
     )
-    return said + _(": {reason}").format(reason=asked.reason) if asked.reason else said
 
 
 def decided(rows: Sequence[Request], reader: Reader, lang: Lang) -> Table:
@@ -118,8 +118,8 @@ def _roll_back(reader: Reader, asked: Request, lang: Lang) -> str:
     _ = translator(lang).gettext
     load = asked.payload.get("load")
     found = history.load(reader, load) if isinstance(load, int) else None
-    said = _("Take out load {number}").format(number=load)
     if found is None:
-        return said
+        return _("Take out load {number}").format(number=load)
     about = " · ".join(filter(None, (kind_name(found.kind, lang), found.file_name, found.reason)))
-    return said + _(" ({about}; {count} rows)").format(about=about, count=number(found.rows, lang))
+    said = _("Take out load {number} ({about}; {count} rows)")
+    return said.format(number=load, about=about, count=number(found.rows, lang))
