@@ -155,10 +155,11 @@ def _imported(
 
 def _why_not(result: ImportResult) -> tuple[str, str]:
     """Why a file that could be loaded when it was asked for can't be any more."""
-    found = [*result.errors[:1], *(hold.words for hold in result.holds[:1])]
-    if found:
-        # Words of a file are no template.
-        return _plain(found[0].text("zh")), _plain(found[0].text("en"))
+    # Words of a file are no template.
+    if result.errors:
+        return _plain(result.errors[0].text("zh")), _plain(result.errors[0].text("en"))
+    if result.holds:
+        return _plain(result.holds[0].words.text("zh")), _plain(result.holds[0].words.text("en"))
     if result.status == "known":
         return f"此文件已在第 {result.load_id} 批导入", f"expected a file not yet loaded: it was, as load {result.load_id}"
     return "内容均已登记，无可导入", "expected something that is not on file already"

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 from zoneinfo import ZoneInfo
 
 from carbondash.access import Person, Right
@@ -70,7 +70,7 @@ def needs(right: Right, *, alone: bool = False) -> Callable[[Writing[P]], Writin
             return action(store, replace(act, right=right, alone=alone), *args, **kwargs)
 
         setattr(gated, RIGHT, right)  # what a test walks
-        return gated
+        return cast(Writing[P], gated)
 
     return decorate
 

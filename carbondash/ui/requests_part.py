@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from carbondash import second_person
@@ -48,7 +50,7 @@ def show(now: Frame) -> None:
     if not waiting:
         st.info(_("Nothing waits for a second person."), icon=":material/task_alt:")
     for asked in waiting:
-        frame.part(lambda asked=asked: _card(now, asked))
+        frame.part(partial(_card, now, asked))
     decided = requests.requests(now.reader, _DECIDED, limit=_MOST_DECIDED)
     if decided:
         st.markdown("**" + _("Decided so far") + "**")

@@ -34,7 +34,7 @@ def _person(role: Role) -> Person:
 
 def _writing() -> dict[str, Callable[..., int]]:
     """Every public function of the actions that takes a store and an act: whoever adds one is found here."""
-    found = {}
+    found: dict[str, Callable[..., int]] = {}
     for module in pkgutil.iter_modules(actions.__path__):
         home = importlib.import_module(f"carbondash.actions.{module.name}")
         for name, function in inspect.getmembers(home, inspect.isfunction):

@@ -142,7 +142,8 @@ def test_what_could_not_be_done_is_not_asked_for(store: Store, plants: list[int]
 
 def test_two_confirm_at_once_and_it_is_done_once(store: Store, plants: list[int]) -> None:
     number = _waiver(store, plants[0])
-    start, came = threading.Barrier(2), []
+    start = threading.Barrier(2)
+    came: list[object] = []
 
     def one(person: Person) -> None:
         mine = open_store(store.url.render_as_string(hide_password=False))

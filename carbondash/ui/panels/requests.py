@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from carbondash.access.gate import shown
 from carbondash.derive.checks import title
@@ -73,7 +73,7 @@ def decided(rows: Sequence[Request], reader: Reader, lang: Lang) -> Table:
     )
 
 
-def counts_words(counts: dict[str, Sequence[int]], lang: Lang) -> str:
+def counts_words(counts: Mapping[str, Sequence[int]], lang: Lang) -> str:
     """What a file brings: new, changed and identical by kind of file."""
     _ = translator(lang).gettext
     said = _("{kind}: {new} new, {changed} changed, {same} identical")
