@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
-from carbondash.store import masking, migrate
+from carbondash.store import fence, masking, migrate, row_security
 from carbondash.store.cube import CubeChange
 from carbondash.store.errors import NoStore, SchemaBehind, StoreBusy, StoreError
 from carbondash.store.reader import Reader
@@ -28,6 +29,11 @@ DEFAULT_URL = "sqlite:///data/carbondash.db"
 # How long a writer waits for another one (SQLite), and how long a server may take to answer (PostgreSQL).
 _BUSY_SECONDS = 30
 _CONNECT_SECONDS = 10
+# The first PostgreSQL on which a view can be read with the rights of the one who asks.
+_INVOKERS_VIEWS = 150_000
+# A province has about a dozen cities; each scope's connections have pages of the file in memory (KiB).
+_KEPT_SCOPES, _KEPT_OF_A_SCOPE = 24, 2
+_PAGES, _PAGES_OF_A_SCOPE = 65_536, 16_384
 
 
 class CannotOpen(StoreError):
@@ -62,6 +68,8 @@ class Store:
             self.engine: Engine = _engine(self.url, self.is_sqlite)
         except (NoSuchModuleError, ImportError):
             raise CannotOpen(f"there is no database driver {self.url.drivername!r} here") from None
+        self._fences: dict[tuple[tuple[str, ...], bool], Engine] = {}
+        self._fences_lock = Lock()
 
     def exists(self) -> bool:
         """Whether there is a store with tables at the address. Raises CannotOpen."""
@@ -76,8 +84,8 @@ class Store:
             if self.is_sqlite:
                 Path(str(self.url.database)).parent.mkdir(parents=True, exist_ok=True)
             migrate.upgrade(self.engine)
-        # Masked connections know the tables as they were.
-        self._forget_masked()
+        # Masked connections and those of a scope know the tables as they were.
+        self._forget_views()
 
     def require(self) -> None:
         """Raises NoStore, SchemaBehind, SchemaAhead or CannotOpen where the store can't be used as it is."""
@@ -128,20 +136,45 @@ class Store:
         event.listen(engine, "connect", _mask_sqlite if self.is_sqlite else _mask_postgresql)
         return engine
 
-    def _forget_masked(self) -> None:
+    def _fenced(self, cities: tuple[str, ...], masked: bool) -> Engine:
+        """SQLite connections that reach what some cities may see and no more; those of the scopes asked for last are kept."""
+        with self._fences_lock:
+            engine = self._fences.pop((cities, masked), None)
+            if engine is None:
+                engine = _engine(self.url, is_sqlite=True, kept=_KEPT_OF_A_SCOPE)
+                event.listen(engine, "connect", _held_back(cities, masked))
+            self._fences[cities, masked] = engine
+            while len(self._fences) > _KEPT_SCOPES:
+                self._fences.pop(next(iter(self._fences))).dispose()
+            return engine
+
+    def _forget_views(self) -> None:
         if "_masked" in vars(self):
             self._masked.dispose()
+        with self._fences_lock:
+            while self._fences:
+                self._fences.popitem()[1].dispose()
 
     @contextmanager
     def read(self, scope: Scope, *, recount: bool = False, masked: bool = False) -> Iterator[Reader]:
         """One snapshot of the store for one person's question: everything read inside belongs to one `store_version`.
 
+        Where the scope is not the whole province, the engine itself leaves out what it does not hold (`fence.py`).
         recount: sum the facts themselves instead of reading the cube. masked: enterprises and people by their pseudonyms.
+        Raises NoRowSecurity.
         """
-        with self._connect(self._masked if masked else None) as connection:
+        cities = None if scope.cities is None else tuple(sorted(scope.cities))
+        engine = self._masked if masked else None
+        if cities is not None and self.is_sqlite:
+            engine = self._fenced(cities, masked)
+        with self._connect(engine) as connection:
             if not self.is_sqlite:
                 connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             with connection.begin():
+                if cities is not None and self.is_sqlite:
+                    fence.refresh(connection)
+                elif cities is not None:
+                    row_security.take_on(connection, cities)
                 yield (Recount if recount else Reader)(connection, scope, masked=masked)
 
     @contextmanager
@@ -159,15 +192,20 @@ class Store:
     ) -> Iterator[Load]:
         """One load in one transaction; an exception inside leaves the store as it was. One writer at a time, others wait.
 
-        Raises StoreBusy where others write for too long (SQLite).
+        scope: what the person who loads may see, and so write about (None: the whole province). Raises NoRowSecurity,
+        StoreBusy where others write for too long (SQLite).
         """
-        with self._exclusive() as connection:
+        scope = scope or Scope.province()
+        with ExitStack() as open_:
+            connection = open_.enter_context(self._exclusive())
             load = Load(
                 connection,
                 kind=kind,
                 actor=actor,
                 reason=reason,
-                scope=scope or Scope.province(),
+                scope=scope,
+                # The writer's lock is held: what is read there is what this load builds on.
+                reach=None if scope.cities is None else open_.enter_context(self.read(scope)),
                 file_name=file_name,
                 file_digest=file_digest,
                 covers=covers,
@@ -257,7 +295,7 @@ class Store:
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
-        self._forget_masked()
+        self._forget_views()
 
 
 def open_store(url: str | None = None) -> Store:
@@ -265,11 +303,14 @@ def open_store(url: str | None = None) -> Store:
     return Store(url)
 
 
-def _engine(url: URL, is_sqlite: bool) -> Engine:
+def _engine(url: URL, is_sqlite: bool, kept: int | None = None) -> Engine:
+    """kept: how many connections of one scope are kept; None: those of the province."""
     if not is_sqlite:
         waits = {} if "connect_timeout" in url.query else {"connect_timeout": _CONNECT_SECONDS}
         return create_engine(url, pool_pre_ping=True, connect_args=waits)
-    engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False})
+    pool = {} if kept is None else {"pool_size": kept}
+    pages = _PAGES if kept is None else _PAGES_OF_A_SCOPE
+    engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False}, **pool)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
@@ -283,7 +324,7 @@ def _engine(url: URL, is_sqlite: bool) -> Engine:
             "foreign_keys=ON",
             f"busy_timeout={_BUSY_SECONDS * 1000}",
             "temp_store=MEMORY",
-            "cache_size=-65536",
+            f"cache_size=-{pages}",
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
@@ -303,9 +344,21 @@ def _mask_sqlite(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA query_only=ON")
 
 
+def _held_back(cities: tuple[str, ...], masked: bool) -> Callable[[Any, Any], None]:
+    def hold_back(connection: Any, _record: Any) -> None:
+        connection.create_function("regexp_replace", 4, masking.regexp_replace, deterministic=True)
+        fence.hold_back(connection, cities, masked=masked)
+
+    return hold_back
+
+
 def _mask_postgresql(connection: Any, _record: Any) -> None:
+    # Older servers let a view reach what its owner reaches: there nobody but the owner may read it.
+    holds_back = connection.info.server_version >= _INVOKERS_VIEWS
     with connection.cursor() as cursor:
         schema = cursor.execute("SELECT current_schema()").fetchone()[0]
-        for statement in masking.views("postgresql", schema):
+        for statement in masking.views("postgresql", schema, as_invoker=holds_back):
             cursor.execute(statement)
+        if holds_back:
+            row_security.let_read(cursor, masking.MASKS)
     connection.commit()

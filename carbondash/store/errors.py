@@ -19,6 +19,10 @@ class BadRow(StoreError):
     """A row that a table can't hold: an unknown column, a missing identifier, an invalid credit code."""
 
 
+class OutOfReach(BadRow):
+    """A row about something that the person who loads it can't see: in the same words whether it is elsewhere or nowhere."""
+
+
 class StoreBusy(StoreError):
     """Others have been writing for longer than a writer waits; nothing was written."""
 
@@ -29,6 +33,14 @@ class AlreadyRolledBack(StoreError):
 
 class OnlyDerived(StoreError):
     """A load of derived rows can't be rolled back: they follow from the facts and the rules."""
+
+
+class NotWaiting(StoreError):
+    """A request that somebody else has decided about meanwhile, or that there is none of; `state` is what became of it."""
+
+    def __init__(self, words: str, number: int, state: str | None) -> None:
+        super().__init__(words)
+        self.number, self.state = number, state
 
 
 class StillNeeded(StoreError):

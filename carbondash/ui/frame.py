@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import logging
-import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import streamlit as st
 
-from carbondash.access import Person, visible_cities
+from carbondash.access import Person, Right, visible_cities
 from carbondash.access.settings import settings
 from carbondash.figures.units import Lang
 from carbondash.figures.view import View
-from carbondash.store import Reader, Store, open_store
+from carbondash.store import Reader, Store, open_store, requests
 from carbondash.store.errors import NoStore, SchemaBehind
 from carbondash.store.records import Names
-from carbondash.ui import filters, go, guest, header, language, session, signin, style, url, watch
+from carbondash.ui import faults, filters, go, guest, header, language, session, signin, style, url, visit_log, watch
 from carbondash.ui.empty import empty_store, schema_behind
 from carbondash.ui.language import _
 from carbondash.ui.sitemap import BY_NAME, PLACES, Place
-
-log = logging.getLogger("carbondash")
 
 MARK = str(Path(__file__).parent / "assets" / "mark.svg")
 
@@ -37,6 +33,7 @@ class Frame:
     view: View
     place: Place
     pages: dict[str, st.Page]
+    said: set[str] = field(default_factory=set)
 
 
 _current: ContextVar[Frame] = ContextVar("frame")
@@ -88,7 +85,7 @@ def run() -> None:
     st.logo(MARK, size="large")
     if settings().signed_in:
         watch.show()
-    with guarded():
+    with visit_log.run_of(place.name), guarded():
         try:
             store().require()
         except NoStore:
@@ -100,6 +97,7 @@ def run() -> None:
             schema_behind(error)
             return
         with guest.here().read(store()) as reader:
+            visit_log.read_by(guest.here(), place.name, reader.version)
             view = _view(reader, place)
             if view is None:
                 header.bare(pages)
@@ -107,13 +105,20 @@ def run() -> None:
                 return
             token = _current.set(Frame(reader, view, place, pages))
             try:
-                header.sidebar(view, pages)
-                header.head(reader, view, place, pages)
+                count = waiting_for(reader)
+                header.sidebar(view, pages, count)
+                header.head(reader, view, place, pages, count)
                 filters.bar(reader, view)
                 with guarded():
                     page.run()
             finally:
                 _current.reset(token)
+
+
+def waiting_for(reader: Reader) -> int:
+    """How many requests wait for a second person who may be this visitor."""
+    here = guest.here()
+    return sum(count for right, count in requests.waiting(reader).items() if here.may(Right(right)))
 
 
 def _without_facts(reader: Reader, place: Place) -> None:
@@ -139,20 +144,23 @@ def reading() -> Iterator[Reader]:
         yield reader
 
 
+def first_time(what: str) -> bool:
+    """Whether something that a page says once is said for the first time in this run of it."""
+    now = _current.get(None)
+    if now is None:
+        return True
+    is_first = what not in now.said
+    now.said.add(what)
+    return is_first
+
+
 @contextmanager
 def guarded() -> Iterator[None]:
     """What goes wrong inside is logged with its traceback under an id, and the reader sees one clear message with that id."""
     try:
         yield
-    except Exception:
-        number = secrets.token_hex(4)
-        log.exception("error %s on a page", number)
-        st.error(
-            _("This part of the page could not be shown. Nothing was changed. Please report error {number}.").format(
-                number=number
-            ),
-            icon=":material/error:",
-        )
+    except Exception as error:
+        faults.shown(error)
 
 
 def part(show: Callable[[], None]) -> None:

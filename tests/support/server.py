@@ -65,6 +65,17 @@ class AppServer:
         """What the server has written so far."""
         return self._log.read_text(errors="replace")
 
+    @property
+    def pid(self) -> int:
+        """The process that serves."""
+        assert self._process is not None
+        return self._process.pid
+
+    def wait(self, seconds: float) -> int:
+        """The exit code of a server that was told to end; raises subprocess.TimeoutExpired."""
+        assert self._process is not None
+        return self._process.wait(seconds)
+
     def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
         deadline = time.monotonic() + self._ready_within
         while time.monotonic() < deadline:
