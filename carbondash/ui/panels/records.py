@@ -62,7 +62,7 @@ def sentence(reader: Reader, view: View) -> str:
     total = sum(count for kind, count in counted.items() if kind != _UNASKED)
     newest, _total = history.loads(reader, _asked(reader, None), limit=1)
     if not newest:
-        return _("Nothing was loaded yet.")
+        return _("Nothing was loaded yet.") if view.scope.cities is None else _for_others(view)
     said = _("Loads that brought facts or took them out: {count}; the last one is number {number} of {when}, by {actor}.")
     return said.format(count=f"{total:,}", number=newest[0].id, when=when(newest[0].recorded_at), actor=newest[0].actor)
 
@@ -84,8 +84,13 @@ def loads(reader: Reader, view: View) -> Listing:
         every=lambda again: table(again, MOST_EXPORTED, 0)[0],
         said=_said(view),
         note=_note(view),
-        empty=_("Nothing was loaded yet."),
+        empty=_("Nothing was loaded yet.") if view.scope.cities is None else _for_others(view),
     )
+
+
+def _for_others(view: View) -> str:
+    _ = gettext_of(view)
+    return _("What was loaded, by whom and why, is shown to those who see the whole province.")
 
 
 def log(reader: Reader, view: View) -> Listing:
@@ -105,7 +110,7 @@ def log(reader: Reader, view: View) -> Listing:
         every=lambda again: table(again, MOST_EXPORTED, 0)[0],
         said=_said(view),
         note=_("Each entry holds the hash of the one before it: a changed entry is found by the check.") + _note(view),
-        empty=_("The change log has no entry yet."),
+        empty=_("The change log has no entry yet.") if view.scope.cities is None else _for_others(view),
     )
 
 
