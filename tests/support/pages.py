@@ -203,23 +203,24 @@ def open_page(
 
 
 class Windows:
-    """Windows of a browser by their look; one that a test has finished with serves the next, which saves loading the app anew."""
+    """Windows of a browser by their language; one that a test has finished with serves the next, which saves loading the app anew."""
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
-        self._free: dict[Look, list[OpenPage]] = {}
+        self._free: dict[str, list[OpenPage]] = {}
 
     def take(self, address: str, look: Look) -> OpenPage:
         """A window of this look for the app at an address, free of traces."""
-        free = self._free.setdefault(look, [])
+        free = self._free.setdefault(look.lang, [])
         if not free:
             return open_window(self._browser, address, look)
         window = free.pop()
         window.address = address
         window.page.set_viewport_size(_viewport(look))
+        window.page.emulate_media(color_scheme=look.theme)
         return window
 
     def give_back(self, window: OpenPage, look: Look) -> None:
         """Take a window back that nobody needs any more."""
         window.leave()
-        self._free.setdefault(look, []).append(window)
+        self._free.setdefault(look.lang, []).append(window)
