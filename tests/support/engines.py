@@ -1,7 +1,8 @@
 """On which engines a test runs: what depends on the database on both, of the rest a sample on PostgreSQL as well.
 
-SQL is only written in `carbondash/store`, and its own tests (`tests/store`) run on both engines. A test further up asks the same
-statements again: on SQLite always, on PostgreSQL one test in so many of every file, the others with `make test-long`.
+SQL is only written in `carbondash/store`: each of its own tests (`tests/store`) runs on both engines, one with many parameters on
+PostgreSQL with the first of them. A test further up asks the same statements again: on SQLite always, on PostgreSQL one test in so
+many of every file. `make test-long` runs the others.
 """
 
 from __future__ import annotations
@@ -19,13 +20,15 @@ _ONE_IN = 5
 
 def sample(items: Iterable[pytest.Item]) -> None:
     """Leave to `make test-long` what repeats on PostgreSQL, but for the sample and what is marked `engines`."""
-    seen: Counter[Path] = Counter()
+    seen: Counter[str] = Counter()
     for item in items:
-        if not _on_postgresql(item) or _STORE in item.path.parents or item.get_closest_marker("engines"):
+        if not _on_postgresql(item) or item.get_closest_marker("engines"):
             continue
-        if seen[item.path] % _ONE_IN:
+        of_store = _STORE in item.path.parents
+        kind = item.nodeid.partition("[")[0] if of_store else str(item.path)
+        if seen[kind] and (of_store or seen[kind] % _ONE_IN):
             item.add_marker(pytest.mark.long)
-        seen[item.path] += 1
+        seen[kind] += 1
 
 
 def _on_postgresql(item: pytest.Item) -> bool:
