@@ -301,6 +301,8 @@ def test_an_empty_store_has_nothing_to_derive(store: Store) -> None:
     assert verify(store) == []
 
 
+# `check` of the demonstration says the same (`tests/test_cli_derived.py`).
+@pytest.mark.long
 def test_the_demonstration_is_derived_as_the_rules_say(demo_store: Store) -> None:
     assert verify(demo_store) == []
 

@@ -1,8 +1,8 @@
 """On which engines a test runs: what depends on the database on both, of the rest a sample on PostgreSQL as well.
 
 SQL is only written in `carbondash/store`: each of its own tests (`tests/store`) runs on both engines, one with many parameters on
-PostgreSQL with the first of them. A test further up asks the same statements again: on SQLite always, on PostgreSQL one test in so
-many of every file. `make test-long` runs the others.
+PostgreSQL with the first of them. A test further up asks the same statements again: on SQLite always, on PostgreSQL one test in
+so many of every file. `make test-long` runs the others.
 """
 
 from __future__ import annotations

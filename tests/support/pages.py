@@ -220,7 +220,7 @@ def open_page(
 
 
 class Windows:
-    """Windows of a browser; one that a test has finished with serves the next, and those of a language share what is loaded once."""
+    """Windows of a browser; one that a test has finished with serves the next, and those of a language load the app once."""
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
