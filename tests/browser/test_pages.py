@@ -52,7 +52,7 @@ def _visits() -> Iterator[Any]:
             yield pytest.param(path, *look, marks=pytest.mark.long if (place + number) % 2 else ())
 
 
-@pytest.mark.parametrize(("path", "lang", "theme"), _visits())
+@pytest.mark.parametrize(("path", "lang", "theme"), list(_visits()))
 def test_a_page_opens_clean_in_its_language_by_day_and_by_night(open_page: Open, path: str, lang: str, theme: str) -> None:
     shown = open_page(path, lang, theme=theme, query=STATES.get(path))
     text = _main_text(shown)
