@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from carbondash.actions.act import Act, follow
+from carbondash.actions.act import Act, follow, refused_away
 from carbondash.actions.refused import Refused
 from carbondash.actions.texts import line
 from carbondash.store import Reader, Store
-from carbondash.store.errors import StoreBusy
+from carbondash.store.errors import StoreAway, StoreBusy
 from carbondash.store.rollback import Obstacle, obstacle
 
 LONGEST_REASON = 300
@@ -44,6 +44,8 @@ def roll_back(store: Store, act: Act, load_id: int, reason: str) -> int:
         raise Refused(
             "store", None, "其他人正在写入，本次操作未保存，请稍后重试", "somebody else is writing; nothing was saved, try again"
         ) from None
+    except StoreAway as error:
+        raise refused_away(error) from error
     follow(store, load)
     return load.id
 

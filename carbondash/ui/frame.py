@@ -15,11 +15,13 @@ import streamlit as st
 from carbondash.access import visible_cities
 from carbondash.figures.units import Lang
 from carbondash.figures.view import View
-from carbondash.store import Reader, Store, open_store
+from carbondash.store import Reader, Store
+from carbondash.store.away import is_away
 from carbondash.store.errors import NoStore, SchemaBehind
 from carbondash.store.records import Names
+from carbondash.store.replica import open_for_pages
 from carbondash.ui import filters, go, guest, header, language, style, url
-from carbondash.ui.empty import empty_store, schema_behind
+from carbondash.ui.empty import away, empty_store, only_reading, schema_behind
 from carbondash.ui.language import _
 from carbondash.ui.sitemap import BY_NAME, PLACES, Place
 
@@ -57,7 +59,7 @@ def current() -> Frame:
 @st.cache_resource(show_spinner=False, on_release=lambda kept: kept.close())
 def store() -> Store:
     """The store of this process."""
-    return open_store()
+    return open_for_pages()
 
 
 def run() -> None:
@@ -100,6 +102,8 @@ def run() -> None:
             token = _current.set(Frame(reader, view, place, pages))
             try:
                 header.sidebar(view, pages)
+                if not store().can_write:
+                    only_reading()
                 header.head(reader, view, place, pages)
                 filters.bar(reader, view)
                 with guarded():
@@ -133,10 +137,19 @@ def reading() -> Iterator[Reader]:
 
 @contextmanager
 def guarded() -> Iterator[None]:
-    """What goes wrong inside is logged with its traceback under an id, and the reader sees one clear message with that id."""
+    """What goes wrong inside is logged with its traceback under an id, and the reader sees one clear message with that id.
+
+    A store that has gone away ends the page with a message of its own, which is said once.
+    """
     try:
         yield
-    except Exception:
+    except Exception as error:
+        if is_away(error):
+            if _current.get(None) is not None:
+                raise
+            log.warning("a page could not be shown: %s", error)
+            away(_answers)
+            return
         number = secrets.token_hex(4)
         log.exception("error %s on a page", number)
         st.error(
@@ -145,6 +158,16 @@ def guarded() -> Iterator[None]:
             ),
             icon=":material/error:",
         )
+
+
+def _answers() -> bool:
+    try:
+        with guest.here().read(store()):
+            return True
+    except Exception as error:
+        if is_away(error):
+            return False
+        raise
 
 
 def part(show: Callable[[], None]) -> None:

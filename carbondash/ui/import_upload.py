@@ -17,7 +17,7 @@ from carbondash.intake.kinds import KINDS
 from carbondash.intake.mapping import BadMapping, Mapping, parse_mapping, shipped_mappings
 from carbondash.intake.sheets import SUFFIXES
 from carbondash.store import Reader, saved_mappings
-from carbondash.store.errors import StoreError
+from carbondash.store.errors import StoreAway, StoreError
 from carbondash.ui import frame, guest, import_columns, import_desk, import_result
 from carbondash.ui.import_desk import Order, Progress, Upload
 from carbondash.ui.language import _, escape, lang
@@ -159,6 +159,18 @@ def _decide(order: Order, results: Sequence[ImportResult]) -> None:
     try:
         with _progress(_("Loading")) as progress:
             done = import_desk.load(frame.store(), replace(order.only(ready), reason=reason), visitor_name(), progress)
+    except StoreAway:
+        # What was loaded before is known by its digest: the next check says so.
+        st.session_state[_CHECKED] = None
+        log.exception("the store went away during an import")
+        st.error(
+            _(
+                "The data store stopped answering during the import. Each file is loaded as a whole or not at all; the files are "
+                "still here and are checked again once the store is back, which shows what is loaded already."
+            ),
+            icon=":material/cloud_off:",
+        )
+        return
     except (StoreError, StoreChanged):
         incident = secrets.token_hex(4)
         log.exception("error %s on import", incident)
