@@ -228,7 +228,7 @@ def status(made: Deployment) -> list[tuple[str, str]]:
 
 
 def _planned(folder: Path, count: int, port: int | None, more: Mapping[str, str]) -> Deployment:
-    ports = _free_ports(count + 3)
+    ports = free_ports(count + 3)
     account = postgresql.account()
     environment = {
         "STREAMLIT_SERVER_COOKIE_SECRET": secrets.token_hex(32),
@@ -249,7 +249,8 @@ def _url(cluster: Cluster, password: str) -> str:
     return f"postgresql://{postgresql.APP}:{password}@127.0.0.1:{cluster.port}/{postgresql.DATABASE}"
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
+    """Ports of loopback on which nobody listens."""
     probes = [socket.socket() for _ in range(count)]
     try:
         for probe in probes:
