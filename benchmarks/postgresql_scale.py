@@ -128,7 +128,9 @@ def measure(store: Store, url: str, wanted: Sequence[str]) -> None:
     pages(url, wanted)
     rows = month_of_evidence(store)
     count = len(rows["monthly_record"])
+    before = _log_bytes(store)
     timed(f"a month of evidence of {count} enterprises, with its cube refresh", lambda: bring_in(store, rows))
+    print(f"{'log that the replica gets for it':64} {(_log_bytes(store) - before) / 1e6:9.1f} MB")
     timed("emissions, findings and risk of those enterprises", lambda: derive(store))
     one = {
         name: [row for row in part if row["enterprise_id"] == rows["monthly_record"][0]["enterprise_id"]]
@@ -137,6 +139,14 @@ def measure(store: Store, url: str, wanted: Sequence[str]) -> None:
     again = {name: [row | {"period": _following(row["period"])} for row in part] for name, part in one.items()}
     timed("a month of evidence of one enterprise, with its cube refresh", lambda: bring_in(store, again))
     timed("emissions, findings and risk of that enterprise", lambda: derive(store))
+
+
+def _log_bytes(store: Store) -> int:
+    """How far PostgreSQL's log has come, in bytes; what a load adds to it is what a replica is sent."""
+    if store.is_sqlite:
+        return 0
+    with store.maintain() as connection:
+        return int(connection.exec_driver_sql("SELECT pg_current_wal_lsn() - '0/0'").scalar_one())
 
 
 def _following(period: str) -> str:

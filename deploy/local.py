@@ -27,7 +27,7 @@ from typing import Any
 from deploy import apps, nginx, postgresql
 from deploy.apps import App
 from deploy.postgresql import Cluster
-from tools.system import apt_install
+from tools import system
 
 ROOT = Path(__file__).resolve().parent.parent
 _STATE = "deployment.json"
@@ -82,7 +82,7 @@ class Deployment:
 
     def _nginx(self, *words: str) -> None:
         front = self.folder / "nginx"
-        command = [nginx.program() or "nginx", "-p", f"{front}/", "-c", "nginx.conf", "-e", "nginx-error.log", *words]
+        command = [system.find_nginx() or "nginx", "-p", f"{front}/", "-c", "nginx.conf", "-e", "nginx-error.log", *words]
         with (front / "nginx-start.log").open("ab+") as log:
             done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False)
             log.seek(0)
@@ -114,17 +114,6 @@ def load(folder: Path) -> Deployment:
         told["port"],
         told["environment"],
     )
-
-
-def missing() -> list[str]:
-    """The Debian packages that the machine lacks."""
-    lacking = [] if nginx.program() else ["nginx-light"]
-    try:
-        postgresql.program("pg_basebackup")
-        postgresql.program("initdb")
-    except FileNotFoundError:
-        lacking.append("postgresql")
-    return lacking
 
 
 def up(
@@ -273,8 +262,8 @@ def main(words: list[str]) -> int:
     asked = parser.parse_args(words)
     try:
         if asked.what == "up":
-            if (lacking := missing()) and not (apt_install(*lacking) and not missing()):
-                print(f"missing here: apt-get install {' '.join(lacking)}", file=sys.stderr)
+            if (missing := system.missing_servers()) and not (system.apt_install(*missing) and not system.missing_servers()):
+                print(f"missing here: apt-get install {' '.join(missing)}", file=sys.stderr)
                 return 1
             made = up(asked.folder, asked.apps, scale=asked.scale, backup=asked.backup, port=asked.port)
         else:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import re
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,11 +51,6 @@ def configuration(apps: Sequence[str], front: Front) -> str:
     for name, value in parts.items():
         text = text.replace(f"@{name}@", value)
     return text
-
-
-def program() -> str | None:
-    """Path of nginx, None where there is none."""
-    return shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/local/bin:/usr/bin:/sbin:/opt/homebrew/bin")
 
 
 def _upstreams(names: Sequence[str], apps: Sequence[str]) -> list[str]:

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools import system
+
 HERE = Path(__file__).resolve().parent
 DATABASE, APP, REPLICATION, SLOT = "carbondash", "carbondash_app", "carbondash_replica", "replica_1"
 # For a trial beside everything else on one machine.
@@ -52,13 +54,12 @@ class Cluster:
         return _run(self, tell, text=statement).strip()
 
 
-def program(name: str) -> Path:
-    """Path of a program of PostgreSQL, of the newest version that is installed. Raises FileNotFoundError."""
-    homes = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda home: float(home.parent.name), reverse=True)
-    for home in (*homes, *(Path(folder) for folder in os.get_exec_path())):
-        if (home / name).exists():
-            return home / name
-    raise FileNotFoundError(f"there is no {name} here: apt-get install postgresql")
+def program(name: str) -> str:
+    """Path of a program of PostgreSQL. Raises FileNotFoundError."""
+    found = system.find_postgresql(name)
+    if found is None:
+        raise FileNotFoundError(f"there is no {name} here: apt-get install postgresql")
+    return found
 
 
 def account() -> str:

@@ -30,6 +30,7 @@ from deploy.local import Deployment
 from tests.intake.files import workbook
 from tests.support import pages
 from tests.support.pages import OpenPage
+from tools import system
 
 pytestmark = pytest.mark.long
 
@@ -44,7 +45,7 @@ Open = Callable[..., OpenPage]
 @pytest.fixture(scope="module")
 def running(demo_store: Store) -> Iterator[list[Deployment]]:
     """The one deployment of this file, in a list: a test that restarts processes puts the new state there."""
-    if missing := local.missing():
+    if missing := system.missing_servers():
         pytest.skip(f"a deployment needs more than this machine has: apt-get install {' '.join(missing)}")
     # Not below pytest's own folder: the servers run under another account, which is not let in there.
     with tempfile.TemporaryDirectory(prefix="cd-deploy-") as folder:
