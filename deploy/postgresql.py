@@ -49,7 +49,7 @@ class Cluster:
     def ask(self, statement: str, database: str = "postgres") -> str:
         """Run statements as its administrator; returns what they answer, a row a line. Raises RuntimeError."""
         # By standard input: the list of processes shows everybody the arguments of a program.
-        where = ["-h", self.folder, "-p", str(self.port), "-d", database]
+        where: list[str | Path] = ["-h", self.folder, "-p", str(self.port), "-d", database]
         tell = [program("psql"), *where, "-XAtq", "-v", "ON_ERROR_STOP=1", "-f", "-"]
         return _run(self, tell, text=statement).strip()
 

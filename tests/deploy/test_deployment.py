@@ -74,8 +74,11 @@ def deployment(running: list[Deployment]) -> Iterator[Deployment]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    # A machine that runs two databases, two processes and a browser besides the tests takes its time.
+    expect.set_options(timeout=60_000)
     with pages.chromium() as started:
         yield started
+    expect.set_options(timeout=5_000)
 
 
 @pytest.fixture
@@ -103,6 +106,15 @@ def store(deployment: Deployment) -> Iterator[Store]:
 
 def _process(shown: OpenPage) -> str:
     return next(cookie["value"] for cookie in shown.context.cookies() if cookie["name"] == "desk")
+
+
+def _moved(shown: OpenPage, old: str) -> None:
+    """Wait until the browser has gone to another process."""
+    deadline = time.monotonic() + 60
+    while _process(shown) == old:
+        assert time.monotonic() < deadline, "the browser stays where nobody is"
+        # The browser's own events are heard only while it is waited for.
+        shown.page.wait_for_timeout(200)
 
 
 def _main(shown: OpenPage) -> Any:
@@ -136,7 +148,7 @@ def test_whose_process_dies_comes_back_to_the_same_address_and_view(open_page: O
     first = next(one for one in shown if _process(one) == "p1")
     address, title = first.page.url, first.page.title()
     os.kill(deployment.apps[0].pid, signal.SIGKILL)
-    _wait(lambda: first.page.wait_for_timeout(200) is None and _process(first) == "p2")
+    _moved(first, "p1")
     first.settle()
     assert (first.page.url, first.page.title()) == (address, title)
     expect(_main(first)).to_contain_text(DAY)
@@ -223,13 +235,13 @@ def test_without_any_store_a_page_says_so_in_the_readers_language_and_comes_back
         cluster.stop()
     for one, words in ((english, AWAY), (chinese, translator("zh").gettext(AWAY))):
         one.page.reload()
-        expect(_main(one)).to_contain_text(words, timeout=30_000)
+        expect(_main(one)).to_contain_text(words)
         assert one.page.locator('[data-testid="stAlert"]').count() == 1
         assert one.page.locator('[data-testid="stException"]').count() == 0
     for cluster in (deployment.primary, deployment.replica):
         cluster.start()
     for one, words in ((english, DAY), (chinese, "截至2023年8月31日")):
-        expect(_main(one)).to_contain_text(words, timeout=60_000)
+        expect(_main(one)).to_contain_text(words)
         expect(one.page.locator('[data-testid="stAlert"]')).to_have_count(0)
 
 
@@ -245,7 +257,7 @@ def test_an_import_that_the_primary_leaves_is_not_there_and_its_person_is_told(
         _wait(lambda: _waiting(deployment) == 1)
         deployment.primary.stop()
         deployment.primary.start()
-    expect(_main(shown)).to_contain_text("stopped answering during the import", timeout=60_000)
+    expect(_main(shown)).to_contain_text("stopped answering during the import")
     assert _version(store) == before
     # The file is still on the page and is loaded now.
     time.sleep(6)
@@ -253,7 +265,7 @@ def test_an_import_that_the_primary_leaves_is_not_there_and_its_person_is_told(
     shown.settle()
     _put(shown, _file(tmp_path, date(2024, 2, 1)))
     shown.page.locator(".st-key-import_load button").click()
-    expect(_main(shown)).to_contain_text("was loaded as load", timeout=60_000)
+    expect(_main(shown)).to_contain_text("was loaded as load")
     _wait(lambda: _version(store) > before)
 
 
@@ -267,7 +279,7 @@ def test_an_import_whose_process_is_killed_is_not_there_and_can_be_loaded_again(
         shown.page.locator(".st-key-import_load button").click()
         _wait(lambda: _waiting(deployment) == 1)
         os.kill(deployment.apps[int(mine[1:]) - 1].pid, signal.SIGKILL)
-        _wait(lambda: shown.page.wait_for_timeout(200) is None and _process(shown) != mine)
+        _moved(shown, mine)
         raise _Enough
     _wait(lambda: _waiting(deployment) == 0)
     assert _version(store) == before
