@@ -69,6 +69,8 @@ def start(port: int, environment: Mapping[str, str], log: Path) -> App:
             stderr=output,
             start_new_session=True,
         )
+    # It outlives this program, which is not to be warned of that.
+    process.returncode = 0
     return App(port, process.pid)
 
 

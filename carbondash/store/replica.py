@@ -82,7 +82,7 @@ class Replicated(Store):
 
     def require(self) -> None:
         """As of any store; of the replica where that answers."""
-        if self._copy_seen.may_ask():
+        if self._copy_seen.may_ask() or not self.can_write:
             try:
                 self._copy.require()
             except (NoStore, SchemaBehind):
@@ -115,7 +115,8 @@ class Replicated(Store):
     def _from_copy(self, stack: ExitStack, scope: Scope, *, recount: bool) -> Reader | None:
         """The replica's snapshot, closed with `stack`; None where the primary is to be read."""
         wanted = self._standing()
-        if not self._copy_seen.may_ask():
+        # With nobody else to ask it is always asked.
+        if wanted is not None and not self._copy_seen.may_ask():
             return None
         try:
             with ExitStack() as opened:

@@ -124,6 +124,18 @@ def test_without_the_primary_pages_go_on_and_writers_are_told(store_url: str, co
     store.close()
 
 
+def test_a_replica_that_was_away_just_now_is_asked_again_where_the_primary_is_gone(
+    store_url: str, copy_url: str, clock: Clock
+) -> None:
+    store = Replicated(store_url, NOBODY, clock)
+    assert _read_from(store) == store.url.database
+    store._copy = open_store(copy_url)
+    store.engine = open_store(NOBODY).engine
+    assert _read_from(store) == store._copy.url.database
+    store.require()
+    store.close()
+
+
 def test_without_both_a_reader_is_told_and_the_password_is_not_shown(store_url: str, clock: Clock) -> None:
     gone = NOBODY.replace("postgres@", "postgres:s3cret@")
     store = Replicated(gone, gone, clock)
