@@ -34,6 +34,7 @@ test: development
 	@$(BIN) -m tools.check
 
 test-long: development
+	@$(PYTHON) -m tools.prepare servers
 	@$(BIN) -m pytest -m long
 
 audit: development

@@ -19,7 +19,7 @@ from carbondash.actions.texts import line
 from carbondash.derive.province import kept_province
 from carbondash.derive.run import derive_at_once
 from carbondash.store import Reader, Scope, Store
-from carbondash.store.errors import NotWaiting, OutOfReach, StoreBusy
+from carbondash.store.errors import NotWaiting, OutOfReach, StoreAway, StoreBusy
 from carbondash.store.requests import Answer, Asked
 from carbondash.store.writer import Load
 
@@ -180,6 +180,8 @@ def writing(store: Store, act: Act, kind: str, reason: str) -> Iterator[Load]:
         raise Refused(
             "store", None, "其他人正在写入，本次操作未保存，请稍后重试", "somebody else is writing; nothing was saved, try again"
         ) from None
+    except StoreAway as error:
+        raise refused_away(error) from error
     except NotWaiting as error:
         raise no_longer_waiting(error.number, error.state) from None
 
@@ -210,6 +212,23 @@ def checked(act: Act) -> Act:
     if act.day > latest:
         raise Refused("day", act.day, "不能晚于今天（{today}）", "expected today ({today}) or an earlier day", today=latest)
     return replace(act, person=replace(act.person, name=actor))
+
+
+def refused_away(error: StoreAway) -> Refused:
+    """What somebody is told whose entry met a store that went away."""
+    if error.unsure:
+        return Refused(
+            "store",
+            None,
+            "数据库在保存时中断，本次操作要么已完整保存，要么完全未保存；恢复后请先核对，再决定是否重新提交",
+            "the data store went away while saving: the entry is there as a whole or not at all; look before you enter it again",
+        )
+    return Refused(
+        "store",
+        None,
+        "数据库暂时无法写入，本次操作未保存，请稍后重试",
+        "the data store can't be written to at the moment; nothing was saved, try again later",
+    )
 
 
 def rehearse(store: Store) -> None:

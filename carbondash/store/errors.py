@@ -7,6 +7,21 @@ class StoreError(Exception):
     """Base of all errors that the store raises on purpose; its text is one clear line."""
 
 
+class CannotOpen(StoreError):
+    """The address is none, nobody answers there, or what is there is no database; passwords are left out of the text."""
+
+
+class StoreAway(CannotOpen):
+    """The database server does not answer, or stopped to in the middle of something.
+
+    unsure: it stopped while it was told to keep what was written; that is there as a whole or not at all.
+    """
+
+    def __init__(self, text: str, *, unsure: bool = False) -> None:
+        super().__init__(text)
+        self.unsure = unsure
+
+
 class NoStore(StoreError):
     """There is no store at the address, or it has no tables yet."""
 

@@ -14,11 +14,13 @@ from carbondash.access import Person, Right, visible_cities
 from carbondash.access.settings import settings
 from carbondash.figures.units import Lang
 from carbondash.figures.view import View
-from carbondash.store import Reader, Store, open_store, requests
+from carbondash.store import Reader, Store, requests
+from carbondash.store.away import is_away
 from carbondash.store.errors import NoStore, SchemaBehind
 from carbondash.store.records import Names
+from carbondash.store.replica import open_for_pages
 from carbondash.ui import faults, filters, go, guest, header, language, session, signin, style, url, visit_log, watch
-from carbondash.ui.empty import empty_store, schema_behind
+from carbondash.ui.empty import away, empty_store, only_reading, schema_behind
 from carbondash.ui.language import _
 from carbondash.ui.sitemap import BY_NAME, PLACES, Place
 
@@ -55,7 +57,7 @@ def current() -> Frame:
 @st.cache_resource(show_spinner=False, on_release=lambda kept: kept.close())
 def store() -> Store:
     """The store of this process."""
-    return open_store()
+    return open_for_pages()
 
 
 def run() -> None:
@@ -107,6 +109,8 @@ def run() -> None:
             try:
                 count = waiting_for(reader)
                 header.sidebar(view, pages, count)
+                if not store().can_write:
+                    only_reading()
                 header.head(reader, view, place, pages, count)
                 filters.bar(reader, view)
                 with guarded():
@@ -156,11 +160,30 @@ def first_time(what: str) -> bool:
 
 @contextmanager
 def guarded() -> Iterator[None]:
-    """What goes wrong inside is logged with its traceback under an id, and the reader sees one clear message with that id."""
+    """What goes wrong inside is logged with its traceback under an id, and the reader sees one clear message with that id.
+
+    A store that has gone away ends the page with a message of its own, which is said once.
+    """
     try:
         yield
     except Exception as error:
+        if is_away(error):
+            if _current.get(None) is not None:
+                raise
+            faults.noted("a page could not be shown", error)
+            away(_answers)
+            return
         faults.shown(error)
+
+
+def _answers() -> bool:
+    try:
+        with guest.here().read(store()):
+            return True
+    except Exception as error:
+        if is_away(error):
+            return False
+        raise
 
 
 def part(show: Callable[[], None]) -> None:

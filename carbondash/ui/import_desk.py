@@ -5,6 +5,7 @@ The files stay in the person's session until they are loaded or discarded; nothi
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -20,6 +21,9 @@ from carbondash.intake.importer import ImportResult, import_files
 from carbondash.intake.mapping import Mapping
 from carbondash.intake.marked import marked_workbook
 from carbondash.store import Store
+from carbondash.store.away import is_away
+
+log = logging.getLogger("carbondash")
 
 Progress = Callable[[str, int, int], None]
 
@@ -75,7 +79,12 @@ def load(store: Store, order: Order, actor: Person, progress: Progress) -> list[
     """
     results = _import(store, order, actor, progress, dry_run=False)
     if any(result.status == "loaded" for result in results):
-        derive(store, progress)
+        try:
+            derive(store, progress)
+        except Exception as error:
+            if not is_away(error):
+                raise
+            log.warning("the files are loaded, but what follows from them is not derived yet: %s", error)
     return results
 
 

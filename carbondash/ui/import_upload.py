@@ -18,7 +18,7 @@ from carbondash.intake.limits import MAX_UPLOAD_BYTES
 from carbondash.intake.mapping import BadMapping, Mapping, parse_mapping, shipped_mappings
 from carbondash.intake.sheets import SUFFIXES
 from carbondash.store import Reader, saved_mappings
-from carbondash.store.errors import StoreError
+from carbondash.store.errors import StoreAway, StoreError
 from carbondash.ui import faults, frame, guest, import_columns, import_desk, import_result
 from carbondash.ui.act.form import recorded_as
 from carbondash.ui.import_desk import Order, Progress, Upload
@@ -166,6 +166,18 @@ def _decide(order: Order, results: Sequence[ImportResult]) -> None:
         with _progress(_("Loading")) as progress:
             person = guest.here().person
             done = import_desk.load(frame.store(), replace(order.only(ready), reason=reason), person, progress)
+    except StoreAway as error:
+        # What was loaded before is known by its digest: the next check says so.
+        st.session_state[_CHECKED] = None
+        faults.noted("the store went away during an import", error)
+        st.error(
+            _(
+                "The data store stopped answering during the import. Each file is loaded as a whole or not at all; the files are "
+                "still here and are checked again once the store is back, which shows what is loaded already."
+            ),
+            icon=":material/cloud_off:",
+        )
+        return
     except (StoreError, StoreChanged) as error:
         incident = faults.noted("an import was not written", error)
         words = _(
