@@ -64,7 +64,8 @@ def require(person: Person, right: Right, confirmed: Confirmed | None = None) ->
 
 def role_name(role: str, lang: str) -> str:
     """A role in words; what is none stays as it is."""
-    return ROLES[Role(role)][0 if lang == "zh" else 1] if role in {known.value for known in Role} else role
+    known = {one.value: words for one, words in ROLES.items()}
+    return known[role][0 if lang == "zh" else 1] if role in known else role
 
 
 def shown(by: By, lang: str) -> str:
