@@ -18,7 +18,7 @@ from carbondash.store.schema.inspection import STEPS
 from carbondash.ui import guest, language, url
 from carbondash.ui.language import _, escape
 from carbondash.ui.origin import Origins
-from carbondash.ui.sitemap import MAP_MEASURES, Formed, Place
+from carbondash.ui.sitemap import FORMS, MAP_MEASURES, Place
 
 FILTERS = "filters"
 STATE = "page_state"
@@ -68,10 +68,7 @@ def _choices(place: Place, names: Names) -> dict[str, Container[str]]:
     values: dict[str, Container[str]] = {
         "measure": ledger.figures if place.name == "rows" else MAP_MEASURES,
         "kind": kinds,
-        "month": Formed(r"20\d\d-(0[1-9]|1[0-2])"),
-        "period": Formed(r"M20\d\d-(0[1-9]|1[0-2])|Y20\d\d|Y20\d\d\.\.Y20\d\d|C\d|20\d\d"),
-        "id": Formed(r"[1-9]\d{0,8}"),
-        "page": Formed(r"[1-9]\d{0,5}"),
+        **FORMS,
         "list": Origins(),
         **place.choices,
     }
