@@ -6,7 +6,8 @@ import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
-from carbondash.ui.sitemap import BY_NAME, FORMS, Place
+from carbondash.figures import ledger
+from carbondash.ui.sitemap import BY_NAME, FORMS, MAP_MEASURES, Place
 
 _FORM = re.compile(r"[a-z]+(;[a-z_]+=[A-Za-z0-9_.-]{1,60})*")
 
@@ -47,4 +48,6 @@ def parse(text: str | None) -> Origin | None:
 
 def _values(place: Place, name: str, value: str) -> Container[str]:
     """What a parameter of a page may be; a value whose list only the store knows stands as it is."""
+    if name == "measure" and name not in place.choices:
+        return ledger.figures if place.name == "rows" else MAP_MEASURES
     return place.choices.get(name) or FORMS.get(name) or (value,)

@@ -32,11 +32,15 @@ class Formed:
 
 
 class Days:
-    """Every day as an address writes it, as a collection to look one up in."""
+    """Every day from the first to the last, as an address writes it, as a collection to look one up in."""
+
+    def __init__(self, first: date = date.min, last: date = date.max) -> None:
+        self._first, self._last = first, last
 
     def __contains__(self, value: object) -> bool:
         try:
-            return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+            day = date.fromisoformat(value) if isinstance(value, str) else None
+            return day is not None and day.isoformat() == value and self._first <= day <= self._last
         except ValueError:
             return False
 

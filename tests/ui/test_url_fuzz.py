@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from random import Random
 
 import pytest
@@ -9,11 +10,13 @@ import pytest
 from carbondash.store import Scope, Store
 from carbondash.ui import filters, frame, url
 from carbondash.ui.origin import Origins
-from carbondash.ui.sitemap import PLACES, Days, Formed, Place
+from carbondash.ui.sitemap import BY_NAME, PLACES, Days, Formed, Place
 from tests.support.odd_addresses import ODD, odd_address, taken
 from tests.ui.conftest import RunPage
 
 ROUNDS = 400
+# The pages with the most parameters; the long test opens all.
+STATEFUL = ("enterprise", "compliance", "quality", "submissions", "market")
 NAMES = [*url.FILTER_PARAMS, *url.PAGE_PARAMS, "lang", "masked", "nothing"]
 
 
@@ -29,7 +32,7 @@ def known(demo_store: Store) -> tuple[url.Known, filters.Names]:
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
 def test_any_address_of_a_page_is_a_legal_view(place: Place, known: tuple[url.Known, filters.Names]) -> None:
     days, names = known
-    choices = filters._choices(place, names)
+    choices = filters._choices(place, names, days)
     random = Random(place.name)
     for _turn in range(ROUNDS):
         params = odd_address(random, NAMES)
@@ -58,9 +61,23 @@ def test_forms_take_plain_digits_and_real_days_only() -> None:
     assert [value for value in ODD if value in Days()] == ["0001-01-01", "9999-12-31"]
     assert "directory;page=x" not in Origins()
     assert "compliance;weights=x;level=9" not in Origins()
+    # Lists that no ledger knows, and days that no calendar of the store has.
+    assert "rows;measure=nothing" not in Origins()
+    assert "rows;measure=problems_open" in Origins()
+    assert [value for value in ODD if value in Days(date(2020, 1, 1), date(2024, 2, 21))] == []
 
 
-@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
+def test_the_first_day_that_is_known_has_its_pages(
+    run_page: RunPage, demo_store: Store, known: tuple[url.Known, filters.Names]
+) -> None:
+    first = known[0].first_day.isoformat()
+    for name, params in (("enterprise", {"id": "1", "list": "rows;measure=nothing"}), ("compliance", {"compare": "0001-01-01"})):
+        page = run_page(name, str(demo_store.url), lang="zh", as_of=first, **params)
+        assert [str(found.value) for found in (*page.exception, *page.error)] == []
+        assert "0001-01-01" in page.warning[0].value or "nothing" in page.warning[0].value
+
+
+@pytest.mark.parametrize("place", [BY_NAME[name] for name in STATEFUL], ids=lambda place: place.name)
 def test_a_page_makes_sense_of_whatever_the_parser_takes(
     place: Place, run_page: RunPage, demo_store: Store, known: tuple[url.Known, filters.Names]
 ) -> None:
@@ -77,7 +94,7 @@ def test_a_page_makes_sense_of_it_again_and_again(
 
 
 def _opens(place: Place, random: Random, run_page: RunPage, store: Store, known: tuple[url.Known, filters.Names]) -> None:
-    params = taken(random, filters._choices(place, known[1]))
+    params = taken(random, filters._choices(place, known[1], known[0]))
     if random.random() < 0.5:
         params["as_of"] = random.choice((known[0].first_day, known[0].last_day)).isoformat()
     page = run_page(place.name, str(store.url), lang=random.choice(url.LANGUAGES), **params)
