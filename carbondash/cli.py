@@ -17,6 +17,7 @@ from carbondash.cli_options import AsOf, Cities, Cycle, Industries, Language, Ma
 from carbondash.cli_options import filters_of as _filters
 from carbondash.cli_options import opened as _open
 from carbondash.cli_options import view_of as _view
+from carbondash.figures.plain import unbroken
 from carbondash.rules.sets import InputError, RulePending, RuleSetError
 from carbondash.store import Scope, Store, open_store
 from carbondash.store.errors import StoreError
@@ -38,7 +39,7 @@ def main() -> None:
     try:
         app()
     except (StoreError, UsageError, RuleSetError, RulePending, InputError) as error:
-        print(f"carbondash: {error}", file=sys.stderr)
+        print(unbroken(f"carbondash: {error}"), file=sys.stderr)
         raise SystemExit(1) from None
 
 
@@ -224,7 +225,7 @@ def risk(
         print(json.dumps(risk_text.as_json(found), ensure_ascii=False))
         return
     for line in risk_text.lines(found, lang):
-        print(line)
+        print(unbroken(line))
 
 
 @app.command()
@@ -254,15 +255,14 @@ def explain(
             raise UsageError(f"no enterprise {enterprise!r}: expected an identifier, a credit code or a name")
         print(f"carbondash: {enterprise!r} may be one of these enterprises (the first {len(candidates)}):", file=sys.stderr)
         for row in candidates:
-            print(
-                f"  {row.enterprise_id}  {row.credit_code or '–'}  {row.name_zh}  {row.name_en or ''}".rstrip(), file=sys.stderr
-            )
+            named = f"  {row.enterprise_id}  {row.credit_code or '–'}  {row.name_zh}  {row.name_en or ''}"
+            print(unbroken(named).rstrip(), file=sys.stderr)
         raise typer.Exit(1)
     if as_json:
         print(json.dumps(explain_json.as_json(found), ensure_ascii=False))
         return
     for line in explain_text.lines(found, lang):
-        print(line)
+        print(unbroken(line))
 
 
 @app.command()

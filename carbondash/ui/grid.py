@@ -11,6 +11,7 @@ import streamlit as st
 
 from carbondash.charts.look import text_width
 from carbondash.figures.format import MISSING, as_shown
+from carbondash.figures.plain import plain
 from carbondash.figures.tables import Column, Table
 from carbondash.figures.view import View
 from carbondash.locale import translator
@@ -61,7 +62,7 @@ def grid(table: Table, *, key: str, selectable: bool = False, on_cell: Callable[
 def _shown(column: Column, value: object) -> object:
     if isinstance(value, float):
         return as_shown(value, column.decimals)
-    return value
+    return plain(value) if isinstance(value, str) else value
 
 
 def _width(column: Column, values: Sequence[object]) -> int | None:
