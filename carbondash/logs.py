@@ -1,7 +1,8 @@
 """What the program writes about itself: one JSON object a line on standard error, without anybody's name.
 
 Fields: time (UTC), level, event; where known reference (the number that a reader was shown), page, duration_ms, store_version,
-person (a pseudonym), parameters (names only), at (file:line), error (type and places, innermost last).
+person (a pseudonym), parameters (names only), reason (why somebody was turned away), at (file:line), error (type and places,
+innermost last).
 
 CARBONDASH_LOG=json (default) never writes the text of an exception, the arguments of a message, or a message of other packages:
 each may quote a row, a file name, an address or a statement with its values. Types and places are enough to find the fault, and
@@ -27,7 +28,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 _OURS = "carbondash"
-_FIELDS = ("reference", "page", "duration_ms", "store_version", "person", "parameters", "load_id")
+_FIELDS = ("reference", "page", "duration_ms", "store_version", "person", "parameters", "reason")
 _MOST_PLACES = 30
 # Line ends of every kind, other control characters, and those that turn the direction of writing.
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]")

@@ -16,6 +16,7 @@ import os
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -31,7 +32,7 @@ from streamlit import runtime
 from carbondash import logs
 from carbondash.access import desk
 from carbondash.access.returning import Returning
-from carbondash.access.settings import Settings, SettingsError, settings
+from carbondash.access.settings import FILE, FILE_VARIABLE, Settings, SettingsError, settings
 from carbondash.intake.limits import MAX_UPLOAD_BYTES
 from carbondash.serving import secrets_file
 from carbondash.serving.gate import Gate, Hosts, Limits
@@ -53,8 +54,8 @@ log = logging.getLogger("carbondash.server")
 async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     start = time.perf_counter()
     _speak_with_one_voice()
-    if secrets_file.is_open(ROOT / ".streamlit" / "secrets.toml"):
-        log.warning(".streamlit/secrets.toml can be read by other users of this machine: chmod 600")
+    if secrets_file.is_open(Path(os.environ.get(FILE_VARIABLE, "").strip() or FILE)):
+        log.warning("the file with the secrets can be read by other users of this machine: chmod 600")
     if os.environ.get("CARBONDASH_WARM", "1") != "0":
         # Imported here: the runtime has started by now, so that what is cached goes where the pages will look for it.
         from carbondash.ui.warm import warm
@@ -147,10 +148,18 @@ _desk = st.App(
 )
 # Round the whole desk, so that failures of its own middleware go out with the headers too.
 app = SecurityHeaders(
-    Gate(_desk, _hosts(_SETTINGS), [*(route.path for route in _routes), *_files()], Limits(MAX_UPLOAD_BYTES), _held),
+    Gate(
+        _desk,
+        _hosts(_SETTINGS),
+        [*(route.path for route in _routes), *_files()],
+        Limits(MAX_UPLOAD_BYTES),
+        _held,
+        partial(desk.is_allowed, environ=os.environ, signed_in=_SETTINGS.signed_in),
+    ),
     _PAGES,
     page_policy(_SHELL, _portals),
     _portals,
+    secure=_SETTINGS.origin.startswith("https:"),
 )
 
 

@@ -60,10 +60,10 @@ def test_an_exception_is_its_type_and_its_places(written: Written) -> None:
     assert line["event"] == "a part of a page failed"
     assert line["reference"] == "0a1b2c3d"
     assert str(line["at"]).startswith("tests/test_logs.py:")
-    error = line["error"]
-    assert isinstance(error, list)
-    assert [part["type"] for part in error] == ["builtins.RuntimeError", "builtins.ValueError"]
-    assert error[0]["places"][0].endswith("test_an_exception_is_its_type_and_its_places")
+    chain = line["error"]
+    assert isinstance(chain, list)
+    assert [part["type"] for part in chain] == ["builtins.RuntimeError", "builtins.ValueError"]
+    assert chain[0]["places"][0].endswith("test_an_exception_is_its_type_and_its_places")
     assert NAME not in written.stream.getvalue()
     assert str(ROOT) not in written.stream.getvalue()
 

@@ -101,24 +101,27 @@ class Gate:
         paths: Iterable[str],
         limits: Limits,
         held: Callable[[str], tuple[int, int]],
+        allowed: Callable[[str | None, str | None], bool] = lambda host, client: True,
         patience: float = _PATIENCE_SECONDS,
     ) -> None:
         """paths: what is served beside the frontend's own routes, file by file.
 
-        held: files and bytes that a session has uploaded and still holds.
+        held: files and bytes that a session has uploaded and still holds. allowed: what the desk itself says to the Host of a
+        request and the address that it comes from.
         """
         self.app = app
         self._hosts = hosts
         self._paths = frozenset(paths) | _FRONTEND
         self._limits = limits
         self._held = held
+        self._allowed = allowed
         self._patience = patience
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what is in order."""
         if scope["type"] == "websocket":
             # Before the handshake is accepted, a closed connection is the answer 403.
-            if self._wrong_place(Headers(scope=scope)) or scope["path"] != "/_stcore/stream":
+            if self._wrong_place(scope) or scope["path"] != "/_stcore/stream":
                 await send({"type": "websocket.close", "code": 1008})
                 return
         elif scope["type"] == "http":
@@ -134,7 +137,7 @@ class Gate:
     def _refused(self, scope: Scope) -> int | None:
         headers = Headers(scope=scope)
         path: str = scope["path"]
-        if status := self._wrong_place(headers):
+        if status := self._wrong_place(scope):
             return status
         if len(scope.get("raw_path") or path.encode()) + len(scope["query_string"]) > LONGEST_ADDRESS:
             return 414
@@ -147,9 +150,11 @@ class Gate:
             return self._too_much(path, headers)
         return None
 
-    def _wrong_place(self, headers: Headers) -> int | None:
+    def _wrong_place(self, scope: Scope) -> int | None:
+        headers = Headers(scope=scope)
         hosts = headers.getlist("host")
-        if len(hosts) != 1 or not self._hosts.allow(hosts[0]):
+        client = scope["client"][0] if scope.get("client") else None
+        if len(hosts) != 1 or not self._hosts.allow(hosts[0]) or not self._allowed(hosts[0], client):
             return 421
         # A browser names the page that asks wherever another site could be behind it. What is no browser says nothing.
         origins = headers.getlist("origin")

@@ -64,12 +64,18 @@ _BARE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; fo
 class SecurityHeaders:
     """ASGI application round another one: the security headers of every HTTP answer, refusals and failures too."""
 
-    def __init__(self, app: ASGIApp, pages: Iterable[str], page_policy: str, frame_ancestors: str = _NOWHERE) -> None:
-        """pages: the paths that answer with the page itself; every other answer gets a policy that allows nothing."""
+    def __init__(
+        self, app: ASGIApp, pages: Iterable[str], page_policy: str, frame_ancestors: str = _NOWHERE, *, secure: bool = False
+    ) -> None:
+        """pages: the paths that answer with the page itself; every other answer gets a policy that allows nothing.
+
+        secure: readers come over TLS, so that no cookie may travel without.
+        """
         self.app = app
         self._pages = frozenset(pages)
         self._page_policy = page_policy
         self._frame_ancestors = frame_ancestors
+        self._secure = secure
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and add the headers to its answer."""
@@ -80,6 +86,8 @@ class SecurityHeaders:
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 self._add(MutableHeaders(scope=message), scope["path"])
+                if self._secure:
+                    message["headers"] = [_secured(*header) for header in message["headers"]]
             await send(message)
 
         await self.app(scope, receive, send_guarded)
@@ -101,3 +109,8 @@ class SecurityHeaders:
         # Nobody reads the desk from another origin, whatever the frontend's server would allow.
         for name in [name for name in headers if name.lower().startswith("access-control-")]:
             del headers[name]
+
+
+def _secured(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    is_bare_cookie = name.lower() == b"set-cookie" and b"; secure" not in value.lower()
+    return (name, value + b"; Secure") if is_bare_cookie else (name, value)

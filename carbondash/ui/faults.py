@@ -7,6 +7,7 @@ import secrets
 
 import streamlit as st
 
+from carbondash.ui import session
 from carbondash.ui.language import _
 
 log = logging.getLogger("carbondash.faults")
@@ -21,6 +22,10 @@ def noted(event: str, error: BaseException) -> str:
 
 def shown(error: BaseException) -> bool:
     """Note a fault and tell the reader its number in one sentence: no trace, no path, no statement. Always True: it is said."""
+    if isinstance(error, session.Away):
+        # Nothing failed: nobody is here any more, which the next run of the page says at length.
+        st.info(_("Your sign-in has ended."), icon=":material/hourglass_bottom:")
+        return True
     number = noted("a part of a page failed", error)
     st.error(
         _("This part of the page could not be shown. Nothing was changed. Please report error {number}.").format(number=number),

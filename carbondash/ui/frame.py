@@ -79,6 +79,7 @@ def run() -> None:
     # The menu is drawn by hand, so that its links carry the filters: one step in the browser's history a click.
     page = st.navigation(list(pages.values()), position="hidden")
     if not isinstance(found, Person):
+        visit_log.turned_away(found.reason)
         signin.show(found)
         return
     guest.follow()

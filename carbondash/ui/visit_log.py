@@ -35,3 +35,9 @@ def read_by(visitor: Visitor, page: str, version: int) -> None:
     """Who reads which version of the store, for all that this run still logs."""
     person = visitor.person
     logs.about(page=page, person=logs.pseudonym(person.subject or person.name), store_version=version)
+
+
+def turned_away(reason: str) -> None:
+    """Somebody came who is not in; reason: one of a few words, never what was claimed."""
+    logs.about()
+    log.info("turned away", extra={"reason": reason})
