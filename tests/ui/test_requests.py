@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from carbondash import second_person
 from carbondash.access import Person, Role, Visitor
-from carbondash.access import second as setting
 from carbondash.access.second import Deferred
+from carbondash.access.settings import SECOND_PERSON_VARIABLE, settings
 from carbondash.actions import Act
 from carbondash.actions.rollbacks import roll_back
 from carbondash.actions.waivers import waive
@@ -63,9 +63,10 @@ def _script(what: str, argument: int, lang: str) -> None:
 
 
 @pytest.fixture
-def show(store: Store, open_store: OpenStore, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+def show(store: Store, open_store: OpenStore, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AppTest]]:
     """Shows a part of the desk to somebody."""
-    monkeypatch.setenv(setting.VARIABLE, "waive,roll_back")
+    monkeypatch.setenv(SECOND_PERSON_VARIABLE, "waive,roll_back")
+    settings.cache_clear()
     open_store(store)
 
     def run(person: Person, what: str, argument: int = 0, *, lang: str = "en", masked: bool = False) -> AppTest:
@@ -74,7 +75,8 @@ def show(store: Store, open_store: OpenStore, monkeypatch: pytest.MonkeyPatch) -
         assert not app.exception, app.exception
         return app
 
-    return run
+    yield run
+    settings.cache_clear()
 
 
 def _asked(store: Store, plant: int, reason: str) -> int:
