@@ -30,8 +30,8 @@ def references() -> list[tuple[Table, str, Table]]:
 class Obstacle:
     """Why a load can't be taken out again.
 
-    kind: 'missing', 'done' (`load` took it out already), 'rollback', 'derive', 'request', or 'needed': `load` holds `rows` rows
-    of `child` about what the load brought into `parent`.
+    kind: 'missing', 'done' (`load` took it out already), 'rollback', 'derive', 'request', or 'needed': `load` holds `rows` of
+    `child` about what the load brought into `parent`.
     """
 
     kind: str
