@@ -16,6 +16,10 @@ _EXPECTED = {
     "missing": ("没有这一批次", "expected a load of this store"),
     "done": ("已由第{other}批撤回", "expected a load that stands: load {other} has taken it out"),
     "rollback": ("这一批次本身就是撤回，不能再撤回", "expected a load of facts: this one is a roll-back itself"),
+    "request": (
+        "这一批次只是第二人确认的申请记录，没有数据，不能撤回",
+        "expected a load of facts: this one is about a request to a second person",
+    ),
     "derive": (
         "这一批次只有推算结果，由数据和规则重新推算，不能撤回",
         "expected a load of facts: this one holds derived rows only",

@@ -11,6 +11,8 @@ from pathlib import Path
 import streamlit as st
 
 from carbondash.access import Person, Right, visible_cities
+from carbondash.access.gate import known
+from carbondash.access.second import is_same
 from carbondash.access.settings import settings
 from carbondash.figures.units import Lang
 from carbondash.figures.view import View
@@ -123,7 +125,8 @@ def run() -> None:
 def waiting_for(reader: Reader) -> int:
     """How many requests wait for a second person who may be this visitor."""
     here = guest.here()
-    return sum(count for right, count in requests.waiting(reader).items() if here.may(Right(right)))
+    found = requests.requests(reader, ("waiting",))
+    return sum(here.may(Right(one.needs)) and not is_same(known(one.asker), here.person) for one in found)
 
 
 def _without_facts(reader: Reader, place: Place) -> None:

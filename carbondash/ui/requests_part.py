@@ -115,7 +115,7 @@ def _card(now: Frame, asked: Request) -> None:
     with st.container(border=True, key=f"card_request_{asked.id}"):
         st.markdown(f"**{asked.id}** · " + escape(panels.what(now.reader, asked, lang())))
         st.caption(escape(panels.asked_by(asked, lang())))
-        with st.container(horizontal=True, gap="small", key=f"decide_request_{asked.id}"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"decide_request_{asked.id}"):
             right = Right(asked.needs)
             if is_own:
                 _button(asked, _("Withdraw"), ":material/undo:", "withdraw", None)

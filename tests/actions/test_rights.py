@@ -136,7 +136,7 @@ def test_the_words_say_what_is_missing_and_who_has_it() -> None:
     assert error.words("zh") == "市局人员没有“撤回批次”的权限；有此权限的角色：数据管理员、系统管理员。"
     assert (
         error.words("en")
-        == "A city staff has no right to roll loads back. The right to roll loads back: data steward, administrator."
+        == "The role city staff has no right to roll loads back. The right to roll loads back: data steward, administrator."
     )
 
 

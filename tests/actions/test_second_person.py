@@ -172,6 +172,11 @@ def test_a_load_is_taken_out_by_two(store: Store, plants: list[int]) -> None:
     number = _asked(lambda: roll_back(store, Act(WANG, TODAY), load, "误操作"))
     with pytest.raises(NotAllowed):
         second_person.confirm(store, STAFF, number)
+    with store.read(Scope.province()) as reader:
+        asked = requests.request(reader, number)
+    assert asked is not None
+    with pytest.raises(Refused, match="about a request to a second person"):
+        roll_back(store, Act(WANG, TODAY), asked.load_id, "误操作")
     second_person.confirm(store, LI, number)
     assert everything(store) == before
     require_sound(store)

@@ -22,7 +22,9 @@ from carbondash.ui.panel import MOST_EXPORTED, PAGE_ROWS, Listing, first_row
 from carbondash.ui.panels.common import Columns, gettext_of, words
 
 # What follows from the facts is written by nobody: it is shown only where it is asked for.
-_UNASKED = "derive"
+_UNASKED = ("derive",)
+# What waits for a second person is no fact yet: the change log has it, the history of what was loaded does not.
+_NO_FACTS = (*_UNASKED, "request")
 _CHINA = ZoneInfo("Asia/Shanghai")
 CHANGES_A_TABLE = 50
 People = Mapping[int, tuple[By, By | None]]
@@ -59,8 +61,8 @@ def sentence(reader: Reader, view: View) -> str:
     """How many loads there are, and which was the last."""
     _ = gettext_of(view)
     counted = history.kinds(reader)
-    total = sum(count for kind, count in counted.items() if kind != _UNASKED)
-    newest, _total = history.loads(reader, _asked(reader, None), limit=1)
+    total = sum(count for kind, count in counted.items() if kind not in _NO_FACTS)
+    newest, _total = history.loads(reader, _asked(reader, None, _NO_FACTS), limit=1)
     if not newest:
         return _("Nothing was loaded yet.") if view.scope.cities is None else _for_others(view)
     said = _("Loads that brought facts or took them out: {count}; the last one is number {number} of {when}, by {actor}.")
@@ -72,7 +74,7 @@ def loads(reader: Reader, view: View) -> Listing:
     _ = gettext_of(view)
 
     def table(again: Reader, limit: int, offset: int) -> tuple[Table, list[LoadRow]]:
-        rows, total = history.loads(again, _asked(again, view.page("kind")), limit=limit, offset=offset)
+        rows, total = history.loads(again, _asked(again, view.page("kind"), _NO_FACTS), limit=limit, offset=offset)
         return _loads(rows, history.people(again, [row.id for row in rows]), view, total), rows
 
     shown, rows = table(reader, PAGE_ROWS, first_row(view))
@@ -160,11 +162,11 @@ def _by(actor: str, people: tuple[By, By | None] | None, view: View) -> str:
     return said.format(name=shown(first, view.lang), second=shown(second, view.lang))
 
 
-def _asked(reader: Reader, kind: str | None) -> tuple[str, ...]:
+def _asked(reader: Reader, kind: str | None, left_out: tuple[str, ...] = _UNASKED) -> tuple[str, ...]:
     known = history.kinds(reader)
     if kind in known:
         return (kind,)
-    return tuple(name for name in known if name != _UNASKED)
+    return tuple(name for name in known if name not in left_out)
 
 
 def _said(view: View) -> tuple[str, ...]:

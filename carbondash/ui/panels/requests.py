@@ -108,7 +108,13 @@ def _waive(reader: Reader, asked: Request, lang: Lang) -> str:
     whose = given.get("enterprise_id")
     who = acts.enterprises(reader, [whose]).get(whose) if isinstance(whose, int) else None
     name = "" if who is None else (who.name_en if lang == "en" and who.name_en else who.name_zh)
-    said = translator(lang).gettext("Waive findings of {check} for {name}, {first} to {last}")
+    _ = translator(lang).gettext
+    is_one = given.get("first_month") == given.get("last_month")
+    said = (
+        _("Waive findings of {check} for {name}, {first}")
+        if is_one
+        else _("Waive findings of {check} for {name}, {first} to {last}")
+    )
     code = str(given.get("code", ""))
     first, last = (fmt_period(str(given[key]), lang) if key in given else "" for key in ("first_month", "last_month"))
     return said.format(check=f"{code} {title(code, lang)}" if code else "", name=name, first=first, last=last)
