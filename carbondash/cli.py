@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from carbondash.access.settings import SettingsError
 from carbondash.cli_options import AsOf, Cities, Cycle, Industries, Language, Masked, Seen, StoreUrl, Tiers, UsageError, scope_of
 from carbondash.cli_options import filters_of as _filters
 from carbondash.cli_options import opened as _open
@@ -38,7 +39,7 @@ def main() -> None:
     """Run a command; an error that the program foresees becomes one line on standard error and exit code 1."""
     try:
         app()
-    except (StoreError, UsageError, RuleSetError, RulePending, InputError) as error:
+    except (StoreError, UsageError, RuleSetError, RulePending, InputError, SettingsError) as error:
         print(unbroken(f"carbondash: {error}"), file=sys.stderr)
         raise SystemExit(1) from None
 
@@ -183,10 +184,19 @@ def rules(
     year: Annotated[int | None, typer.Option(help="only what is about data of this year")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="print JSON only")] = False,
     lang: Language = "zh",
+    confirm: Annotated[bool, typer.Option("--confirm", help="agree to the installed rules, where two people have to")] = False,
+    store: StoreUrl = None,
+    actor: Annotated[str | None, typer.Option(help="with --confirm: who agrees; default the user of this machine")] = None,
+    reason: Annotated[str, typer.Option(help="with --confirm: why, for the change log")] = "",
 ) -> None:
     """What the regulation says: every value with its period, day of publication, source and how sure it is."""
     from carbondash.rules import printing, sets
 
+    if confirm:
+        from carbondash.cli_requests import confirm_rules
+
+        confirm_rules(store, actor, reason)
+        return
     found = sets.rule_sets(subject)
     if year is not None:
         found = printing.of_year(found, year)
@@ -307,12 +317,13 @@ def _write_out(out: Path, files: dict[str, bytes], zipped: Callable[[dict[str, b
 
 
 def _register_others() -> None:
-    from carbondash import cli_brief, cli_store
+    from carbondash import cli_brief, cli_requests, cli_store
     from carbondash.intake.command import import_command
 
     app.command("import")(import_command)
     cli_store.register(app)
     cli_brief.register(app)
+    cli_requests.register(app)
 
 
 _register_others()

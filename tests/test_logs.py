@@ -52,8 +52,8 @@ def test_an_exception_is_its_type_and_its_places(written: Written) -> None:
     try:
         try:
             raise ValueError(f"{NAME}: 12 t")
-        except ValueError as error:
-            raise RuntimeError(f"row of {NAME}") from error
+        except ValueError as wrong:
+            raise RuntimeError(f"row of {NAME}") from wrong
     except RuntimeError:
         written.ours.exception("a part of a page failed", extra={"reference": "0a1b2c3d"})
     (line,) = written.lines

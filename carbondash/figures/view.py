@@ -116,11 +116,18 @@ class View:
         return () if self.scope.cities is None else tuple(code for code in self.names.cities if self.scope.allows(code))
 
     @property
+    def home(self) -> str:
+        """All that the viewer sees: the province, or the own cities."""
+        _ = translator(self.lang).gettext
+        own = [self.city(code) for code in self.own_cities]
+        return joined(own, self.lang, limit=3) if own else _("Jiangxi")
+
+    @property
     def place(self) -> str:
         """What the view is about: the province or the cities, industries and tiers that it is filtered to."""
         _ = translator(self.lang).gettext
-        cities = [self.city(code) for code in self.filters.cities or self.own_cities]
-        place = joined(cities, self.lang, limit=3) if cities else _("Jiangxi")
+        cities = [self.city(code) for code in self.filters.cities]
+        place = joined(cities, self.lang, limit=3) if cities else self.home
         kinds = [self.industry(code) for code in self.filters.industries]
         tiers = [self.tier(code) for code in self.filters.tiers]
         named = [joined(words, self.lang, limit=3) for words in (kinds, tiers) if words]

@@ -35,6 +35,14 @@ class OnlyDerived(StoreError):
     """A load of derived rows can't be rolled back: they follow from the facts and the rules."""
 
 
+class NotWaiting(StoreError):
+    """A request that somebody else has decided about meanwhile, or that there is none of; `state` is what became of it."""
+
+    def __init__(self, words: str, number: int, state: str | None) -> None:
+        super().__init__(words)
+        self.number, self.state = number, state
+
+
 class StillNeeded(StoreError):
     """A load can't be rolled back while later loads hold facts about what it brought."""
 

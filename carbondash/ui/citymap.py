@@ -158,7 +158,7 @@ def choices(measure: str, now: Frame) -> None:
 def _whole(view: View) -> str:
     """What the map is about where no single city is chosen."""
     if len(view.filters.cities) > 1 or view.scope.cities is not None:
-        return _("several cities") if len(view.filters.cities or view.own_cities) > 1 else view.place
+        return _("several cities") if len(view.filters.cities or view.own_cities) > 1 else view.home
     return _("whole province")
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import streamlit as st
 
-from carbondash.access import Person, visible_cities
+from carbondash.access import Person, Right, visible_cities
 from carbondash.access.settings import settings
 from carbondash.figures.units import Lang
 from carbondash.figures.view import View
-from carbondash.store import Reader, Store, open_store
+from carbondash.store import Reader, Store, open_store, requests
 from carbondash.store.errors import NoStore, SchemaBehind
 from carbondash.store.records import Names
 from carbondash.ui import faults, filters, go, guest, header, language, session, signin, style, url, visit_log, watch
@@ -33,6 +33,7 @@ class Frame:
     view: View
     place: Place
     pages: dict[str, st.Page]
+    said: set[str] = field(default_factory=set)
 
 
 _current: ContextVar[Frame] = ContextVar("frame")
@@ -105,13 +106,20 @@ def run() -> None:
                 return
             token = _current.set(Frame(reader, view, place, pages))
             try:
-                header.sidebar(view, pages)
-                header.head(reader, view, place, pages)
+                count = waiting_for(reader)
+                header.sidebar(view, pages, count)
+                header.head(reader, view, place, pages, count)
                 filters.bar(reader, view)
                 with guarded():
                     page.run()
             finally:
                 _current.reset(token)
+
+
+def waiting_for(reader: Reader) -> int:
+    """How many requests wait for a second person who may be this visitor."""
+    here = guest.here()
+    return sum(count for right, count in requests.waiting(reader).items() if here.may(Right(right)))
 
 
 def _without_facts(reader: Reader, place: Place) -> None:
@@ -135,6 +143,16 @@ def reading() -> Iterator[Reader]:
         return
     with guest.here().read(store()) as reader:
         yield reader
+
+
+def first_time(what: str) -> bool:
+    """Whether something that a page says once is said for the first time in this run of it."""
+    now = _current.get(None)
+    if now is None:
+        return True
+    is_first = what not in now.said
+    now.said.add(what)
+    return is_first
 
 
 @contextmanager

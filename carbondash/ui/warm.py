@@ -159,7 +159,7 @@ def warm() -> None:
     except StoreError as error:
         log.warning("nothing to warm up: %s", error)
         return
-    with frame.store().read(Scope.province()) as reader:
+    with frame.store().read(Scope.province(), masked=False) as reader:
         names, cycles = filters.known_words(reader)
         known = frame.known_of(reader, names, cycles)
         if known is None:

@@ -26,5 +26,5 @@ def sign_ins() -> SignIns:
     return SignIns(settings(), now)
 
 
-session.sign_ins = sign_ins  # type: ignore[assignment]
+session.sign_ins = sign_ins
 server.main()

@@ -14,7 +14,9 @@ from carbondash.serving.secrets_file import is_open
 ROOT = Path(__file__).resolve().parents[2]
 SECRETS = {
     "a private key": re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY-----"),
-    "a client's secret": re.compile(rb"(?im)^\s*(client_secret|cookie_secret|secret_key|api_key)\s*=\s*[\"'](?!0123456789abcdef)[^\"'$<{]{12,}[\"']"),
+    "a client's secret": re.compile(
+        rb"(?im)^\s*(client_secret|cookie_secret|secret_key|api_key)\s*=\s*[\"'](?!0123456789abcdef)[^\"'$<{]{12,}[\"']"
+    ),
     "a cloud's key": re.compile(rb"\b(AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36}|xox[abp]-[A-Za-z0-9-]{20,})\b"),
     "a password in an address": re.compile(
         rb"(?i)\bpostgres(?:ql)?(?:\+\w+)?://\w+:(?!hidden|secret|PASSWORD|\*\*\*|\.\.\.|<|\{|\$)[^@\s\"'/]{4,}@"

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from carbondash import logs
+from carbondash.access import Person, Role
 from carbondash.intake.importer import import_files
 from carbondash.store import Store
 from carbondash.ui import header
@@ -51,7 +52,7 @@ def test_views_searches_a_refused_file_and_a_fault_leave_no_name(
     app.run()
     wrong = tmp_path / f"{someone}.csv"
     wrong.write_text(f"企业名称,统一社会信用代码\n{someone},not a code\n", encoding="utf-8")
-    (refused,) = import_files(demo_store_copy, [wrong], actor="王工")
+    (refused,) = import_files(demo_store_copy, [wrong], actor=Person("王工", Role.ADMIN))
     assert refused.status != "loaded"
 
     # A part of a page fails over a row that holds the name, and the whole page over another one.
