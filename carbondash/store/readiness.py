@@ -9,8 +9,8 @@ from typing import Literal
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from carbondash.store.engine import Store
-from carbondash.store.errors import CannotOpen, NoStore, SchemaBehind
+from carbondash.store.engine import CannotOpen, Store
+from carbondash.store.errors import NoStore, SchemaBehind
 
 Fault = Literal["no_store", "schema", "unreachable"]
 
@@ -41,4 +41,4 @@ def _takes_writes(store: Store) -> bool:
         path = str(store.url.database)
         return os.access(path, os.W_OK) and os.access(os.path.dirname(path), os.W_OK)
     with store.engine.connect() as connection:
-        return bool(connection.scalar(text("SELECT current_setting('transaction_read_only') = 'off'")))
+        return bool(connection.scalar(text("SELECT current_setting('transaction_read_only')")) == "off")
