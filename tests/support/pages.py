@@ -31,7 +31,8 @@ ARGUMENTS = [
 ]
 BROWSER_LANGUAGE = {"zh": "zh-CN", "en": "en-GB"}
 HEIGHTS = {1920: 1080, 1366: 768, 390: 844}
-# Notes when the page last asked the server for something and when it last heard from it.
+# Notes when the page last asked the server for something and when it last heard from it, and tells the console what the
+# page's own security policy has refused.
 _LISTEN = """(() => {
     const talk = window.carbondashTalk = { asked: 0, heard: 0 };
     window.WebSocket = class extends WebSocket {
@@ -44,6 +45,9 @@ _LISTEN = """(() => {
             super.send(data);
         }
     };
+    document.addEventListener('securitypolicyviolation', (violation) => {
+        console.error(`policy violated: ${violation.violatedDirective} ${violation.blockedURI} ${violation.sourceFile}`);
+    });
 })()"""
 # Streamlit writes its run state on the app element. Nothing may be unanswered, left from the run before, in the making, or
 # undrawn.
