@@ -1,8 +1,8 @@
 """On which engines a test runs: what depends on the database on both, of the rest a sample on PostgreSQL as well.
 
-SQL is only written in `carbondash/store`: each of its own tests (`tests/store`) runs on both engines, one with many parameters on
-PostgreSQL with the first of them. A test further up asks the same statements again: on SQLite always, on PostgreSQL one test in
-so many of every file. `make test-long` runs the others.
+The files of `_ENGINE` are about how a store is written, moved and kept: every test of theirs runs on both engines, one with many
+parameters on PostgreSQL with the first of them. Others ask for rows: on SQLite always, on PostgreSQL one test in so many of every
+file, and more of those that the store's own queries have than of those further up. `make test-long` runs the others.
 """
 
 from __future__ import annotations
@@ -14,8 +14,11 @@ from pathlib import Path
 import pytest
 
 _STORE = Path(__file__).resolve().parents[1] / "store"
-# The first, the sixth … test of a file.
-_ONE_IN = 5
+_ENGINE = {
+    _STORE / f"test_{name}.py"
+    for name in ("backup", "cube", "engine", "fence", "history", "kills", "masking", "migrate", "migrate_facts", "write")
+}
+_ONE_IN_STORE, _ONE_IN = 3, 5
 
 
 def sample(items: Iterable[pytest.Item]) -> None:
@@ -24,9 +27,12 @@ def sample(items: Iterable[pytest.Item]) -> None:
     for item in items:
         if not _on_postgresql(item) or item.get_closest_marker("engines"):
             continue
-        of_store = _STORE in item.path.parents
-        kind = item.nodeid.partition("[")[0] if of_store else str(item.path)
-        if seen[kind] and (of_store or seen[kind] % _ONE_IN):
+        if item.path in _ENGINE:
+            kind, is_left = item.nodeid.partition("[")[0], bool(seen[item.nodeid.partition("[")[0]])
+        else:
+            kind = str(item.path)
+            is_left = bool(seen[kind] % (_ONE_IN_STORE if _STORE in item.path.parents else _ONE_IN))
+        if is_left:
             item.add_marker(pytest.mark.long)
         seen[kind] += 1
 
