@@ -58,9 +58,7 @@ class _Connected:
         timeout = aiohttp.ClientTimeout(total=None, sock_read=ANSWER_WITHIN)
         self._http = aiohttp.ClientSession(timeout=timeout, cookies={"carbondash_width": str(WIDTH)})
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         await self._http.close()
 
 
@@ -78,9 +76,7 @@ class StreamlitVisitor(_Connected):
         self._runs = 0
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         await self._socket.close()
         await super().__aexit__(kind, error, trace)
 

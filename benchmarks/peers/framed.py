@@ -1,6 +1,6 @@
-"""The product with an empty Overview: its own server, sidebar, head, filter bar and settings, and one line where the page would be.
+"""The product with an empty Overview: its own server, sidebar, head, filters and settings, and one line for the page.
 
-    python -m benchmarks.peers.framed
+python -m benchmarks.peers.framed
 """
 
 from __future__ import annotations
