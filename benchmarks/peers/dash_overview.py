@@ -16,6 +16,7 @@ from datetime import date
 from html import escape
 from threading import Lock
 from typing import Any
+from urllib.parse import quote
 
 import waitress
 from dash import Dash, Input, Output, dash_table, dcc, html
@@ -28,12 +29,14 @@ from carbondash.figures.format import fmt_period
 from carbondash.figures.tiles import Tile, parts
 from carbondash.figures.view import View
 from carbondash.store import Filters, Reader, Store, open_store, records
+from carbondash.store.records import Names
 from carbondash.ui.panel import Panel
 from carbondash.ui.panels import attention, overview
 
 THREADS = 32
 MAX_ENTRIES = 600
 ROOM = "medium"
+_SVG = 'xmlns="http://www.w3.org/2000/svg"'
 
 
 class Kept:
@@ -57,7 +60,7 @@ class Kept:
         return made
 
 
-def view_of(reader: Reader, filters: Filters) -> View:
+def view_of(reader: Reader, filters: Filters, names: Names) -> View:
     """The view of these filters on this snapshot, in Chinese and the light theme."""
     newest = reader.state.default_day or filters.as_of
     return View(
@@ -70,7 +73,7 @@ def view_of(reader: Reader, filters: Filters) -> View:
         demo=reader.state.is_demo,
         newest_day=newest,
         cycles=cycles(newest),
-        names=records.names(reader),
+        names=names,
     )
 
 
@@ -79,12 +82,12 @@ def tile(view: View, one: Tile) -> html.Div:
     main, counts = parts(one.value)
     about = " ".join(part for part in (fmt_period(one.period, view.lang), counts) if part)
     said = " · ".join(part for part in (about, one.basis if one.change else "", one.target, one.more) if part)
-    drawn = spark(one.spark, escape(one.name), width=66, height=26)
+    drawn = spark(one.spark, escape(one.name), width=66, height=26).replace("<svg ", f"<svg {_SVG} ", 1)
     return html.Div(
         [
             html.Div(one.name),
             html.Span([html.B(main), " ", html.Em(one.change, className=one.tone)]),
-            dcc.Markdown(drawn, dangerously_allow_html=True),
+            html.Img(src=f"data:image/svg+xml,{quote(drawn)}"),
             html.Small(said),
         ],
         className="tile",
@@ -149,7 +152,7 @@ def build(store: Store) -> Dash:
     def show(as_of: str, city: list[str], industry: list[str], tier_: list[str]) -> tuple[Any, ...]:
         filters = Filters(date.fromisoformat(as_of), tuple(sorted(city)), tuple(industry), tuple(sorted(tier_)))
         with visitor().read(store) as reader:
-            view = view_of(reader, filters)
+            view = view_of(reader, filters, names)
             said = kept.get(overview.sentence, reader, view) + kept.get(overview.beginnings, reader, view)
             tiles = [tile(view, one) for one in kept.get(overview.tiles, reader, view)]
             panel = kept.get(overview.surrender, reader, view, ROOM)
