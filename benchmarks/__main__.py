@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import measuring, report
+from benchmarks.packages import cache, ensure
 from benchmarks.serving import BARE, DASH, FRAMED, PRODUCT, ROOT, USUAL, USUAL_DEFAULT, Peer
-from benchmarks.stores import folder, parse_named, store_url
+from benchmarks.stores import parse_named, store_url
 from tests.support.pages import chromium
 
 PARTS = ("sessions", "memory", "browser", "scale")
@@ -131,7 +132,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--scale", type=int, nargs="+", default=[1], help="scales of the data; the peers run on the first")
     parser.add_argument("--store", nargs="+", default=[], metavar="SCALE=URL", help="stores that exist, instead of building them")
     parser.add_argument("--page", nargs="+", default=[], help="only these pages in the part `scale`")
-    parser.add_argument("--out", type=Path, default=folder() / "results")
+    parser.add_argument("--out", type=Path, default=cache() / "results")
     parser.add_argument(
         "--all", action="store_true", help="also intake, derivation, matching and the rest, each with its own table"
     )
@@ -140,6 +141,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         named = parse_named(options.store)
     except ValueError as error:
         parser.error(str(error))
+    ensure()
     effort = QUICK if options.quick else FULL
     options.out.mkdir(parents=True, exist_ok=True)
     log = options.out / "server.log"

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Locator, Pa
 from benchmarks.serving import Serving
 
 SETTLED = 300
-WITHIN = 60.0
+WITHIN = 120.0
 WINDOW = {"width": 1366, "height": 768}
 CITIES = ("南昌市", "九江市", "赣州市", "宜春市", "吉安市", "上饶市")
 
@@ -78,6 +78,7 @@ class Window:
 
     def __init__(self, context: BrowserContext) -> None:
         self.page: Page = context.new_page()
+        self.page.set_default_timeout(WITHIN * 1000)
         self.page.add_init_script(_WATCH)
         self._size = self._requests = self._under_way = 0
         network: CDPSession = context.new_cdp_session(self.page)
@@ -97,8 +98,8 @@ class Window:
 
     def click(self, what: Locator) -> Clicked:
         """Click on something and wait until the page stands still."""
-        what.wait_for(state="visible", timeout=WITHIN * 1000)
-        what.click(timeout=WITHIN * 1000)
+        what.wait_for(state="visible")
+        what.click()
         state = self._settle(0.3)
         return Clicked(state["changed"] - state["clicked"], _tasks(state, state["clicked"]))
 

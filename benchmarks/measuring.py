@@ -59,23 +59,26 @@ def crowd(peer: Peer, url: str, log: Path, *, scale: int, number: int, seconds: 
 
 
 def memory(peer: Peer, url: str, log: Path) -> Row:
-    """What thirty sessions that show the default view add to the server, after one that was there before."""
+    """What thirty sessions that show the default view add to the server, after one that was there before.
+
+    Counted is what belongs to the server alone: what it shares with others depends on who else runs.
+    """
 
     async def held(address: str) -> tuple[float, float]:
         async with AsyncExitStack() as stack:
             one = await stack.enter_async_context(visitor(peer.kind, address))
             for _ in range(3):
                 await one.ask(Asked())
-            before = serving.memory().pss
+            before = serving.memory().own
             for _ in range(HELD):
                 await (await stack.enter_async_context(visitor(peer.kind, address))).ask(Asked())
-            return before, serving.memory().pss
+            return before, serving.memory().own
 
     with Serving(peer, url, log) as serving:
         ready = serving.ready_after
         before, after = asyncio.run(held(serving.address))
-        resident = serving.memory().rss
-    return {"peer": peer.name, "ready": ready, "pss": before, "rss": resident, "per_session": (after - before) / HELD}
+        now = serving.memory()
+    return {"peer": peer.name, "ready": ready, "pss": now.pss, "rss": now.rss, "per_session": (after - before) / HELD}
 
 
 def screen(browser: Browser, peer: Peer, url: str, log: Path, *, page: str, loads: int, clicks: int) -> Row:

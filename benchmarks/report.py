@@ -35,13 +35,15 @@ def markdown(results: Results) -> str:
     lines = [
         f"# Measured on {about['day']}",
         "",
-        f"{about['cores']} cores, {about['memory_gb']:.0f} GB, Python {about['python']}, revision {about['revision']}; load before "
-        f"the start {about['load']:.2f}. Servers, sessions and browser share the cores. Quote ratios of one run: machines differ.",
+        f"{about['cores']} cores, {about['memory_gb']:.0f} GB, Python {about['python']}, revision {about['revision']}; "
+        f"load before the start {about['load']:.2f}.",
+        "Servers, sessions and browser share the cores. Quote ratios of one run: machines differ.",
         *_goals(results),
         *_sessions(results.get("sessions", [])),
         *_memory(results.get("memory", [])),
         *_screens(results.get("screens", [])),
         *_growth(results.get("growth", [])),
+        *_failed(results.get("failed", [])),
     ]
     return "\n".join(lines) + "\n"
 
@@ -128,7 +130,7 @@ def _memory(found: Sequence[Row]) -> list[str]:
     ]
     return _table(
         "Memory: 30 sessions at the default view",
-        ["page", "ready after s", "PSS MB", "RSS MB with 30", "MB a session", "/ empty"],
+        ["page", "ready after s", "PSS MB with 30", "RSS MB", "MB a session", "/ empty"],
         rows,
     )
 
@@ -183,6 +185,10 @@ def _growth(found: Sequence[Row]) -> list[str]:
     ]
     head = ["part", "reads", *(f"scale {scale} ms" for scale in scales), *(f"{scale} / {scales[0]}" for scale in scales[1:])]
     return _table("Scale: server time of a part on new filters, median", head, rows)
+
+
+def _failed(found: Sequence[str]) -> list[str]:
+    return ["", "## Not measured", "", *(f"- {words.splitlines()[0]}" for words in found)] if found else []
 
 
 def _table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:

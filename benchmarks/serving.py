@@ -18,20 +18,25 @@ from typing import Literal
 from urllib.error import URLError
 from urllib.request import urlopen
 
-ROOT = Path(__file__).resolve().parent.parent
+from benchmarks.packages import ROOT, ensure
+
 READY_WITHIN = 300.0
 Kind = Literal["streamlit", "dash"]
 
 
 @dataclass(frozen=True)
 class Peer:
-    """Something that is measured: how its server starts, what it speaks, and its words in the tables."""
+    """Something that is measured: how its server starts, what it speaks, and its words in the tables.
+
+    packages: it needs those of benchmarks/requirements.txt.
+    """
 
     name: str
     words: str
     command: tuple[str, ...]
     kind: Kind = "streamlit"
     environment: dict[str, str] = field(default_factory=dict, hash=False)
+    packages: bool = False
 
     @property
     def health(self) -> str:
@@ -49,16 +54,17 @@ USUAL_DEFAULT = Peer(
     ("benchmarks.peers.plain", "usual"),
     environment={"STREAMLIT_RUNNER_POST_SCRIPT_GC": "true", "BENCHMARK_FREEZE": "0"},
 )
-DASH = Peer("dash", "Overview in Dash", ("benchmarks.peers.dash_overview",), kind="dash")
+DASH = Peer("dash", "Overview in Dash", ("benchmarks.peers.dash_overview",), kind="dash", packages=True)
 PEERS = {peer.name: peer for peer in (PRODUCT, FRAMED, BARE, USUAL, USUAL_DEFAULT, DASH)}
 
 
 @dataclass(frozen=True)
 class Memory:
-    """Of one process, in MB: resident, and its proportional share of what it shares with others."""
+    """Of one process, in MB: resident, its proportional share with what it shares divided, and what is its own alone."""
 
     rss: float
     pss: float
+    own: float
 
 
 class Serving:
@@ -75,6 +81,8 @@ class Serving:
     def __enter__(self) -> Serving:
         port = self.address.rpartition(":")[2]
         own = {"CARBONDASH_STORE": self._store_url, "HOST": "127.0.0.1", "PORT": port, "STREAMLIT_SERVER_PORT": port}
+        if self.peer.packages:
+            own["PYTHONPATH"] = str(ensure())
         start = time.perf_counter()
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
@@ -110,8 +118,8 @@ class Serving:
     def memory(self) -> Memory:
         """What the server holds now."""
         lines = Path(f"/proc/{self.pid}/smaps_rollup").read_text().splitlines()
-        found = {line.split()[0]: int(line.split()[1]) / 1024 for line in lines if line.startswith(("Rss:", "Pss:"))}
-        return Memory(found["Rss:"], found["Pss:"])
+        found = {line.split()[0]: int(line.split()[1]) / 1024 for line in lines[1:]}
+        return Memory(found["Rss:"], found["Pss:"], found["Private_Clean:"] + found["Private_Dirty:"])
 
     def processor_seconds(self) -> float:
         """The processor time that the server has used, all threads, user and system."""

@@ -6,35 +6,26 @@ two to build; a store that exists, of any engine, is named instead: `--store 100
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import time
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 
-from benchmarks.serving import ROOT
+from benchmarks.packages import cache
 from carbondash import demo
 from carbondash.derive.run import derive
 from carbondash.store import open_store
-
-
-def folder() -> Path:
-    """Where built stores and results are kept."""
-    found = Path(os.environ.get("CARBONDASH_BENCH") or ROOT / ".cache" / "bench")
-    found.mkdir(parents=True, exist_ok=True)
-    return found
 
 
 def store_url(scale: int, named: Mapping[int, str]) -> str:
     """The store of a scale: the one that is named for it, else one that is kept, else a new one."""
     if scale in named:
         return named[scale]
-    path = folder() / f"scale-{scale}.db"
+    path = cache() / f"scale-{scale}.db"
     if path.exists():
         return f"sqlite:///{path}"
     # Written beside and renamed at the end: an interrupted one must not pass for a finished one.
     partial = path.with_suffix(".partial")
-    for leftover in folder().glob(f"{partial.name}*"):
+    for leftover in cache().glob(f"{partial.name}*"):
         leftover.unlink()
     start = time.perf_counter()
     store = open_store(f"sqlite:///{partial}")

@@ -7,16 +7,20 @@ changes what the dropdowns hold; Dash then calls the one function that all of th
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Protocol
 
-import aiohttp
+import urllib3
 from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
 
 from benchmarks.asking import Asked
 from benchmarks.serving import Kind
@@ -51,34 +55,32 @@ class Visitor(Protocol):
         ...
 
 
-class _Connected:
+class StreamlitVisitor:
+    """A visitor of a Streamlit page over its websocket."""
+
+    _socket: ClientConnection
+
     def __init__(self, address: str, page: str = "") -> None:
         self._address = address
         self._page = page
-        timeout = aiohttp.ClientTimeout(total=None, sock_read=ANSWER_WITHIN)
-        self._http = aiohttp.ClientSession(timeout=timeout, cookies={"carbondash_width": str(WIDTH)})
-
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        await self._http.close()
-
-
-class StreamlitVisitor(_Connected):
-    """A visitor of a Streamlit page over its websocket."""
-
-    _socket: aiohttp.ClientWebSocketResponse
-
-    async def __aenter__(self) -> StreamlitVisitor:
-        address = self._address.replace("http", "ws", 1) + "/_stcore/stream"
-        origin = {"Origin": self._address}
-        self._socket = await self._http.ws_connect(address, protocols=("streamlit",), headers=origin, compress=15, max_msg_size=0)
         self._page_hash = ""
         self._kept: dict[str, int] = {}
         self._runs = 0
+
+    async def __aenter__(self) -> StreamlitVisitor:
+        self._socket = await connect(
+            self._address.replace("http", "ws", 1) + "/_stcore/stream",
+            origin=Origin(self._address),
+            subprotocols=[Subprotocol("streamlit")],
+            additional_headers={"Cookie": f"carbondash_width={WIDTH}"},
+            open_timeout=ANSWER_WITHIN,
+            ping_interval=None,
+            max_size=None,
+        )
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         await self._socket.close()
-        await super().__aexit__(kind, error, trace)
 
     async def ask(self, asked: Asked) -> Answer:
         """Run the page with this query string."""
@@ -96,11 +98,11 @@ class StreamlitVisitor(_Connected):
         state.context_info.color_scheme = "light"
         self._runs += 1
         start = time.perf_counter()
-        await self._socket.send_bytes(message.SerializeToString())
+        await self._socket.send(message.SerializeToString())
         size = messages = 0
         error = ""
         while True:
-            data = await self._socket.receive_bytes(timeout=ANSWER_WITHIN)
+            data = await asyncio.wait_for(self._socket.recv(decode=False), ANSWER_WITHIN)
             size += len(data)
             messages += 1
             forward = ForwardMsg()
@@ -139,15 +141,18 @@ class StreamlitVisitor(_Connected):
         return ""
 
 
-class DashVisitor(_Connected):
-    """A visitor of the Dash page over HTTP."""
+class DashVisitor:
+    """A visitor of the Dash page over HTTP, on a connection and a thread of its own."""
 
     _call: dict[str, Any]
 
+    def __init__(self, address: str) -> None:
+        self._connection = urllib3.connection_from_url(address, maxsize=1, timeout=ANSWER_WITHIN, retries=False)
+        self._thread = ThreadPoolExecutor(1)
+
     async def __aenter__(self) -> DashVisitor:
-        async with self._http.get(f"{self._address}/_dash-dependencies") as answer:
-            found = await answer.json()
-        output = next(one["output"] for one in found if one["inputs"] and not one.get("clientside_function"))
+        _status, data = await self._asked("GET", "/_dash-dependencies")
+        output = next(one["output"] for one in json.loads(data) if one["inputs"] and not one.get("clientside_function"))
         parts = output.strip(".").split("...")
         self._call = {
             "output": output,
@@ -155,23 +160,33 @@ class DashVisitor(_Connected):
         }
         return self
 
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._thread.shutdown()
+        self._connection.close()
+
     async def ask(self, asked: Asked) -> Answer:
         """Have the page's function called with these filters."""
         values = {"as_of": asked.as_of.isoformat(), "city": asked.cities, "industry": asked.industries, "tier": asked.tiers}
         inputs = [
             {"id": name, "property": "date" if name == "as_of" else "value", "value": value} for name, value in values.items()
         ]
-        call = {**self._call, "inputs": inputs, "changedPropIds": ["city.value"]}
+        body = json.dumps({**self._call, "inputs": inputs, "changedPropIds": ["city.value"]})
         start = time.perf_counter()
-        async with self._http.post(f"{self._address}/_dash-update-component", json=call) as answer:
-            data = await answer.read()
-            error = "" if answer.status == 200 else f"HTTP {answer.status}"
+        status, data = await self._asked("POST", "/_dash-update-component", body)
         elapsed = (time.perf_counter() - start) * 1000
-        if not error and "response" not in json.loads(data):
-            error = "an answer without a response"
+        error = "" if status == 200 and b'"response"' in data else f"HTTP {status}"
         return Answer(elapsed, len(data), 1, error)
+
+    async def _asked(self, method: str, path: str, body: str | None = None) -> tuple[int, bytes]:
+        headers = {"Content-Type": "application/json", "Accept-Encoding": "gzip"}
+
+        def send() -> tuple[int, bytes]:
+            answer = self._connection.urlopen(method, path, body, headers)
+            return answer.status, answer.data
+
+        return await asyncio.get_running_loop().run_in_executor(self._thread, send)
 
 
 def visitor(kind: Kind, address: str, page: str = "") -> StreamlitVisitor | DashVisitor:
     """A visitor of a server that speaks like this."""
-    return StreamlitVisitor(address, page) if kind == "streamlit" else DashVisitor(address, page)
+    return StreamlitVisitor(address, page) if kind == "streamlit" else DashVisitor(address)
