@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import platform
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -143,6 +144,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         parser.error(str(error))
     ensure()
     effort = QUICK if options.quick else FULL
+    # Ended from outside, the servers end too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     options.out.mkdir(parents=True, exist_ok=True)
     log = options.out / "server.log"
     urls = {scale: store_url(scale, named) for scale in options.scale}

@@ -187,6 +187,6 @@ class DashVisitor:
         return await asyncio.get_running_loop().run_in_executor(self._thread, send)
 
 
-def visitor(kind: Kind, address: str, page: str = "") -> StreamlitVisitor | DashVisitor:
+def visitor(kind: Kind, address: str, page: str = "") -> Visitor:
     """A visitor of a server that speaks like this."""
     return StreamlitVisitor(address, page) if kind == "streamlit" else DashVisitor(address)

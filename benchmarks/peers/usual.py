@@ -167,15 +167,15 @@ class Overview:
         stands = owed[owed["superseded_on"].isna() | (owed["superseded_on"] > as_of)]
         first = owed.groupby("enterprise_id")["day"].min()
         total = paid.sort_values("day").assign(total=lambda rows: rows.groupby(["enterprise_id", "period"])["amount_t"].cumsum())
-        covered = stands.merge(
+        steps = stands.merge(
             total[["enterprise_id", "period", "day", "total"]], on=["enterprise_id", "period"], suffixes=("", "_paid")
         )
-        covered = covered[covered["total"] >= covered["amount_t"]].groupby(["enterprise_id", "period"])["day_paid"].min()
-        each = stands.set_index(["enterprise_id", "period"]).assign(covered=covered).reset_index()
-        complete = each.groupby("enterprise_id").agg(
+        enough = steps[steps["total"] >= steps["amount_t"]].groupby(["enterprise_id", "period"])["day_paid"].min()
+        each = stands.set_index(["enterprise_id", "period"]).assign(covered=enough).reset_index()
+        ends = each.groupby("enterprise_id").agg(
             covered=("covered", lambda days: days.max(skipna=False)), deadline=("deadline", "max")
         )
-        complete = complete.loc[complete["covered"] <= complete["deadline"], "covered"]
+        in_time = ends.loc[ends["covered"] <= ends["deadline"], "covered"]
         due = pd.concat(
             [
                 pd.Series(owed["amount_t"].to_numpy(), owed["day"]),
@@ -183,18 +183,19 @@ class Overview:
             ]
         )
         due = due[due.index.notna() & (due.index <= as_of)].groupby(level=0).sum()
-        steps = pd.DataFrame(
+        by_day = pd.DataFrame(
             {
-                "obliged": first.groupby(first).size(),
-                "complete": complete.groupby(complete).size(),
+                "obliged": first.value_counts(),
+                "complete": in_time.value_counts(),
                 "due": due,
                 "paid": paid.groupby("day")["amount_t"].sum(),
             }
         )
-        steps = steps.fillna(0).sort_index().cumsum()
-        steps.loc[as_of] = steps.iloc[-1]
-        steps = steps.assign(by_number=100 * steps["complete"] / steps["obliged"], by_volume=100 * steps["paid"] / steps["due"])
-        return steps.rename_axis("day").reset_index()
+        by_day = by_day.fillna(0).sort_index().cumsum()
+        by_day.loc[as_of] = by_day.iloc[-1]
+        by_day["by_number"] = 100 * by_day["complete"] / by_day["obliged"]
+        by_day["by_volume"] = 100 * by_day["paid"] / by_day["due"]
+        return by_day.rename_axis("day").reset_index()
 
     def trades(self) -> pd.DataFrame:
         """By month: tonnes and yuan traded up to its end."""
@@ -297,18 +298,24 @@ def _last(frame: pd.DataFrame, column: str) -> float | None:
     return None if frame.empty else float(frame[column].iloc[-1])
 
 
+def words(sql: str) -> dict[str, str]:
+    """The Chinese words of codes."""
+    found = pd.read_sql(sql, engine())
+    return dict(zip(found["code"], found["name_zh"], strict=True))
+
+
 def filters() -> Overview:
     """The row of filters, tied to the address; returns what they choose."""
-    names = pd.read_sql("SELECT adcode, name_zh FROM city ORDER BY sort", engine()).set_index("adcode")["name_zh"]
-    kinds = pd.read_sql("SELECT code, name_zh FROM industry ORDER BY sort", engine()).set_index("code")["name_zh"]
+    names = words("SELECT adcode AS code, name_zh FROM city ORDER BY sort")
+    kinds = words("SELECT code, name_zh FROM industry ORDER BY sort")
     st.session_state["as_of"] = date.fromisoformat(st.query_params.get("as_of", "2024-02-21"))
     for name in ("city", "industry", "tier"):
         st.session_state[name] = st.query_params.get_all(name)
     st.session_state["cycle"] = st.query_params.get("cycle")
     places = st.columns(5)
     as_of = places[0].date_input("截至", key="as_of", on_change=to_address)
-    cities = places[1].multiselect("设区市", list(names.index), format_func=names.get, key="city", on_change=to_address)
-    industries = places[2].multiselect("行业", list(kinds.index), format_func=kinds.get, key="industry", on_change=to_address)
+    cities = places[1].multiselect("设区市", list(names), format_func=names.__getitem__, key="city", on_change=to_address)
+    industries = places[2].multiselect("行业", list(kinds), format_func=kinds.__getitem__, key="industry", on_change=to_address)
     tiers = places[3].multiselect("层级", TIERS, key="tier", on_change=to_address)
     cycle = places[4].selectbox("履约周期", CYCLES, key="cycle", on_change=to_address)
     return Overview(as_of, cities, industries, tiers, cycle)
@@ -330,8 +337,9 @@ def tile(
             return
         values = frame[column].astype(float).tail(24).tolist()
         change = form.format(values[-1] - values[-2]) if len(values) > 1 else None
-        color = "normal" if better == "up" else "inverse"
-        st.metric(name, form.format(values[-1]), change, color, chart_data=values, chart_type="area")
+        st.metric(
+            name, form.format(values[-1]), change, "normal" if better == "up" else "inverse", chart_data=values, chart_type="area"
+        )
         if help:
             st.caption(help)
 

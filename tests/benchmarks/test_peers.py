@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 
 import pytest
@@ -49,7 +49,7 @@ def test_people_ask_for_many_views_and_for_few_of_them_often() -> None:
     assert len(sets) == len(set(sets)) == 240
     asked = list(islice(draws(1), 3000))
     assert asked == list(islice(draws(1), 3000)) != list(islice(draws(2), 3000))
-    assert all(first != second for first, second in zip(asked, asked[1:], strict=False))
+    assert all(first != second for first, second in pairwise(asked))
     counted = Counter(asked)
     assert len(counted) > 200
     assert counted[sets[0]] > 10 * counted[sets[100]]
