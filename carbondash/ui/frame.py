@@ -17,7 +17,7 @@ from carbondash.figures.units import Lang
 from carbondash.figures.view import View
 from carbondash.store import Reader, Store
 from carbondash.store.away import is_away
-from carbondash.store.errors import NoStore, SchemaBehind
+from carbondash.store.errors import NoStore, SchemaBehind, StoreAway
 from carbondash.store.records import Names
 from carbondash.store.replica import open_for_pages
 from carbondash.ui import filters, go, guest, header, language, style, url
@@ -93,6 +93,9 @@ def run() -> None:
             header.bare(pages)
             schema_behind(error)
             return
+        except StoreAway:
+            header.bare(pages)
+            raise
         with guest.here().read(store()) as reader:
             view = _view(reader, place)
             if view is None:
