@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 import secrets
 import shutil
 import socket
@@ -20,6 +21,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -32,6 +34,7 @@ from tools import system
 ROOT = Path(__file__).resolve().parent.parent
 _STATE = "deployment.json"
 _DEFAULT_APPS = 4
+_PORTS = range(18_000, 28_000)
 
 
 @dataclass(frozen=True)
@@ -239,15 +242,18 @@ def _url(cluster: Cluster, password: str) -> str:
 
 
 def free_ports(count: int) -> list[int]:
-    """Ports of loopback on which nobody listens."""
-    probes = [socket.socket() for _ in range(count)]
-    try:
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [int(probe.getsockname()[1]) for probe in probes]
-    finally:
-        for probe in probes:
-            probe.close()
+    """Ports of loopback on which nobody listens, below those that the system gives to outgoing connections.
+
+    One of those could be taken while a process that is restarted does not listen.
+    """
+    found: list[int] = []
+    for port in random.sample(_PORTS, len(_PORTS)):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            found.append(port)
+        if len(found) == count:
+            return found
+    raise OSError(f"fewer than {count} ports between {_PORTS.start} and {_PORTS.stop} are free")
 
 
 def main(words: list[str]) -> int:

@@ -43,7 +43,7 @@ class Cluster:
 
     def is_running(self) -> bool:
         """Whether it takes connections."""
-        ask = [program("pg_isready"), "-h", self.folder, "-p", str(self.port), "-t", "3"]
+        ask = [program("pg_isready"), "-h", self.folder, "-p", str(self.port), "-U", self.account, "-d", "postgres", "-t", "3"]
         return subprocess.run([str(part) for part in ask], capture_output=True, check=False).returncode == 0
 
     def ask(self, statement: str, database: str = "postgres") -> str:

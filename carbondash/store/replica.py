@@ -70,6 +70,8 @@ class Replicated(Store):
     def __init__(self, url: str | URL | None, replica: str | URL, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(url)
         self._copy = Store(replica)
+        # A standby refuses every transaction that is not said to be for reading.
+        self._copy.engine = self._copy.engine.execution_options(postgresql_readonly=True)
         self._primary_seen, self._copy_seen = _Server("primary", clock), _Server("replica", clock)
         self._is_behind = False
         if self.is_sqlite or self._copy.is_sqlite:

@@ -18,7 +18,7 @@ from carbondash.figures.units import Lang
 from carbondash.figures.view import View
 from carbondash.store import Reader, Store, requests
 from carbondash.store.away import is_away
-from carbondash.store.errors import NoStore, SchemaBehind
+from carbondash.store.errors import NoStore, SchemaBehind, StoreAway
 from carbondash.store.records import Names
 from carbondash.store.replica import open_for_pages
 from carbondash.ui import faults, filters, go, guest, header, language, session, signin, style, url, visit_log, watch
@@ -101,6 +101,9 @@ def run() -> None:
             header.bare(pages)
             schema_behind(error)
             return
+        except StoreAway:
+            header.bare(pages)
+            raise
         with guest.here().read(store()) as reader:
             visit_log.read_by(guest.here(), place.name, reader.version)
             view = _view(reader, place)

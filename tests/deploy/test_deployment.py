@@ -182,6 +182,7 @@ def test_pages_are_read_from_the_replica_and_never_older_than_what_was_written(d
     in_recovery = text("SELECT pg_is_in_recovery()")
 
     def looked_at() -> tuple[int, bool]:
+        pair.require()
         with pair.read(Scope.province()) as reader:
             return reader.version, reader.execute(in_recovery).scalar_one()
 

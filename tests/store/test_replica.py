@@ -131,6 +131,7 @@ def test_a_replica_that_was_away_just_now_is_asked_again_where_the_primary_is_go
     store = Replicated(store_url, NOBODY, clock)
     assert _read_from(store) == store.url.database
     store._copy = open_store(copy_url)
+    store.engine.dispose()
     store.engine = open_store(NOBODY).engine
     assert _read_from(store) == store._copy.url.database
     store.require()
