@@ -30,7 +30,7 @@ from tests.support.made import texts as texts_made
 from tests.support.sent import texts_sent
 from tests.ui.conftest import OpenStore, RunPage
 
-# Where many names stand in sentences, links and choices and no browser looks; a long test walks all.
+# Where many names stand and the browser test does not look; a long test walks all.
 RISKY: list[tuple[str, Params]] = [
     ("directory", {"part": "candidates", "id": "E7"}),
     ("compliance", {"as_of": "2023-11-20"}),
