@@ -15,10 +15,9 @@ from sqlalchemy import ColumnElement, Connection, String, cast, func, literal, s
 from carbondash.store import row_security
 from carbondash.store.errors import OutOfReach
 from carbondash.store.measures import MEASURES
-from carbondash.store.measures.base import every, live
+from carbondash.store.measures.base import every
 from carbondash.store.reader import Cells, Reader
 from carbondash.store.rows_behind import Wanted, batches
-from carbondash.store.schema.enterprises import enterprise_version
 from carbondash.store.schema.finance import loan_project, project
 from carbondash.store.scope import Filters, Scope
 
@@ -27,6 +26,11 @@ _KEPT = frozenset({"period", "breakdown"})
 # What is not about enterprises at all.
 _NOBODYS = ("stated_fact", "body", "dispatch_meeting")
 _OWNERS = {"project": project, "loan_project": loan_project}
+
+
+def _whoever(_whose: ColumnElement[int]) -> list[ColumnElement[bool]]:
+    # The first few suffice, whoever they are: to list all who stand elsewhere would take longer.
+    return []
 
 
 class _Whole:
@@ -98,9 +102,11 @@ class Comparing(Reader):
 
         chosen: which periods count. Of projects, their owners count.
         """
+        # The cube says at once where nobody else stands behind a measure.
+        everywhere = super().cells(measures, replace(filters, cities=()), ("period", "breakdown", "city"))
         periods = {
-            name: tuple(sorted({cell[0] for cell in cells if chosen(cell[0])}))
-            for name, cells in self.cells(measures, filters, ("period", "breakdown")).items()
+            name: tuple(sorted({cell[0] for cell in cells if cell[2] not in self._own and chosen(cell[0])}))
+            for name, cells in everywhere.items()
         }
         key = (filters, least, tuple(sorted(periods.items())))
         if key not in self._enough:
@@ -120,7 +126,7 @@ class Comparing(Reader):
 
     def _behind(self, name: str, filters: Filters, periods: tuple[str, ...]) -> Iterator[str]:
         measure = MEASURES[name]
-        wanted = Wanted(replace(filters, cities=()), self._elsewhere, self._ever_elsewhere, periods, None)
+        wanted = Wanted(replace(filters, cities=()), self._elsewhere, _whoever, periods, None)
         if measure.anchor != "enterprise":
             found = wanted.facts(measure, every)
             yield from self._owners(measure.anchor, found)
@@ -143,7 +149,3 @@ class Comparing(Reader):
 
     def _elsewhere(self, table: Any, filters: Filters) -> list[ColumnElement[bool]]:
         return [table.c.city.not_in(sorted(self._own)), *self.restrict(table, filters)]
-
-    def _ever_elsewhere(self, whose: ColumnElement[int]) -> list[ColumnElement[bool]]:
-        version = enterprise_version.alias("elsewhere")
-        return [whose.in_(select(version.c.enterprise_id).where(live(version), version.c.city.not_in(sorted(self._own))))]
