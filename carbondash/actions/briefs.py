@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from carbondash.actions.act import Act, Desk, perform
+from carbondash.access import Right
+from carbondash.actions.act import Act, Desk, needs, perform
 from carbondash.actions.refused import Refused
 from carbondash.actions.texts import line
 from carbondash.store import Store, saved_briefs
@@ -11,6 +12,7 @@ LONGEST_NAME = 60
 _LONGEST_CONTENT = 50_000
 
 
+@needs(Right.KEEP)
 def keep_brief(store: Store, act: Act, name: str, content: str) -> int:
     """Keep a brief (its JSON text) under a name; one of that name is replaced from now on. Returns the load. Raises Refused."""
     named = line("name", name, LONGEST_NAME)
@@ -26,6 +28,7 @@ def keep_brief(store: Store, act: Act, name: str, content: str) -> int:
     return perform(store, act, f"brief kept as {named}", work)
 
 
+@needs(Right.KEEP)
 def drop_brief(store: Store, act: Act, name: str) -> int:
     """Take a kept brief out of the list; its history stays. Returns the load. Raises Refused."""
     named = line("name", name, LONGEST_NAME)

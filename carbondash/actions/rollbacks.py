@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from carbondash.actions.act import Act, follow
+from carbondash.access import Right
+from carbondash.actions.act import Act, carried_out, checked, needs
 from carbondash.actions.refused import Refused
 from carbondash.actions.texts import line
 from carbondash.store import Reader, Store
-from carbondash.store.errors import StoreBusy
 from carbondash.store.rollback import Obstacle, obstacle
+from carbondash.store.writer import Load
 
 LONGEST_REASON = 300
-_LONGEST_ACTOR = 80
 
 _EXPECTED = {
     "missing": ("没有这一批次", "expected a load of this store"),
@@ -27,25 +27,21 @@ _EXPECTED = {
 }
 
 
+@needs(Right.ROLL_BACK)
 def roll_back(store: Store, act: Act, load_id: int, reason: str) -> int:
     """Take a load out again; what follows from the facts that are left is derived. Returns the roll-back's load. Raises Refused.
 
     Refused where the load is not there, is out already, is a roll-back or holds derived rows only, and while later loads hold
     facts about what it brought.
     """
-    actor = line("actor", act.actor, _LONGEST_ACTOR)
     why = line("reason", reason, LONGEST_REASON)
-    try:
-        with store.write(kind="rollback", actor=actor, reason=why, scope=act.scope) as load:
-            if (found := obstacle(load.reader(), load_id)) is not None:
-                raise _refused(load_id, found)
-            load.roll_back(load_id)
-    except StoreBusy:
-        raise Refused(
-            "store", None, "其他人正在写入，本次操作未保存，请稍后重试", "somebody else is writing; nothing was saved, try again"
-        ) from None
-    follow(store, load)
-    return load.id
+
+    def work(load: Load) -> None:
+        if (found := obstacle(load.reader(), load_id)) is not None:
+            raise _refused(load_id, found)
+        load.roll_back(load_id)
+
+    return carried_out(store, checked(act), "rollback", why, work, why, {"load": load_id, "reason": why})
 
 
 def refusal(reader: Reader, load_id: int) -> Refused | None:

@@ -255,4 +255,7 @@ def _tooltip_style(theme: ThemeName) -> dict[str, str]:
         "fontFamily": FONT,
         "fontSize": "13px",
         "padding": "6px 10px",
+        "maxWidth": "360px",
+        "whiteSpace": "normal",
+        "overflowWrap": "anywhere",
     }

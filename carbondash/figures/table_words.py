@@ -98,6 +98,7 @@ KINDS = {
     "restore": N_("Restored backups"),
     "demo": N_("Demonstration province"),
     "derive": N_("Derived facts"),
+    "request": N_("Requests to a second person"),
 }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from carbondash.figures.format import fmt_day, fmt_period, joined
+from carbondash.figures.plain import LONGEST_NAME, cut
 from carbondash.figures.units import Lang
 from carbondash.locale import translator
 from carbondash.store import Filters, Scope
@@ -93,7 +94,7 @@ class View:
 
     def named(self, zh: str, en: str | None) -> str:
         """A name that the store holds in both languages or only in Chinese."""
-        return en if self.lang == "en" and en else zh
+        return cut(en if self.lang == "en" and en else zh, LONGEST_NAME)
 
     def tier(self, code: str) -> str:
         """The words of a management tier."""

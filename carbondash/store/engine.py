@@ -16,8 +16,9 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from carbondash.store import fence, masking, migrate, row_security
+from carbondash.store.away import while_writing
 from carbondash.store.cube import CubeChange
-from carbondash.store.errors import NoStore, SchemaBehind, StoreBusy, StoreError
+from carbondash.store.errors import CannotOpen, NoStore, SchemaBehind, StoreAway, StoreBusy
 from carbondash.store.reader import Reader
 from carbondash.store.recount import Recount
 from carbondash.store.scope import Scope
@@ -29,15 +30,13 @@ DEFAULT_URL = "sqlite:///data/carbondash.db"
 # How long a writer waits for another one (SQLite), and how long a server may take to answer (PostgreSQL).
 _BUSY_SECONDS = 30
 _CONNECT_SECONDS = 10
+# After so long without a sign of life a connection to a server counts as lost: a machine that is switched off says no goodbye.
+_SILENT_SECONDS = 15
 # The first PostgreSQL on which a view can be read with the rights of the one who asks.
 _INVOKERS_VIEWS = 150_000
 # A province has about a dozen cities; each scope's connections have pages of the file in memory (KiB).
 _KEPT_SCOPES, _KEPT_OF_A_SCOPE = 24, 2
 _PAGES, _PAGES_OF_A_SCOPE = 65_536, 16_384
-
-
-class CannotOpen(StoreError):
-    """The address is none, nobody answers there, or what is there is no database; passwords are left out of the text."""
 
 
 def _resolve(url: str | URL) -> URL:
@@ -110,6 +109,11 @@ class Store:
         self.upgrade()
 
     @property
+    def can_write(self) -> bool:
+        """Whether, as far as is known, somebody who writes will be heard."""
+        return True
+
+    @property
     def _shown(self) -> str:
         return self.url.render_as_string(hide_password=True)
 
@@ -121,7 +125,8 @@ class Store:
             reason = next(iter(str(error.orig).splitlines()), "")
             if self.url.password:
                 reason = reason.replace(self.url.password, "***")
-            raise CannotOpen(f"can't open the store at {self._shown}: {reason}") from None
+            is_silent = not self.is_sqlite and isinstance(error, OperationalError)
+            raise (StoreAway if is_silent else CannotOpen)(f"can't open the store at {self._shown}: {reason}") from None
         except OSError as error:
             raise CannotOpen(f"can't open the store at {self._shown}: {error.strerror}") from None
 
@@ -193,7 +198,7 @@ class Store:
         """One load in one transaction; an exception inside leaves the store as it was. One writer at a time, others wait.
 
         scope: what the person who loads may see, and so write about (None: the whole province). Raises NoRowSecurity,
-        StoreBusy where others write for too long (SQLite).
+        StoreBusy where others write for too long (SQLite), StoreAway where the server goes away meanwhile (PostgreSQL).
         """
         scope = scope or Scope.province()
         with ExitStack() as open_:
@@ -272,15 +277,22 @@ class Store:
 
     @contextmanager
     def _turn(self, connection: Connection) -> Iterator[None]:
-        """A transaction, begun once the one who writes now is done."""
+        """A transaction, begun once the one who writes now is done. Raises StoreBusy, StoreAway."""
         try:
             transaction = connection.begin()
         except OperationalError as error:
             if "locked" not in str(error.orig):
                 raise
             raise StoreBusy(f"others have been writing to the store for {_BUSY_SECONDS} seconds: try again") from None
-        with transaction:
-            yield
+        is_written = False
+        try:
+            with transaction:
+                yield
+                is_written = True
+        except DBAPIError as error:
+            if away := while_writing(error, saving=is_written):
+                raise away from error
+            raise
 
     @contextmanager
     def maintain(self) -> Iterator[Connection]:
@@ -306,7 +318,9 @@ def open_store(url: str | None = None) -> Store:
 def _engine(url: URL, is_sqlite: bool, kept: int | None = None) -> Engine:
     """kept: how many connections of one scope are kept; None: those of the province."""
     if not is_sqlite:
-        waits = {} if "connect_timeout" in url.query else {"connect_timeout": _CONNECT_SECONDS}
+        waits = {"connect_timeout": _CONNECT_SECONDS, "keepalives_idle": _SILENT_SECONDS, "keepalives_interval": 5}
+        waits["tcp_user_timeout"] = _SILENT_SECONDS * 1000
+        waits = {name: seconds for name, seconds in waits.items() if name not in url.query}
         return create_engine(url, pool_pre_ping=True, connect_args=waits)
     pool = {} if kept is None else {"pool_size": kept}
     pages = _PAGES if kept is None else _PAGES_OF_A_SCOPE

@@ -115,6 +115,7 @@ TABLES: dict[str, Rows] = {
         f"(SELECT kept.saved_brief_id FROM saved_brief_city kept WHERE kept.city NOT IN ({_CITIES})))",
         "Changed sentences may name whoever its writer sees: all of the writer's cities must be in the scope.",
     ),
+    **dict.fromkeys(("pending_act", "pending_file"), _hidden("Requests are decided about by those who see the province.")),
     "saved_mapping": _hidden("Files of the whole province are imported by those who see it."),
 }
 
@@ -155,7 +156,7 @@ def views(*, masked: bool) -> tuple[str, ...]:
     sources = MetaData()
     for table in metadata.tables.values():
         table.to_metadata(sources, schema="main")
-    dialect: Dialect = sqlite.dialect()  # type: ignore[no-untyped-call]
+    dialect: Dialect = sqlite.dialect()
     return (*_HELD, *(_view(table, dialect, masked) for table in sources.tables.values()))
 
 

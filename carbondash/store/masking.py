@@ -196,8 +196,14 @@ MASKS: dict[str, dict[str, Mask]] = {
     "fourth_party_review": {"reviewer": _hidden, "note": _hidden},
     "body_conduct": {"note": _hidden},
     "body_interview": {"reason": _hidden, "result": _hidden, "author": _hidden},
+    "pending_act": {
+        **dict.fromkeys(("reason", "asker", "asker_subject", "decider", "decider_subject"), _hidden),
+        **dict.fromkeys(("answer_zh", "answer_en"), _hidden),
+        "payload": _nothing,
+    },
+    "pending_file": {"name": _hidden},
     "load": {"actor": _said_in_a_load, "reason": _said_in_a_load, "file_name": _hidden},
-    "change_log": {"actor": _logged(_hidden), "detail": _logged(_json("reason", "file", "actor", "author"))},
+    "change_log": {"actor": _logged(_hidden), "detail": _logged(_json("reason", "file", "actor", "author", "name", "subject"))},
 }
 
 # Codes of closed lists, periods and digests, wherever they stand.
@@ -236,6 +242,8 @@ HARMLESS: dict[str, tuple[str, ...]] = {
     "derived_obligation": ("detail",),
     "derived_risk": ("detail",),
     "derived_account": ("detail",),
+    # Rights and roles.
+    "pending_act": ("needs", "asker_role", "decider_role"),
     # Names of tables and how many rows.
     "load": ("counts", "covers"),
     "store_state": ("store_key",),

@@ -73,7 +73,8 @@ def _of_this_load(connection: Connection, table: Table) -> Any:
 def _require_standing(reader: Reader, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
     """The enterprises stand in the person's cities on the day of the fact."""
     version = enterprise_version
-    ids, spans = _of(rows, "enterprise_id"), []
+    ids = _of(rows, "enterprise_id")
+    spans: list[Any] = []
     for start in range(0, len(ids), _LISTED):
         statement = select(version.c.enterprise_id, version.c.valid_from, version.c.valid_to).where(
             live(version), version.c.enterprise_id.in_(ids[start : start + _LISTED])

@@ -77,7 +77,7 @@ def is_in_place(connection: Connection) -> bool:
         ),
         {"name": name, "role": ROLE},
     )
-    return held == len(conditions)
+    return bool(held == len(conditions))
 
 
 def put_in_place(connection: Connection) -> None:

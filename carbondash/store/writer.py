@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Table, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from stdnum.cn import uscc
 
-from carbondash.store import audit, coverage, cube, derivation, problem_spans, reach, rollback, screening_rows
+from carbondash.store import audit, coverage, cube, derivation, problem_spans, reach, requests, rollback, screening_rows
 from carbondash.store.dates import LAST
 from carbondash.store.errors import BadRow, OutOfReach
 from carbondash.store.measures.base import TERM
@@ -332,6 +332,16 @@ class Load:
     def say(self, name: str, what: Mapping[str, Any]) -> None:
         """Keep something about this load in its entry of the change log, under a name; what can be written as JSON."""
         self._said[name] = what
+
+    def keep_request(self, asked: requests.Asked) -> int:
+        """Keep an act that waits for a second person; returns its number."""
+        said = requests.keep(self._connection, asked, self.id, self._recorded_at)
+        self.say(requests.LOGGED, said)
+        return int(said["number"])
+
+    def settle_request(self, number: int, answer: requests.Answer) -> None:
+        """Say what became of a request that waits, in the load that carries it out or in one of its own. Raises NotWaiting."""
+        self.say(requests.LOGGED, requests.settle(self._connection, number, answer, self.id, self._recorded_at))
 
     def set_state(self, *, is_demo: bool, scale: int = 1, seed: int | None = None) -> None:
         """Say whether the store holds generated data, at which scale and from which seed."""

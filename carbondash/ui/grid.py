@@ -11,11 +11,12 @@ import streamlit as st
 
 from carbondash.charts.look import text_width
 from carbondash.figures.format import MISSING, as_shown
+from carbondash.figures.plain import plain
 from carbondash.figures.tables import Column, Table
 from carbondash.figures.view import View
 from carbondash.locale import translator
 from carbondash.store import Reader
-from carbondash.ui import frame
+from carbondash.ui import frame, session
 from carbondash.ui.export import Stamp, to_csv, to_xlsx
 from carbondash.ui.language import _
 
@@ -61,7 +62,7 @@ def grid(table: Table, *, key: str, selectable: bool = False, on_cell: Callable[
 def _shown(column: Column, value: object) -> object:
     if isinstance(value, float):
         return as_shown(value, column.decimals)
-    return value
+    return plain(value) if isinstance(value, str) else value
 
 
 def _width(column: Column, values: Sequence[object]) -> int | None:
@@ -94,7 +95,7 @@ def downloads(source: Source, title: str, name: str, view: View, said: tuple[str
     file_name = f"{view.file_mark}{name}_{view.filters.as_of.isoformat()}"
     st.download_button(
         "CSV",
-        data=lambda: to_csv(*stamped(source, title, view, said)),
+        data=session.held(lambda: to_csv(*stamped(source, title, view, said))),
         file_name=f"{file_name}.csv",
         mime="text/csv",
         key=f"csv_{name}",
@@ -104,7 +105,7 @@ def downloads(source: Source, title: str, name: str, view: View, said: tuple[str
     )
     st.download_button(
         "Excel (XLSX)",
-        data=lambda: to_xlsx(*stamped(source, title, view, said)),
+        data=session.held(lambda: to_xlsx(*stamped(source, title, view, said))),
         file_name=f"{file_name}.xlsx",
         mime=XLSX,
         key=f"xlsx_{name}",

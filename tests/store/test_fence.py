@@ -41,8 +41,8 @@ def _province(store: Store) -> None:
         for buyer, seller in ((1, 2), (2, 4)):
             fact(load, "trade", enterprise_id=buyer, buyer_id=buyer, seller_id=seller, day=START, **sold)
         built = {"period": "Y2023", "industry": "power", "is_climate": True, "is_facility": False, "stage": "planned"}
-        for name, city, whose in (("匡庐节能", GANZHOU, 3), ("浔阳储能", JIUJIANG, None), ("虔州水泥余热", GANZHOU, 4)):
-            fact(load, "project", name_zh=name, city=city, enterprise_id=whose, day=START, investment_fen=1, **built)
+        for name, city, whom in (("匡庐节能", GANZHOU, 3), ("浔阳储能", JIUJIANG, None), ("虔州水泥余热", GANZHOU, 4)):
+            fact(load, "project", name_zh=name, city=city, enterprise_id=whom, day=START, investment_fen=1, **built)
         fact(load, "notice", title_zh="虔州来文", title_en="To Qianzhou", day=START)
         fact(load, "notice", title_zh="致全体", title_en="To all", day=START)
         for notice, whose in ((1, 4), (2, 1), (2, 2)):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from carbondash.access.gate import shown
 from carbondash.derive.month_values import FIELDS, field_words
 from carbondash.figures.format import MISSING, fmt_day
 from carbondash.figures.table_words import kind_name, table_name
@@ -16,6 +17,7 @@ from carbondash.figures.tables import Column, Table, table_of
 from carbondash.figures.view import View
 from carbondash.store import Reader, history
 from carbondash.store.history import Change, LoadRow, LogEntry
+from carbondash.store.requests import By
 from carbondash.ui.panel import MOST_EXPORTED, PAGE_ROWS, Listing, first_row
 from carbondash.ui.panels.common import Columns, gettext_of, words
 
@@ -23,6 +25,7 @@ from carbondash.ui.panels.common import Columns, gettext_of, words
 _UNASKED = "derive"
 _CHINA = ZoneInfo("Asia/Shanghai")
 CHANGES_A_TABLE = 50
+People = Mapping[int, tuple[By, By | None]]
 _LONGEST_VALUES = 300
 # What every version has of its own says nothing of what was changed.
 _OWN = ("id", "record_id", "day")
@@ -70,7 +73,7 @@ def loads(reader: Reader, view: View) -> Listing:
 
     def table(again: Reader, limit: int, offset: int) -> tuple[Table, list[LoadRow]]:
         rows, total = history.loads(again, _asked(again, view.page("kind")), limit=limit, offset=offset)
-        return _loads(rows, view, total), rows
+        return _loads(rows, history.people(again, [row.id for row in rows]), view, total), rows
 
     shown, rows = table(reader, PAGE_ROWS, first_row(view))
     return Listing(
@@ -142,6 +145,21 @@ def brings(found: LoadRow, view: View) -> str:
     return said + _("; days {first} to {last}").format(first=days[0], last=days[1])
 
 
+def _said_by(entry: LogEntry | None) -> tuple[By, By | None] | None:
+    return history.in_entry(entry.detail) if entry is not None and "person" in entry.detail else None
+
+
+def _by(actor: str, people: tuple[By, By | None] | None, view: View) -> str:
+    """Who brought a load, with role, and who confirmed it; loads of before roles were kept have a name only."""
+    if people is None:
+        return actor
+    first, second = people
+    if second is None:
+        return shown(first, view.lang)
+    said = gettext_of(view)("{name}, confirmed by {second}")
+    return said.format(name=shown(first, view.lang), second=shown(second, view.lang))
+
+
 def _asked(reader: Reader, kind: str | None) -> tuple[str, ...]:
     known = history.kinds(reader)
     if kind in known:
@@ -162,13 +180,13 @@ def _note(view: View) -> str:
     return _("Loads belong to the whole province and to no day: the filters leave this list as it is.")
 
 
-def _loads(rows: Sequence[LoadRow], view: View, total: int) -> Table:
+def _loads(rows: Sequence[LoadRow], people: People, view: View, total: int) -> Table:
     _ = gettext_of(view)
     columns: Columns = [
         words("number", _("No."), [str(row.id) for row in rows]),
         words("recorded", _("Recorded (UTC+8)"), [when(row.recorded_at) for row in rows]),
         words("kind", _("Kind"), [kind_name(row.kind, view.lang) for row in rows]),
-        words("actor", _("By"), [row.actor for row in rows]),
+        words("actor", _("By"), [_by(row.actor, people.get(row.id), view) for row in rows]),
         words("state", _("State"), [_state(row, view) for row in rows]),
         words("file", _("File"), [row.file_name or "" for row in rows]),
         words("reason", _("Reason"), [row.reason for row in rows]),
@@ -191,7 +209,7 @@ def _entries(rows: Sequence[LogEntry], view: View, total: int) -> Table:
     columns: Columns = [
         words("number", _("No."), [str(row.seq) for row in rows]),
         words("recorded", _("Recorded (UTC+8)"), [when(row.recorded_at) for row in rows]),
-        words("actor", _("By"), [row.actor for row in rows]),
+        words("actor", _("By"), [_by(row.actor, _said_by(row), view) for row in rows]),
         words("kind", _("Kind"), [kind_name(row.kind, view.lang) for row in rows]),
         words("load", _("Load"), [str(row.load_id) for row in rows]),
         words("reason", _("What was done, and why"), [_done(row, view) for row in rows]),
@@ -211,7 +229,7 @@ def _facts(found: LoadRow, entry: LogEntry | None, view: View) -> list[tuple[str
     _ = gettext_of(view)
     said = [
         (_("Recorded (UTC+8)"), when(found.recorded_at)),
-        (_("By"), found.actor),
+        (_("By"), _by(found.actor, _said_by(entry), view)),
         (_("Reason"), found.reason),
         (_("State"), _state(found, view)),
     ]
