@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from carbondash.figures import compute, ledger
 from carbondash.figures.cells import FigureValue, chooser, nothing
 from carbondash.store import Filters, Reader
 
 # With one other enterprise, the province less the own cities is that enterprise; with two, each of them could work out the other.
 FEWEST_OTHERS = 3
+
+
+def preload(reader: Reader, figure_ids: Iterable[str], filters: Filters) -> None:
+    """Read what several figures of the province need in as few reads as filters allow."""
+    if reader.scope.cities is None:
+        compute.preload(reader, figure_ids, filters)
+        return
+    listed = list(figure_ids)
+    compute.preload(reader.comparing, [name for name in listed if ledger.figures[name].distinct != "city"], filters)
+    wanted: dict[Filters, set[str]] = {}
+    for name in listed:
+        narrowed = compute.narrow(ledger.figures[name], filters)
+        if narrowed is not None:
+            wanted.setdefault(narrowed, set()).update(_standing_behind(name))
+    for narrowed, measures in wanted.items():
+        reader.comparing.foresee(sorted(measures), narrowed)
+
+
+def _standing_behind(figure_id: str) -> tuple[str, ...]:
+    """The measures whose enterprises contribute: a rate's denominator, an amount itself."""
+    definition = ledger.figures[figure_id]
+    return tuple((definition.denominator or definition.numerator).measures)
 
 
 def province(reader: Reader, figure_id: str, filters: Filters, period: str | None = None) -> FigureValue:
@@ -25,9 +49,8 @@ def province(reader: Reader, figure_id: str, filters: Filters, period: str | Non
     found = compute.figure(whole, figure_id, filters, period)
     if found.status != "ok":
         return found
-    measures = (definition.denominator or definition.numerator).measures
     narrowed = compute.narrow(definition, filters) or filters
     chosen = chooser(definition, found.period, filters.cycle)
-    if whole.enough_others(measures, narrowed, chosen, FEWEST_OTHERS):
+    if whole.enough_others(_standing_behind(figure_id), narrowed, chosen, FEWEST_OTHERS):
         return found
     return nothing(definition, found.period, "withheld")

@@ -173,6 +173,7 @@ def rows(reader: Reader, filters: Filters, measures: Sequence[Measure] = MEASURE
     names = {name for measure in measures for name in (measure.figure, measure.n_of) if name}
     compute.preload(reader, names, everywhere)
     compute.preload(reader, names, everywhere, cities=True)
+    comparing.preload(reader, [measure.figure for measure in measures], everywhere)
     return [_row(reader, everywhere, measure, _period(reader, everywhere, measure)) for measure in measures]
 
 

@@ -14,11 +14,11 @@ from sqlalchemy import ColumnElement, Connection, String, cast, func, literal, s
 
 from carbondash.store import row_security
 from carbondash.store.errors import OutOfReach
-from carbondash.store.measures import MEASURES
-from carbondash.store.measures.base import every, live
+from carbondash.store.measures import MEASURES, Measure
+from carbondash.store.measures.base import every
 from carbondash.store.reader import Cells, Reader
 from carbondash.store.rows_behind import Wanted, batches
-from carbondash.store.schema.enterprises import enterprise_version
+from carbondash.store.schema import DERIVED_TABLES, FACT_TABLES
 from carbondash.store.schema.finance import loan_project, project
 from carbondash.store.scope import Filters, Scope
 
@@ -26,7 +26,23 @@ from carbondash.store.scope import Filters, Scope
 _KEPT = frozenset({"period", "breakdown"})
 # What is not about enterprises at all.
 _NOBODYS = ("stated_fact", "body", "dispatch_meeting")
+# More than anybody asks for.
+_SOME = 50
 _OWNERS = {"project": project, "loan_project": loan_project}
+
+
+def _can_batch(measure: Measure) -> bool:
+    """Whether the measure's first table lists those whose facts it counts."""
+    table = {**FACT_TABLES, **DERIVED_TABLES}.get(measure.tables[0])
+    if table is None:
+        return False
+    named = table.info.get("anchor", "enterprise_id")
+    return measure.anchor == (table.name if named == "id" else named.removesuffix("_id"))
+
+
+def _whoever(_whose: ColumnElement[int]) -> list[ColumnElement[bool]]:
+    # The first few suffice, whoever they are: to list all who stand elsewhere would take longer.
+    return []
 
 
 class _Whole:
@@ -98,14 +114,23 @@ class Comparing(Reader):
 
         chosen: which periods count. Of projects, their owners count.
         """
+        # The cube says at once where nobody else stands behind a measure.
+        everywhere = self._everywhere(measures, filters)
         periods = {
-            name: tuple(sorted({cell[0] for cell in cells if chosen(cell[0])}))
-            for name, cells in self.cells(measures, filters, ("period", "breakdown")).items()
+            name: tuple(sorted({cell[0] for cell in cells if cell[2] not in self._own and chosen(cell[0])}))
+            for name, cells in everywhere.items()
         }
         key = (filters, least, tuple(sorted(periods.items())))
         if key not in self._enough:
             self._enough[key] = self._count(periods, filters, least) >= least
         return self._enough[key]
+
+    def foresee(self, measures: Sequence[str], filters: Filters) -> None:
+        """Read at once what several questions about enough others ask for."""
+        self._everywhere(measures, filters)
+
+    def _everywhere(self, measures: Sequence[str], filters: Filters) -> dict[str, Cells]:
+        return super().cells(measures, replace(filters, cities=()), ("period", "breakdown", "city"))
 
     def _count(self, periods: Mapping[str, tuple[str, ...]], filters: Filters, least: int) -> int:
         found: set[str] = set()
@@ -120,30 +145,24 @@ class Comparing(Reader):
 
     def _behind(self, name: str, filters: Filters, periods: tuple[str, ...]) -> Iterator[str]:
         measure = MEASURES[name]
-        wanted = Wanted(replace(filters, cities=()), self._elsewhere, self._ever_elsewhere, periods, None)
-        if measure.anchor != "enterprise":
-            found = wanted.facts(measure, every)
-            yield from self._owners(measure.anchor, found)
+        wanted = Wanted(replace(filters, cities=()), self._elsewhere, _whoever, periods, None)
+        if not _can_batch(measure):
+            yield from self._owners(measure.anchor, wanted.facts(measure, every))
             return
         connection: Any = self._whole
         for ids in batches(connection, measure, wanted):
-            found = wanted.facts(measure, lambda anchor, ids=ids: anchor.in_(ids))  # type: ignore[misc]
-            yield from (f"e{row[0]}" for row in self._whole.execute(select(found.c.anchor).distinct()))
+            yield from self._owners(measure.anchor, wanted.facts(measure, lambda anchor, ids=ids: anchor.in_(ids)))  # type: ignore[misc]
 
     def _owners(self, anchor: str, found: Any) -> Iterator[str]:
         owned = _OWNERS.get(anchor)
         if owned is None:
-            yield from (f"{anchor}{row[0]}" for row in self._whole.execute(select(found.c.anchor).distinct().limit(50)))
+            yield from (f"{anchor}{row[0]}" for row in self._whole.execute(select(found.c.anchor).distinct().limit(_SOME)))
             return
         whose = func.coalesce(
-            literal("e").concat(cast(owned.c.enterprise_id, String)), literal(anchor).concat(cast(owned.c.id, String))
+            literal("enterprise").concat(cast(owned.c.enterprise_id, String)), literal(anchor).concat(cast(owned.c.id, String))
         )
         joined = found.join(owned, owned.c.id == found.c.anchor)
-        yield from self._whole.execute(select(whose).select_from(joined).distinct().limit(50)).scalars()
+        yield from self._whole.execute(select(whose).select_from(joined).distinct().limit(_SOME)).scalars()
 
     def _elsewhere(self, table: Any, filters: Filters) -> list[ColumnElement[bool]]:
         return [table.c.city.not_in(sorted(self._own)), *self.restrict(table, filters)]
-
-    def _ever_elsewhere(self, whose: ColumnElement[int]) -> list[ColumnElement[bool]]:
-        version = enterprise_version.alias("elsewhere")
-        return [whose.in_(select(version.c.enterprise_id).where(live(version), version.c.city.not_in(sorted(self._own))))]
