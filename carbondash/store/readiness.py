@@ -9,8 +9,8 @@ from typing import Literal
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from carbondash.store.engine import CannotOpen, Store
-from carbondash.store.errors import NoStore, SchemaBehind
+from carbondash.store.engine import Store
+from carbondash.store.errors import CannotOpen, NoStore, SchemaBehind
 
 Fault = Literal["no_store", "schema", "unreachable"]
 
