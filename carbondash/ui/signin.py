@@ -63,7 +63,9 @@ def chip(place: str) -> None:
         return
     with st.container(key=f"person_{place}", gap=None):
         with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
-            st.markdown(f":material/account_circle: **{escape(person.name)}**", width="stretch")
+            # Who started an open desk is nothing that a network has to know.
+            if not session.to_network():
+                st.markdown(f":material/account_circle: **{escape(person.name)}**", width="stretch")
             if settings().signed_in:
                 st.button(
                     _("Sign out"),
