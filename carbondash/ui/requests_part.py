@@ -41,7 +41,7 @@ def title(reader: Reader) -> str:
 
 def show(now: Frame) -> None:
     """The requests that wait, one card each; rules that nobody has asked about; below them what was decided."""
-    if now.view.masked:
+    if guest.here().masked:
         st.info(guest.sentence(), icon=":material/visibility_off:")
         return
     st.caption(_explained())
