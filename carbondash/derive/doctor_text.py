@@ -76,7 +76,8 @@ def wrong(found: Examined, lag: Lag | None, lang: str) -> list[str]:
     if not found.holds_cities:
         said.append(
             (
-                f"数据库尚未启用行级安全，设区市人员无法读取：请数据库管理员执行一次“{BY_HAND}登录名”，再运行 python -m carbondash check",
+                f"数据库尚未启用行级安全，设区市人员无法读取：请数据库管理员执行一次“{BY_HAND}登录名”，"
+                "再运行 python -m carbondash check",
                 "row-level security is not in place, so nobody of a city can read: the database's administrator has to say once "
                 f'"{BY_HAND}the login", then run python -m carbondash check',
             )
