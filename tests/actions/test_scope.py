@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -49,12 +50,10 @@ def test_the_own_record_is_reviewed_and_one_elsewhere_is_as_one_that_is_nowhere(
     pass_record(store, _in_jiujiang(), newest_record(store, mine, AUGUST), "city")
     assert len(live(store, "review")) == 1
     other = newest_record(store, plants[1], AUGUST)
-    said = [
-        _words(lambda number=number: pass_record(store, _in_jiujiang(), number, "city"), number) for number in (other, NOWHERE)
-    ]  # type: ignore[misc]
+    said = [_words(partial(pass_record, store, _in_jiujiang(), number, "city"), number) for number in (other, NOWHERE)]
     assert said[0] == said[1]
     said = [
-        _words(lambda number=number: remind(store, _in_jiujiang(), [number], "monthly", AUGUST, None), number)  # type: ignore[misc]
+        _words(partial(remind, store, _in_jiujiang(), [number], "monthly", AUGUST, None), number)
         for number in (plants[1], NOWHERE)
     ]
     assert said[0] == said[1]
@@ -69,13 +68,11 @@ def test_a_load_of_a_city_holds_facts_about_its_own_enterprises_only(store: Stor
 
     waits = {"kind": "monthly", "period": AUGUST, "author": "周九江"}
     add("reminder", enterprise_id=mine, **waits)
-    said = [
-        _words(lambda number=number: add("reminder", enterprise_id=number, **waits), number) for number in (plants[1], NOWHERE)
-    ]  # type: ignore[misc]
+    said = [_words(partial(add, "reminder", enterprise_id=number, **waits), number) for number in (plants[1], NOWHERE)]
     assert said[0] == said[1]
     theirs = newest_record(store, plants[1], AUGUST)
     reviewed = {"enterprise_id": mine, "period": AUGUST, "lane": "city", "outcome": "passed"}
-    said = [_words(lambda number=number: add("review", record_id=number, **reviewed), number) for number in (theirs, NOWHERE)]  # type: ignore[misc]
+    said = [_words(partial(add, "review", record_id=number, **reviewed), number) for number in (theirs, NOWHERE)]
     assert said[0] == said[1]
     with pytest.raises(OutOfReach):
         add("enterprise", name_zh="新建电厂", source="test")

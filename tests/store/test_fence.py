@@ -153,7 +153,7 @@ def test_where_the_login_may_make_no_role_a_scoped_read_is_refused_with_what_to_
         connection.exec_driver_sql(row_security._MAKE_ROLE)
         connection.exec_driver_sql(f"CREATE ROLE {login} LOGIN")
         connection.exec_driver_sql(f"GRANT ALL ON SCHEMA public TO {login}")
-    store = open_store(by_admin.url.set(username=login))
+    store = open_store(by_admin.url.set(username=login).render_as_string(hide_password=False))
     store.upgrade()
     with store.read(Scope.province()) as reader:
         assert _ids(reader, enterprise) == []
