@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from carbondash.access.settings import settings
 from carbondash.store import Store
 from tests.actions.office import live, open_office
 from tests.intake.files import ENTERPRISE, rows_of, workbook
@@ -20,6 +22,14 @@ NEEDED = {"CARBONDASH_SECOND_PERSON": "import,roll_back"}
 def furnishing() -> Furnishing:
     """The office of the actions' tests."""
     return Furnishing("office", open_office)
+
+
+@pytest.fixture(autouse=True)
+def read_anew() -> Iterator[None]:
+    """The commands read their settings from the environment that each is given."""
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
 
 
 @SQLITE

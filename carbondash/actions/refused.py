@@ -58,6 +58,7 @@ _WORDS = {
     "rules": ("规则", "Rules"),
     "state": ("进展", "State"),
     "step": ("处置步骤", "Step of the case"),
+    "scope": ("范围", "Scope"),
     "store": ("数据库", "The store"),
     "task": ("任务", "Task"),
     "text_en": ("英文备注", "Remark in English"),

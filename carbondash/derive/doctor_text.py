@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from carbondash.derive.run import Lag
 from carbondash.store.doctor import Examined
+from carbondash.store.row_security import BY_HAND
 
 # Times of the department are those of China, which has no summer time.
 _OFFSET = timedelta(hours=8)
@@ -33,6 +34,8 @@ def lines(versions: Mapping[str, str], found: Examined, lag: Lag | None, lang: s
     yield _line(("数据行数", "rows of facts")[side], f"{found.facts:,}")
     yield _line(("批次数", "loads")[side], f"{found.loads:,}")
     yield _line(("最近一批", "last load")[side], _last(found) or ("无", "none")[side])
+    held = ("生效", "held") if found.holds_cities else ("未生效", "not held")
+    yield _line(("设区市数据隔离", "cities' data")[side], held[side])
     broken = (f"{len(found.chain)} 处断开", f"broken in {len(found.chain)} places")[side]
     yield _line(("变更日志", "change log")[side], broken if found.chain else ("完整", "chained")[side])
     through = ("尚未推算", "not derived yet")[side] if lag.through is None else str(lag.through)
@@ -70,6 +73,15 @@ def wrong(found: Examined, lag: Lag | None, lang: str) -> list[str]:
         (f"变更日志被改动：{words}；请与备份核对", f"the change log was changed: {words}; compare it with a backup")
         for words in found.chain[:5]
     ]
+    if not found.holds_cities:
+        said.append(
+            (
+                f"数据库尚未启用行级安全，设区市人员无法读取：请数据库管理员执行一次“{BY_HAND}登录名”，"
+                "再运行 python -m carbondash check",
+                "row-level security is not in place, so nobody of a city can read: the database's administrator has to say once "
+                f'"{BY_HAND}the login", then run python -m carbondash check',
+            )
+        )
     if lag is not None and lag.rules_wait:
         said.append(
             (

@@ -58,6 +58,9 @@ class _Whole:
     def scalar(self, statement: Any) -> Any:
         return self.execute(statement).scalar()
 
+    def scalars(self, statement: Any) -> Any:
+        return self.execute(statement).scalars()
+
     @property
     def _tables(self) -> dict[str | None, str | None]:
         # On SQLite the views of the connection stand before the tables; a policy follows the role alone.

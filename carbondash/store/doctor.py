@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
-from carbondash.store import audit, migrate
+from carbondash.store import audit, migrate, row_security
 from carbondash.store.engine import Store
 from carbondash.store.schema import FACT_TABLES
 from carbondash.store.schema.bookkeeping import load
@@ -31,7 +31,8 @@ class Examined:
 
     schema: the revision of its tables, None where there are none; pending: the revisions that an upgrade would run. What follows
     is known only of a store of this program's schema: facts (rows that stand or stood), the newest load, where the change log is
-    broken. size: bytes on disk. damage: what the engine itself finds wrong with its file.
+    broken. size: bytes on disk. damage: what the engine itself finds wrong with its file. holds_cities: whether a
+    city's people are held to their cities: PostgreSQL's row-level security is in place, or the engine needs none.
     """
 
     address: str
@@ -46,6 +47,7 @@ class Examined:
     last_load: LastLoad | None = None
     chain: tuple[str, ...] = ()
     damage: tuple[str, ...] = ()
+    holds_cities: bool = True
 
     @property
     def is_usable(self) -> bool:
@@ -79,6 +81,7 @@ def examine(store: Store) -> Examined:
                 "loads": connection.scalar(select(func.count()).select_from(load)) or 0,
                 "last_load": _last_load(connection),
                 "chain": tuple(audit.chain_faults(connection)),
+                "holds_cities": store.is_sqlite or row_security.is_in_place(connection),
             }
         )
 

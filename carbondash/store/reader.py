@@ -237,7 +237,10 @@ class Reader:
         return rows(self._connection, definition, wanted, limit, offset, count), count
 
     def changed_since(self, day: date) -> list[int]:
-        """Loads that brought facts for days before the newest one, i.e. changed the past as it stood on `day`."""
+        """Loads that brought facts for days before the newest one, i.e. changed the past as it stood on `day`: their numbers."""
+        if self.scope.cities is not None:
+            # That something has changed is for everybody to know, what it was is not.
+            return self.comparing.changed_since(day)
         return list(
             self._connection.scalars(
                 select(load.c.id)

@@ -8,13 +8,15 @@ import pytest
 from sqlalchemy import Table, delete, func, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
-from carbondash.store import Reader, Scope, Store
+from carbondash.store import Reader, Scope, Store, open_store, row_security
+from carbondash.store.doctor import examine
 from carbondash.store.fence import TABLES
 from carbondash.store.schema import metadata
 from carbondash.store.schema.bookkeeping import cube_month
 from carbondash.store.schema.compliance import allocation
 from carbondash.store.schema.enterprises import enterprise, enterprise_version
 from tests.store.province import START, fact, writing
+from tests.support import postgresql
 from tests.support.furnishing import Furnishing
 
 NANCHANG, JIUJIANG, GANZHOU = "360100", "360400", "360700"
@@ -139,3 +141,43 @@ def test_two_scopes_are_read_at_once(store: Store) -> None:
         assert [_ids(reader, enterprise) for reader in (one, other, all_)] == [[1, 3], [2], [1, 2, 3, 4]]
         count = select(func.count()).select_from(allocation)
         assert [reader.execute(count).scalar() for reader in (one, other, all_)] == [2, 1, 4]
+
+
+@pytest.mark.long
+def test_where_the_login_may_make_no_role_a_scoped_read_is_refused_with_what_to_do(cluster: str) -> None:
+    name = postgresql.create_database(cluster)
+    by_admin = open_store(postgresql.url(cluster, name))
+    login = f"desk_{name}"
+    with by_admin.engine.begin() as connection:
+        # The role of the other tests of this cluster is there: what is missing is the right to take it on.
+        connection.exec_driver_sql(row_security._MAKE_ROLE)
+        connection.exec_driver_sql(f"CREATE ROLE {login} LOGIN")
+        connection.exec_driver_sql(f"GRANT ALL ON SCHEMA public TO {login}")
+    store = open_store(by_admin.url.set(username=login).render_as_string(hide_password=False))
+    store.upgrade()
+    with store.read(Scope.province()) as reader:
+        assert _ids(reader, enterprise) == []
+    with pytest.raises(row_security.NoRowSecurity, match=f"GRANT {row_security.ROLE} TO {login};"), store.read(HERE):
+        pass
+    assert not examine(store).holds_cities
+    with by_admin.engine.begin() as connection:
+        connection.exec_driver_sql(f"GRANT {row_security.ROLE} TO {login}")
+    store.upgrade()
+    with store.read(HERE) as reader:
+        assert _ids(reader, enterprise) == []
+    assert examine(store).holds_cities
+    store.close()
+    with by_admin.engine.begin() as connection:
+        connection.exec_driver_sql(f"DROP OWNED BY {login} CASCADE")
+        connection.exec_driver_sql(f"DROP ROLE {login}")
+    by_admin.close()
+    postgresql.drop_database(cluster, name)
+
+
+@pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
+def test_a_raw_connection_with_the_role_alone_reaches_nothing(store: Store) -> None:
+    with store.engine.connect() as connection, connection.begin():
+        connection.exec_driver_sql(f"SET LOCAL ROLE {row_security.ROLE}")
+        for name, rows in TABLES.items():
+            if rows.condition is not None:
+                assert connection.scalar(text(f'SELECT count(*) FROM "{name}"')) == 0, name
