@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from carbondash.access.scope import visible_cities, visitor_name, visitor_scope
-from carbondash.access.visitor import Visitor, visitor
+from carbondash.access.person import Person
+from carbondash.access.roles import RIGHTS, Right, Role
+from carbondash.access.scope import visible_cities, visitor_name
+from carbondash.access.visitor import Visitor, local_person, visitor
 
-__all__ = ["Visitor", "visible_cities", "visitor", "visitor_name", "visitor_scope"]
+__all__ = ["RIGHTS", "Person", "Right", "Role", "Visitor", "local_person", "visible_cities", "visitor", "visitor_name"]

@@ -11,11 +11,6 @@ from carbondash.store import Scope
 _LONGEST_NAME = 80
 
 
-def visitor_scope() -> Scope:
-    """The scope of somebody who did not sign in: the whole province, as on the department's own desk."""
-    return Scope.province()
-
-
 def visitor_name() -> str:
     """Who acts on an open desk: CARBONDASH_USER where it is set, else the name under which the machine knows its user."""
     named = os.environ.get("CARBONDASH_USER", "").strip()

@@ -1,31 +1,54 @@
-"""Who is looking: their part of the province, and whether they see enterprises by name."""
+"""Who is looking: a person, whether names are masked, and whether anything may be written."""
 
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
-from carbondash.access.scope import visitor_scope
+from carbondash.access.person import Person
+from carbondash.access.roles import Right, Role
+from carbondash.access.scope import visitor_name
 from carbondash.store import Reader, Scope, Store
 
 
 @dataclass(frozen=True)
 class Visitor:
-    """Somebody at the desk. A guest (masked) is shown pseudonyms instead of names, and changes nothing."""
+    """Somebody at the desk. A guest (masked) is shown pseudonyms instead of names; a guest and a reader change nothing."""
 
-    scope: Scope
+    person: Person
     masked: bool = False
+    read_only: bool = False
+
+    @property
+    def scope(self) -> Scope:
+        """What this visitor may see."""
+        return self.person.scope
+
+    @property
+    def name(self) -> str:
+        """Under which name this visitor acts."""
+        return self.person.name
+
+    def may(self, right: Right) -> bool:
+        """Whether this visitor may do something here and now."""
+        held_back = self.masked or self.read_only
+        return self.person.may(right) and (right is Right.READ or not held_back)
 
     @property
     def may_write(self) -> bool:
         """Whether this visitor may act, import and take loads back."""
-        return not self.masked
+        return self.may(Right.ACT)
 
     def read(self, store: Store) -> AbstractContextManager[Reader]:
         """A snapshot of the store as this visitor may see it."""
         return store.read(self.scope, masked=self.masked)
 
 
+def local_person() -> Person:
+    """Who works at an open desk: the machine's user, with every right."""
+    return Person(visitor_name(), Role.ADMIN)
+
+
 def visitor(*, masked: bool = False) -> Visitor:
-    """Somebody who did not sign in; masked: a guest."""
-    return Visitor(visitor_scope(), masked)
+    """Somebody at an open desk; masked: a guest."""
+    return Visitor(local_person(), masked)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from carbondash.access import visitor
 from carbondash.brief.spark import spark
 from carbondash.figures.format import MISSING
 from carbondash.figures.plain import markup
@@ -12,7 +11,7 @@ from carbondash.figures.scorecard import BY_FIGURE
 from carbondash.figures.scorecard_words import LineWords, rule_words, small_words
 from carbondash.figures.units import Lang
 from carbondash.figures.view import View
-from carbondash.ui import cards, choices, filters, frame, links
+from carbondash.ui import cards, choices, filters, frame, links, session
 from carbondash.ui.cache import remember
 from carbondash.ui.city_style import STYLE
 from carbondash.ui.frame import Frame
@@ -62,14 +61,14 @@ def _city_changed() -> None:
 def _download(view: View, codes: tuple[str, ...], label: str, what: str, ending: str) -> None:
     def made() -> bytes:
         # The file is made after the run that offered it: its snapshot is its own.
-        with visitor(masked=view.masked).read(frame.store()) as reader:
+        with frame.store().read(view.scope, masked=view.masked) as reader:
             if ending == "zip":
                 return city_sheets.zipped(city_sheets.files(reader, view, codes))
             return city_sheets.pdf(reader, view, codes)
 
     st.download_button(
         label,
-        data=made,
+        data=session.held(made),
         file_name=city_sheets.file_name(view, what, ending),
         mime="application/zip" if ending == "zip" else "application/pdf",
         key=f"sheets_{what if what == 'all' else 'one'}_{ending}",

@@ -28,15 +28,15 @@ MOST_SAID, LONGEST_SAID = 8, 60
 PLURALS = {"city": "cities", "industry": "industries", "tier": "tiers"}
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _known_words(key: str, version: int, masked: bool, _reader: Reader) -> tuple[Names, tuple[str, ...]]:
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _known_words(key: str, version: int, masked: bool, scope: str, _reader: Reader) -> tuple[Names, tuple[str, ...]]:
     last = _reader.days_known()[1]
     return records.names(_reader), cycles(last) if last else ()
 
 
 def known_words(reader: Reader) -> tuple[Names, tuple[str, ...]]:
     """The words of the reference codes and the compliance cycles that are known, read once a version of the store."""
-    return _known_words(reader.state.key, reader.version, reader.masked, reader)
+    return _known_words(reader.state.key, reader.version, reader.masked, reader.scope.key, reader)
 
 
 def from_address(known: url.Known, place: Place, names: Names) -> url.Address:

@@ -247,7 +247,7 @@ _IN_MENU = (
         ":material/upload_file:",
         ("part", "kind", "id", "page"),
         {
-            "part": ("upload", "loads", "log", "templates"),
+            "part": ("upload", "loads", "log", "templates", "requests"),
             "kind": Formed(r"[a-z_]{1,40}"),
             "id": Formed(r"[1-9]\d{0,8}"),
         },
