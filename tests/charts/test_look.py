@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from carbondash.charts import above, look, words
-from carbondash.charts.wrapping import pixels
+from carbondash.charts.wrapping import pixels, width_of
 
 CHARTS = Path(look.__file__).parent
 # Machado, Oliveira and Fernandes 2009, severity 1.0, on linear RGB.
@@ -115,3 +115,19 @@ def test_a_number_is_never_parted_from_its_unit() -> None:
     assert look.wrapped("重点领域项目 63个 · 383.18亿元", 28) == "重点领域项目 63个 ·<br>383.18亿元"
     assert look.wrapped("Key fields 63 projects · ¥38.32 billion", 30) == "Key fields 63 projects ·<br>¥38.32 billion"
     assert look.wrapped("about 3 tall trees", 9) == "about 3<br>tall<br>trees"
+
+
+def test_a_text_without_an_end_has_an_end_in_a_chart() -> None:
+    for endless in ("赣" * 10_000, "x" * 10_000, "word " * 2_000):
+        lines = look.wrapped(endless, 24).split("<br>")
+        assert len(lines) == 21
+        assert lines[-1] == "…"
+        assert all(width_of(line) <= 24 for line in lines)
+    assert "…" not in look.wrapped("赣" * 200, 24)
+    assert look.wrapped("x" * 50, 24) == "<br>".join(("x" * 24, "x" * 24, "xx"))
+
+
+def test_braces_of_a_name_ask_a_tooltip_for_nothing() -> None:
+    assert re.findall(r"{\w+}", look.in_tooltip("{title} {line} {more}")) == []
+    assert look.in_tooltip("{title}\n\u202ex").replace("\u2060", "") == "{title} x"
+    assert len(look.in_tooltip("甲" * 10_000)) == 301

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from google.protobuf.descriptor import FieldDescriptor  # type: ignore[import-untyped]
-from google.protobuf.message import Message  # type: ignore[import-untyped]
 from streamlit.testing.v1 import AppTest
 
 
@@ -17,11 +16,11 @@ def texts_sent(page: AppTest) -> Iterator[tuple[str, str]]:
             yield from _texts(proto, proto.DESCRIPTOR.name)
 
 
-def _texts(message: Message, name: str) -> Iterator[tuple[str, str]]:
+def _texts(message: Any, name: str) -> Iterator[tuple[str, str]]:
     for field, value in message.ListFields():
         values = value if field.is_repeated else [value]
-        if field.type == FieldDescriptor.TYPE_STRING:
+        if field.type == field.TYPE_STRING:
             yield from ((f"{name}.{field.name}", each) for each in values)
-        elif field.type == FieldDescriptor.TYPE_MESSAGE and not field.message_type.GetOptions().map_entry:
+        elif field.type == field.TYPE_MESSAGE and not field.message_type.GetOptions().map_entry:
             for each in values:
                 yield from _texts(each, f"{name}.{field.name}")
