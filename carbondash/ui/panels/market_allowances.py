@@ -309,4 +309,4 @@ def enterprises(reader: Reader, view: View, most: int) -> list[int]:
     return [row.enterprise_id for row in found]
 
 
-BUILDERS = (way, periods, sentence, tiles, steps, step_cities, relief, last_steps, obligations, notice_said)
+BUILDERS = (periods, sentence, tiles, steps, step_cities, relief, last_steps, obligations, notice_said)

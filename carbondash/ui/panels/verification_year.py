@@ -76,4 +76,4 @@ def clauses(parts: list[str], view: View) -> str:
     return semicolon.join(parts) + stop
 
 
-BUILDERS = (years, by_due, states, body_states)
+BUILDERS = (years, states, body_states)
