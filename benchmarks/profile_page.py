@@ -95,7 +95,7 @@ class Runner:
         self._page, self._state = page, state
         self._run = frame.run
         frame.run = self._timed_run
-        cache._kept = self.clock.timed(MADE, cache._kept)
+        cache._kept = self.clock.timed(MADE, cache._kept)  # type: ignore[assignment]
         DeltaGenerator._enqueue = self.clock.timed(SENT, DeltaGenerator._enqueue)  # type: ignore[method-assign]
         event.listen(Engine, "before_cursor_execute", lambda *_: self.clock.enter(SQL))
         event.listen(Engine, "after_cursor_execute", lambda *_: self.clock.leave())
