@@ -13,11 +13,11 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 BIN := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long bench format messages screenshots third-party interpreter runtime development
+.PHONY: help run test test-long bench audit format messages screenshots third-party interpreter runtime development
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
-	@echo "make test-long  the slow tests   make bench  speed beside peers (BENCH=--quick)   make format  reformat the code   make screenshots  every page as PNG   (URL= of a running server)"
+	@echo "make test-long  the slow tests   make audit  known flaws of the packages   make bench  speed beside peers (BENCH=--quick)   make format  reformat the code   make screenshots  every page as PNG   (URL= of a running server)"
 
 interpreter:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: apt-get install python3 python3-venv (or PYTHON=/path/to/python3)" >&2; exit 1; }
@@ -29,13 +29,17 @@ development: interpreter
 	@$(PYTHON) -m tools.prepare development
 
 run: runtime
-	@exec $(BIN) -m carbondash.server
+	@CARBONDASH_LOG=$${CARBONDASH_LOG:-text} exec $(BIN) -m carbondash.server
 
 test: development
 	@$(BIN) -m tools.check
 
 test-long: development
+	@$(PYTHON) -m tools.prepare servers
 	@$(BIN) -m pytest -m long
+
+audit: development
+	@$(BIN) -m tools.audit
 
 bench: development
 	@$(BIN) -m benchmarks $(BENCH)

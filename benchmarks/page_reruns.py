@@ -49,14 +49,14 @@ _seconds: list[float] = []
 def timed(run: Callable[[], None]) -> Callable[[], None]:
     """The script's own run, without what the test runner does round it."""
 
-    def run_timed() -> None:
+    def once() -> None:
         start = time.perf_counter()
         try:
             run()
         finally:
             _seconds.append(time.perf_counter() - start)
 
-    return run_timed
+    return once
 
 
 def states(wanted: Collection[str]) -> Iterator[tuple[str, dict[str, str]]]:

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from carbondash.cli_options import AsOf, Cities, Cycle, Industries, Language, Masked, StoreUrl, Tiers, UsageError
+from carbondash.access.settings import SettingsError
+from carbondash.cli_options import AsOf, Cities, Cycle, Industries, Language, Masked, Seen, StoreUrl, Tiers, UsageError, scope_of
 from carbondash.cli_options import filters_of as _filters
 from carbondash.cli_options import opened as _open
 from carbondash.cli_options import view_of as _view
+from carbondash.figures.plain import unbroken
 from carbondash.rules.sets import InputError, RulePending, RuleSetError
 from carbondash.store import Scope, Store, open_store
 from carbondash.store.errors import StoreError
@@ -37,8 +39,8 @@ def main() -> None:
     """Run a command; an error that the program foresees becomes one line on standard error and exit code 1."""
     try:
         app()
-    except (StoreError, UsageError, RuleSetError, RulePending, InputError) as error:
-        print(f"carbondash: {error}", file=sys.stderr)
+    except (StoreError, UsageError, RuleSetError, RulePending, InputError, SettingsError) as error:
+        print(unbroken(f"carbondash: {error}"), file=sys.stderr)
         raise SystemExit(1) from None
 
 
@@ -91,14 +93,16 @@ def figures(
     cycle: Cycle = None,
     as_json: Annotated[bool, typer.Option("--json", help="print JSON only")] = False,
     lang: Language = "zh",
+    scope: Seen = None,
 ) -> None:
     """Every figure of the ledger as it stood on a day."""
     from carbondash.figures import compute, ledger
     from carbondash.figures.format import fmt
 
     source = _open(store)
-    filters = _filters(source, as_of, city, industry, tier, cycle)
-    with source.read(Scope.province()) as reader:
+    seen = scope_of(source, scope)
+    filters = _filters(source, as_of, city, industry, tier, cycle, seen)
+    with source.read(seen) as reader:
         values = compute.all_figures(reader, filters)
         state = reader.state
     if as_json:
@@ -110,6 +114,7 @@ def figures(
                 "tier": list(filters.tiers),
                 "cycle": filters.cycle,
             },
+            "scope": None if seen.cities is None else sorted(seen.cities),
             "store_version": state.version,
             "demo": state.is_demo,
             "figures": [asdict(value) for value in values],
@@ -179,10 +184,19 @@ def rules(
     year: Annotated[int | None, typer.Option(help="only what is about data of this year")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="print JSON only")] = False,
     lang: Language = "zh",
+    confirm: Annotated[bool, typer.Option("--confirm", help="agree to the installed rules, where two people have to")] = False,
+    store: StoreUrl = None,
+    actor: Annotated[str | None, typer.Option(help="with --confirm: who agrees; default the user of this machine")] = None,
+    reason: Annotated[str, typer.Option(help="with --confirm: why, for the change log")] = "",
 ) -> None:
     """What the regulation says: every value with its period, day of publication, source and how sure it is."""
     from carbondash.rules import printing, sets
 
+    if confirm:
+        from carbondash.cli_requests import confirm_rules
+
+        confirm_rules(store, actor, reason)
+        return
     found = sets.rule_sets(subject)
     if year is not None:
         found = printing.of_year(found, year)
@@ -206,20 +220,22 @@ def risk(
     as_json: Annotated[bool, typer.Option("--json", help="print JSON only")] = False,
     lang: Language = "zh",
     masked: Masked = False,
+    scope: Seen = None,
 ) -> None:
     """The ranking by compliance risk on a day, with what each index is made of; the product's own method."""
     from carbondash.derive import risk_text
     from carbondash.derive.risk import ranking
 
     source = _open(store)
-    filters = _filters(source, as_of, city, industry, tier, cycle)
-    with source.read(Scope.province(), masked=masked) as reader:
+    seen = scope_of(source, scope)
+    filters = _filters(source, as_of, city, industry, tier, cycle, seen)
+    with source.read(seen, masked=masked) as reader:
         found = ranking(reader, filters)
     if as_json:
         print(json.dumps(risk_text.as_json(found), ensure_ascii=False))
         return
     for line in risk_text.lines(found, lang):
-        print(line)
+        print(unbroken(line))
 
 
 @app.command()
@@ -230,6 +246,7 @@ def explain(
     as_json: Annotated[bool, typer.Option("--json", help="print JSON only")] = False,
     lang: Language = "zh",
     masked: Masked = False,
+    scope: Seen = None,
 ) -> None:
     """One enterprise: emissions, allocation with its breakdown, obligation, holdings, shortfall, outcome, risk, findings."""
     from carbondash.derive import explain_json, explain_text
@@ -237,8 +254,9 @@ def explain(
     from carbondash.store.derived import find_enterprise
 
     source = _open(store)
-    filters = _filters(source, as_of, None, None, None, None)
-    with source.read(Scope.province(), masked=masked) as reader:
+    seen = scope_of(source, scope)
+    filters = _filters(source, as_of, None, None, None, None, seen)
+    with source.read(seen, masked=masked) as reader:
         candidates = find_enterprise(reader, enterprise)
         if len(candidates) == 1:
             found = look(reader, candidates[0], filters.as_of)
@@ -247,15 +265,14 @@ def explain(
             raise UsageError(f"no enterprise {enterprise!r}: expected an identifier, a credit code or a name")
         print(f"carbondash: {enterprise!r} may be one of these enterprises (the first {len(candidates)}):", file=sys.stderr)
         for row in candidates:
-            print(
-                f"  {row.enterprise_id}  {row.credit_code or '–'}  {row.name_zh}  {row.name_en or ''}".rstrip(), file=sys.stderr
-            )
+            named = f"  {row.enterprise_id}  {row.credit_code or '–'}  {row.name_zh}  {row.name_en or ''}"
+            print(unbroken(named).rstrip(), file=sys.stderr)
         raise typer.Exit(1)
     if as_json:
         print(json.dumps(explain_json.as_json(found), ensure_ascii=False))
         return
     for line in explain_text.lines(found, lang):
-        print(line)
+        print(unbroken(line))
 
 
 @app.command()
@@ -269,13 +286,15 @@ def city(
     cycle: Cycle = None,
     lang: Language = "zh",
     masked: Masked = False,
+    scope: Seen = None,
 ) -> None:
     """The scorecards of all cities (or of those named) as sheets of one page A4 each, as PDF."""
     from carbondash.ui.panels import city_sheets
 
     source = _open(store)
-    filters = _filters(source, as_of, city, industry, tier, cycle)
-    with source.read(Scope.province(), masked=masked) as reader:
+    seen = scope_of(source, scope)
+    filters = _filters(source, as_of, city, industry, tier, cycle, seen)
+    with source.read(seen, masked=masked) as reader:
         view = _view(reader, filters, lang)
         written = _write_out(Path(out), city_sheets.files(reader, view, filters.cities), city_sheets.zipped)
     for path in written:
@@ -298,12 +317,13 @@ def _write_out(out: Path, files: dict[str, bytes], zipped: Callable[[dict[str, b
 
 
 def _register_others() -> None:
-    from carbondash import cli_brief, cli_store
+    from carbondash import cli_brief, cli_requests, cli_store
     from carbondash.intake.command import import_command
 
     app.command("import")(import_command)
     cli_store.register(app)
     cli_brief.register(app)
+    cli_requests.register(app)
 
 
 _register_others()

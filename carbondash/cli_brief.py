@@ -20,15 +20,16 @@ from carbondash.cli_options import (
     Industries,
     Language,
     Masked,
+    Seen,
     StoreUrl,
     Tiers,
     UsageError,
     filters_of,
     opened,
+    scope_of,
     view_of,
 )
 from carbondash.progress import bar
-from carbondash.store import Scope
 
 Progress = Callable[[str, int, int], None]
 _ENDINGS = ", ".join(f".{suffix}" for suffix in FORMATS)
@@ -47,6 +48,7 @@ def brief_command(
     cycle: Cycle = None,
     lang: Language = "zh",
     masked: Masked = False,
+    scope: Seen = None,
 ) -> None:
     """Write the monthly supervision brief as a file of Word, PowerPoint, PDF or Excel."""
     from carbondash.brief.build import brief
@@ -58,8 +60,9 @@ def brief_command(
     check_place(out)
     chosen = _sections(sections)
     source = opened(store)
-    filters = filters_of(source, as_of, city, industry, tier, cycle)
-    with _bar() as progress, source.read(Scope.province(), masked=masked) as reader:
+    seen = scope_of(source, scope)
+    filters = filters_of(source, as_of, city, industry, tier, cycle, seen)
+    with _bar() as progress, source.read(seen, masked=masked) as reader:
         made = brief(reader, view_of(reader, filters, lang), chosen, progress=_named("figures", progress))
         content = form.make(made, _named(form.name, progress))
     write_whole(out, content)

@@ -31,6 +31,9 @@ Industries = Annotated[list[str] | None, typer.Option("--industry", help="indust
 Tiers = Annotated[list[str] | None, typer.Option("--tier", help="1, 2, 3 or unknown, repeatable")]
 Language = Annotated[str, typer.Option("--lang", callback=_language, help="zh or en, for what is printed for a person")]
 Cycle = Annotated[str | None, typer.Option("--cycle", help="C1, C2, 2023, …")]
+Seen = Annotated[
+    list[str] | None, typer.Option("--scope", help="adcode, repeatable: with what the people of these cities may see and no more")
+]
 Masked = Annotated[bool, typer.Option("--masked", help="pseudonyms instead of the names of enterprises and people")]
 
 
@@ -55,8 +58,12 @@ def filters_of(
     industry: list[str] | None,
     tier: list[str] | None,
     cycle: str | None,
+    scope: Scope | None = None,
 ) -> Filters:
-    """The filters that a command's words ask for; raises UsageError for a day, code or cycle that the store does not know."""
+    """The filters that a command's words ask for.
+
+    Raises UsageError for a day, code or cycle that the store does not know, and for a city outside the scope.
+    """
     from carbondash.figures import periods
     from carbondash.store.records import names
 
@@ -75,12 +82,29 @@ def filters_of(
         for value in values or []:
             if value not in known[option]:
                 raise UsageError(f"{option} {value!r}: expected one of {', '.join(sorted(known[option]))}")
+    for code in city or []:
+        if scope is not None and not scope.allows(code):
+            raise UsageError(f"--city {code!r}: expected one of those named with --scope")
     if cycle:
         try:
             periods.cycle_years(cycle)
         except periods.BadPeriod as error:
             raise UsageError(f"--cycle: {error}") from None
     return Filters(day, tuple(city or ()), tuple(industry or ()), tuple(tier or ()), cycle)
+
+
+def scope_of(store: Store, cities: list[str] | None) -> Scope:
+    """What a command may see: the whole province, or what the cities named with --scope hold. Raises UsageError."""
+    from carbondash.store.records import names
+
+    if not cities:
+        return Scope.province()
+    with store.read(Scope.province()) as reader:
+        known = names(reader).cities
+    for code in cities:
+        if code not in known:
+            raise UsageError(f"--scope {code!r}: expected one of {', '.join(sorted(known))}")
+    return Scope(frozenset(cities))
 
 
 def view_of(reader: Reader, filters: Filters, lang: str) -> View:

@@ -13,9 +13,12 @@ from typing import Annotated
 import typer
 
 from carbondash.access import visitor_name
+from carbondash.access.gate import command_person
+from carbondash.access.second import Deferred
 from carbondash.actions import Act, Refused
 from carbondash.actions.act import today
 from carbondash.actions.rollbacks import roll_back
+from carbondash.cli_requests import asked_words
 from carbondash.derive import doctor_text
 from carbondash.derive.run import derive, lag
 from carbondash.progress import bar
@@ -80,7 +83,10 @@ def rollback_command(
     with _store(store) as target, _bar() as progress:
         target.prepare()
         try:
-            undone = roll_back(target, Act(actor or visitor_name(), today()), load_id, reason)
+            undone = roll_back(target, Act(command_person(actor), today()), load_id, reason)
+        except Deferred as waiting:
+            print(asked_words(waiting.number))
+            return
         except Refused as error:
             raise BadWords(error.words("en")) from None
         derive(target, progress)

@@ -1,6 +1,11 @@
 """The served desk: everything that the first visitor needs is made before the server says that it is ready.
 
-`python -m carbondash.server` listens on HOST and PORT (127.0.0.1, 8501). Any ASGI server can serve `carbondash.server:app`.
+`python -m carbondash.server` listens on HOST and PORT (127.0.0.1, 8501). Any ASGI server can serve `carbondash.server:app`; the
+limits of connections and the grace period at the end (`serving/run.py`) are then that server's business. Whoever it may listen
+for, and who may come in, is settled before it starts (`access.settings`, `access.desk`).
+
+CARBONDASH_HOSTS names the hosts under which the desk is known, CARBONDASH_FRAME_ANCESTORS the portals that may show it in a
+frame, CARBONDASH_GRACE the seconds between SIGTERM and the end, CARBONDASH_LOG the form of the log (`logs.py`).
 """
 
 from __future__ import annotations
@@ -11,16 +16,30 @@ import os
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import anyio
 import streamlit as st
-import uvicorn
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
+from streamlit import logger as frontend_logger
 from streamlit import runtime
 
+from carbondash import logs
+from carbondash.access import desk
+from carbondash.access.returning import Returning
+from carbondash.access.settings import FILE, FILE_VARIABLE, Settings, SettingsError, settings
+from carbondash.intake.limits import MAX_UPLOAD_BYTES
+from carbondash.serving import secrets_file
+from carbondash.serving.gate import Gate, Hosts, Limits
+from carbondash.serving.headers import SecurityHeaders, page_policy
+from carbondash.serving.health import Health
+from carbondash.serving.run import serve
+from carbondash.ui import faults, frame
 from carbondash.ui.room import WIDTH_COOKIE
 from carbondash.ui.sitemap import PLACES
 
@@ -34,6 +53,9 @@ log = logging.getLogger("carbondash.server")
 @asynccontextmanager
 async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     start = time.perf_counter()
+    _speak_with_one_voice()
+    if secrets_file.is_open(Path(os.environ.get(FILE_VARIABLE, "").strip() or FILE)):
+        log.warning("the file with the secrets can be read by other users of this machine: chmod 600")
     if os.environ.get("CARBONDASH_WARM", "1") != "0":
         # Imported here: the runtime has started by now, so that what is cached goes where the pages will look for it.
         from carbondash.ui.warm import warm
@@ -46,8 +68,16 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     # What was made so far stays; the collector need not look at it again during a visit.
     gc.collect()
     gc.freeze()
-    log.info("ready after %.1f s", time.perf_counter() - start)
+    log.info("ready", extra={"duration_ms": round((time.perf_counter() - start) * 1000)})
+    _health.started.set()
     yield
+    log.info("ended")
+
+
+def _speak_with_one_voice() -> None:
+    # The frontend's loggers write by themselves, those too that are made when its parts are first imported.
+    frontend_logger.setup_formatter = logs.take_over
+    logs.set_up()
 
 
 def _shell() -> str:
@@ -59,7 +89,9 @@ def _shell() -> str:
     html = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
     told = (
         "<script>window.__streamlit = { BACKEND_BASE_URL: window.location.origin };"
-        f"document.cookie = '{WIDTH_COOKIE}=' + window.innerWidth + '; path=/; SameSite=Strict';</script>"
+        f"document.cookie = '{WIDTH_COOKIE}=' + window.innerWidth + '; path=/; SameSite=Strict';"
+        # A page that the browser kept aside would show what was on it after the sign-out.
+        "addEventListener('pageshow', (event) => { if (event.persisted) location.reload(); });</script>"
     )
     return html.replace("<script>", f"{told}\n    <script>", 1)
 
@@ -68,21 +100,79 @@ async def _page(_request: Request) -> HTMLResponse:
     return HTMLResponse(_SHELL, headers={"Cache-Control": "no-cache"})
 
 
+def _files() -> list[str]:
+    """The paths of the frontend's own files, but for the page that `_shell` stands in for."""
+    folder = Path(st.__file__).parent / "static"
+    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return [f"/{path}" for path in found if path != "index.html"]
+
+
+def _held(session: str) -> tuple[int, int]:
+    """Files and bytes that a session has uploaded and still holds."""
+    manager = runtime.get_instance().uploaded_file_mgr
+    files = list(getattr(manager, "file_storage", {}).get(session, {}).values())
+    return len(files), sum(len(file.data) for file in files)
+
+
+def _settings() -> Settings:
+    """The settings; a wrong one stops the server with one line."""
+    try:
+        found = settings()
+    except SettingsError as error:
+        raise SystemExit(f"carbondash: {error}") from None
+    if found.auth is not None:
+        # What Streamlit signs while somebody is on the way to the provider; read when the app is put together.
+        os.environ["STREAMLIT_SERVER_COOKIE_SECRET"] = str(found.auth["cookie_secret"])
+    return found
+
+
+def _hosts(found: Settings) -> Hosts:
+    """The hosts under which the desk is known: those of the environment, and the one that people come back to."""
+    own = urlsplit(found.origin).hostname or "" if found.origin else ""
+    return Hosts.of(f"{os.environ.get('CARBONDASH_HOSTS', '')} {own}")
+
+
 _SHELL = _shell()
-app = st.App(
+_SETTINGS = _settings()
+_PAGES = ("/", *(f"/{place.name}" for place in PLACES[1:]))
+_health = Health(frame.store)
+_routes = [*(Route(path, _page, methods=["GET"]) for path in _PAGES), *_health.routes]
+_portals = os.environ.get("CARBONDASH_FRAME_ANCESTORS", "").strip() or "'none'"
+_desk = st.App(
     ROOT / "app.py",
+    secrets={"auth": dict(_SETTINGS.auth)} if _SETTINGS.auth is not None else None,
     lifespan=_lifespan,
-    routes=[Route(path, _page, methods=["GET"]) for path in ("/", *(f"/{place.name}" for place in PLACES[1:]))],
+    routes=_routes,
+    middleware=[Middleware(Returning, paths=_PAGES, secure=_SETTINGS.origin.startswith("https:"))] if _SETTINGS.signed_in else [],
+    on_script_error=faults.shown,
+)
+# Round the whole desk, so that failures of its own middleware go out with the headers too.
+app = SecurityHeaders(
+    Gate(
+        _desk,
+        _hosts(_SETTINGS),
+        [*(route.path for route in _routes), *_files()],
+        Limits(MAX_UPLOAD_BYTES),
+        _held,
+        partial(desk.is_allowed, environ=os.environ, signed_in=_SETTINGS.signed_in),
+    ),
+    _PAGES,
+    page_policy(_SHELL, _portals),
+    _portals,
+    secure=_SETTINGS.origin.startswith("https:"),
 )
 
 
 def main() -> None:
     """Serve until interrupted."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logs.set_up()
     host = os.environ.get("HOST") or DEFAULT_HOST
     port = int(os.environ.get("PORT") or DEFAULT_PORT)
+    refused = desk.refusal(host, os.environ, signed_in=_SETTINGS.signed_in)
+    if refused is not None:
+        raise SystemExit(f"carbondash: {refused}")
     os.chdir(ROOT)
-    uvicorn.run("carbondash.server:app", host=host, port=port, log_level="warning")
+    serve("carbondash.server:app", host, port, grace=float(os.environ.get("CARBONDASH_GRACE") or 0))
 
 
 if __name__ == "__main__":

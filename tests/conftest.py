@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support import postgresql
+from tests.support import engines, postgresql
 from tests.support.furnishing import Furnishing
 from tests.support.memory import use_memory
 from tests.support.once import once
@@ -36,6 +36,12 @@ def pytest_configure(config: pytest.Config) -> None:
         use_memory()
     shared = workerinput["shared"] if workerinput else tempfile.mkdtemp(prefix="cd-tests-")
     config.stash[_SHARED] = Path(shared)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Take a sample of what runs on both engines, before `-m` chooses."""
+    engines.sample(items)
 
 
 def pytest_collection_finish() -> None:

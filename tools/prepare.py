@@ -1,6 +1,7 @@
 """Set-up for `make`: virtual environment, packages, demonstration store, browser; standard library only.
 
-`runtime` is what `make run` needs, `development` what `make test` needs. What is already there is left alone.
+`runtime` is what `make run` needs, `development` what `make test` needs, `servers` what the slow tests need besides. What is
+already there is left alone.
 """
 
 from __future__ import annotations
@@ -34,10 +35,13 @@ class SetupError(Exception):
 
 
 def main(arguments: list[str]) -> int:
-    """Prepare `runtime` or `development`; returns the exit code and prints one line where something is missing."""
+    """Prepare `runtime`, `development` or `servers`; returns the exit code and prints one line where something is missing."""
     purpose = arguments[0]
     try:
         with _one_at_a_time():
+            if purpose == "servers":
+                ensure_servers()
+                return 0
             install(purpose)
             if purpose == "runtime":
                 create_demonstration_store()
@@ -102,6 +106,13 @@ def ensure_browser() -> None:
         print(system.BROWSER_MISSING, file=sys.stderr)
     if not system.has_chinese_font():
         print(system.FONT_MISSING, file=sys.stderr)
+
+
+def ensure_servers() -> None:
+    """Install nginx and PostgreSQL's programs where they are missing; without them the tests of the deployment are left out."""
+    missing = system.missing_servers()
+    if missing and not (system.apt_install(*missing) and not system.missing_servers()):
+        print(f"{system.SERVERS_MISSING} {' '.join(missing)}", file=sys.stderr)
 
 
 def _fetch_with_playwright() -> None:

@@ -1,4 +1,4 @@
-"""What the machine itself must bring: a Chromium and a Chinese font for the browser tests, and apt-get to fetch them."""
+"""What the machine itself must bring, and apt-get to fetch it: a browser and a Chinese font, servers for a deployment."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
 BROWSER_MISSING = "No Chromium found: apt-get install chromium (or set CHROMIUM=/path/to/chromium)"
+SERVERS_MISSING = "The tests of the deployment are left out: apt-get install"
 FONT_MISSING = "No Chinese font found: apt-get install fonts-noto-cjk"
 
 _BROWSER_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -29,6 +31,24 @@ def has_chinese_font() -> bool:
         return os.uname().sysname == "Darwin"
     listed = subprocess.run([fc_list, ":lang=zh-cn", "family"], capture_output=True, text=True, check=False)
     return bool(listed.stdout.strip())
+
+
+def find_nginx() -> str | None:
+    """Path of nginx, which is not on everybody's PATH, or None."""
+    return shutil.which("nginx", path=os.pathsep.join(("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin", *os.get_exec_path())))
+
+
+def find_postgresql(program: str) -> str | None:
+    """Path of a program of PostgreSQL's server, of the newest version that is installed, or None."""
+    homes = [home for home in Path("/usr/lib/postgresql").glob("*/bin") if home.parent.name.isdigit()]
+    newest_first = sorted(homes, key=lambda home: int(home.parent.name), reverse=True)
+    return shutil.which(program, path=os.pathsep.join((*map(str, newest_first), *os.get_exec_path())))
+
+
+def missing_servers() -> list[str]:
+    """The Debian packages that a deployment on this machine lacks."""
+    has_postgresql = all(find_postgresql(program) for program in ("initdb", "pg_ctl", "pg_basebackup", "psql"))
+    return [*([] if find_nginx() else ["nginx-light"]), *([] if has_postgresql else ["postgresql"])]
 
 
 def apt_install(*packages: str) -> bool:

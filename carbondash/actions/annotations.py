@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from carbondash.actions.act import Act, Desk, perform
+from carbondash.access import Right
+from carbondash.actions.act import Act, Desk, needs, perform
 from carbondash.actions.checks import require_one_of, require_period
 from carbondash.actions.refused import Refused
 from carbondash.actions.texts import line
@@ -12,6 +13,7 @@ from carbondash.store import Store, acts
 LONGEST_TEXT = 300
 
 
+@needs(Right.ACT)
 def annotate(store: Store, act: Act, figure: str, about: str, text_zh: str, text_en: str | None = None) -> int:
     """Put a remark beside a figure at a month, year or cycle. Returns the load. Raises Refused."""
     zh = line("text_zh", text_zh, LONGEST_TEXT)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from carbondash.actions.act import Act, Desk, perform
+from collections.abc import Mapping
+from typing import Any
+
+from carbondash.access import Right
+from carbondash.actions.act import Act, Desk, needs, perform
 from carbondash.actions.checks import require_enterprise, require_one_of
 from carbondash.actions.refused import Refused
 from carbondash.actions.texts import paragraph
-from carbondash.store import Reader, Store, acts
+from carbondash.store import Filters, Reader, Store, acts, candidates
 from carbondash.store.acts import Version
 from carbondash.store.directory import Candidate
 
@@ -14,8 +18,11 @@ ACTIONS = ("list", "move", "remove")
 LONGEST_REASON = 200
 SOURCE = "screening"
 _BELOW = "below"
+# What a second person has to be told, and what must still be so when it is carried out.
+_ASKED = ("key", "enterprise_id", "name_zh", "name_en", "city", "action", "tier", "tier_should", "period")
 
 
+@needs(Right.ACCEPT)
 def accept(store: Store, act: Act, candidate: Candidate, reason: str) -> int:
     """List, move or remove an enterprise as the screening says, from the act's day on. Returns the load. Raises Refused.
 
@@ -25,8 +32,12 @@ def accept(store: Store, act: Act, candidate: Candidate, reason: str) -> int:
     return _decide(store, act, candidate, "accepted", reason)
 
 
+@needs(Right.ACCEPT, alone=True)
 def reject(store: Store, act: Act, candidate: Candidate, reason: str) -> int:
-    """Leave things as they are, although the screening says otherwise. Returns the load. Raises Refused."""
+    """Leave things as they are, although the screening says otherwise. Returns the load. Raises Refused.
+
+    One person is enough: the list stays as it is, and what is rejected can be accepted later.
+    """
     return _decide(store, act, candidate, "rejected", reason)
 
 
@@ -44,7 +55,24 @@ def _decide(store: Store, act: Act, candidate: Candidate, outcome: str, reason: 
             period=candidate.period, tier=_stored_tier(candidate), reason=why, author=desk.act.actor,
         )  # fmt: skip
 
-    return perform(store, act, f"candidate {candidate.key}: {candidate.action} {outcome}", work, why or "")
+    what = f"candidate {candidate.key}: {candidate.action} {outcome}"
+    return perform(store, act, what, work, why or "", _payload(candidate, why))
+
+
+def _payload(candidate: Candidate, why: str | None) -> dict[str, Any]:
+    about = {name: getattr(candidate, name) for name in _ASKED}
+    return {**about, "reason": why}
+
+
+def accept_again(store: Store, act: Act, asked: Mapping[str, Any]) -> int:
+    """Accept what a second person was asked about, if the screening still says so. Returns the load. Raises Refused."""
+    with store.read(act.scope) as reader:
+        found = candidates.candidate(reader, str(asked["key"]), Filters(act.day))
+    if found is None or any(getattr(found.candidate, name) != asked[name] for name in ("action", "tier_should", "period")):
+        raise Refused(
+            "candidate", asked["name_zh"], "筛查结果已不再如此", "expected one of which the screening still says the same"
+        )
+    return accept(store, act, found.candidate, str(asked["reason"]))
 
 
 def require_open(reader: Reader, candidate: Candidate, act: Act, outcome: str) -> None:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from carbondash.actions.act import Act, Desk, perform
+from carbondash.access import Right
+from carbondash.actions.act import Act, Desk, needs, perform
 from carbondash.actions.checks import name_of, require_enterprise, require_ids, require_one_of, require_period
 from carbondash.actions.refused import Both, Period, Refused, both
 from carbondash.actions.texts import line, paragraph
@@ -23,6 +24,7 @@ _FEN = 100
 _PAPER_OF = {"waived": "decision", "fined": "decision", "closed": "publication"}
 
 
+@needs(Right.ACT)
 def order(
     store: Store, act: Act, enterprise_id: int, cycle: str, number: str, limit_day: date | None, note: str | None = None
 ) -> int:
@@ -52,6 +54,7 @@ def order(
     return perform(store, act, f"order to rectify, enterprise {enterprise_id}, {cycle}", work, paper)
 
 
+@needs(Right.ACT)
 def record_step(
     store: Store,
     act: Act,

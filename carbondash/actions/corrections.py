@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from carbondash.actions.act import Act, Desk, perform
+from carbondash.access import Right
+from carbondash.actions.act import Act, Desk, needs, perform
 from carbondash.actions.checks import require_record
 from carbondash.actions.refused import Period, Refused
 from carbondash.actions.texts import paragraph
@@ -21,6 +22,7 @@ Changes = Mapping[int, Mapping[str, Stated]]
 Rows = dict[str, list[dict[str, Any]]]
 
 
+@needs(Right.ACT)
 def correct_record(store: Store, act: Act, record_id: int, changes: Changes, reason: str) -> int:
     """Put other values into a month's record, as a further version of the act's day. Returns the load. Raises Refused.
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from carbondash.actions.act import Act, Desk, perform
+from carbondash.access import Right
+from carbondash.actions.act import Act, Desk, needs, perform
 from carbondash.actions.checks import require_ids, require_period
 from carbondash.actions.refused import Refused, both
 from carbondash.actions.texts import paragraph
@@ -11,6 +12,7 @@ from carbondash.store import Store, acts
 LONGEST_REASON, LONGEST_RESULT = 300, 500
 
 
+@needs(Right.ACT)
 def interview(store: Store, act: Act, body_id: int, year: str, reason: str, result: str | None = None) -> int:
     """Record that a body was interviewed about its work of a year (Y2022): why, and what came of it.
 

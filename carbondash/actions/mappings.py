@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from carbondash.actions.act import Act, Desk, perform
+from carbondash.access import Right
+from carbondash.actions.act import Act, Desk, needs, perform
 from carbondash.actions.refused import Refused
 from carbondash.actions.texts import line
 from carbondash.store import Store, saved_mappings
@@ -11,6 +12,7 @@ LONGEST_NAME = 60
 _LONGEST_MAPPING = 50_000
 
 
+@needs(Right.KEEP)
 def keep_mapping(store: Store, act: Act, name: str, mapping: str) -> int:
     """Keep a mapping (its TOML text) under a name; one of that name is replaced from now on. Returns the load. Raises Refused."""
     named = line("name", name, LONGEST_NAME)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from carbondash.actions.act import Act, Desk, perform
+from carbondash.access import Right
+from carbondash.actions.act import Act, Desk, needs, perform
 from carbondash.actions.refused import Refused
 from carbondash.actions.texts import line, paragraph
 from carbondash.store import Store, acts, records
@@ -10,6 +11,7 @@ from carbondash.store import Store, acts, records
 LONGEST_TOPIC, LONGEST_CHAIR, LONGEST_CONCLUSION = 300, 80, 500
 
 
+@needs(Right.ACT)
 def record_meeting(store: Store, act: Act, city: str | None, topic: str, chair: str, conclusion: str | None = None) -> int:
     """Record a meeting of the province (city None) or with a city. Returns the load. Raises Refused."""
     what, who = line("topic", topic, LONGEST_TOPIC), line("chair", chair, LONGEST_CHAIR)

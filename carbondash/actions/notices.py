@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from carbondash.actions.act import Act, Desk, perform
+from carbondash.access import Right
+from carbondash.actions.act import Act, Desk, needs, perform
 from carbondash.actions.checks import require_enterprises, require_ids, require_one_of, require_period
 from carbondash.actions.refused import Refused, both
 from carbondash.actions.texts import line, paragraph
@@ -32,6 +33,7 @@ _STATE_WORDS = {
 }
 
 
+@needs(Right.ACT)
 def issue_notice(
     store: Store,
     act: Act,
@@ -88,6 +90,7 @@ def _refuse_repeated(reader: Reader, title_zh: str, number: str | None, day: dat
             raise Refused("title_zh", title_zh, "当日已登记同名通知", "expected a title not yet recorded on this day")
 
 
+@needs(Right.ACT)
 def move_term(store: Store, act: Act, notice_id: int, kind: str, due_day: date, note: str | None = None) -> int:
     """Move the due day of a notice's tasks of one kind, from the act's day on. Returns the load. Raises Refused."""
     said = paragraph("note", note, LONGEST_NOTE, required=False)
@@ -109,6 +112,7 @@ def move_term(store: Store, act: Act, notice_id: int, kind: str, due_day: date, 
     return perform(store, act, f"notice {notice_id}: {kind} due on {due_day.isoformat()}", work, said or "")
 
 
+@needs(Right.ACT)
 def step_task(store: Store, act: Act, task_ids: Collection[int], state: str, note: str | None = None) -> int:
     """Say that tasks were started, done or opened again, all or none. Returns the load. Raises Refused."""
     said = paragraph("note", note, LONGEST_NOTE, required=False)

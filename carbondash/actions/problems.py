@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from carbondash.actions.act import Act, Desk, perform
+from carbondash.access import Right
+from carbondash.actions.act import Act, Desk, needs, perform
 from carbondash.actions.checks import require_enterprise, require_one_of, require_period, require_problems, require_record
 from carbondash.actions.refused import Refused
 from carbondash.actions.texts import paragraph
@@ -14,6 +15,7 @@ from carbondash.store import Reader, Store, acts
 LONGEST_NOTE = 300
 
 
+@needs(Right.ACT)
 def open_problem(
     store: Store, act: Act, enterprise_id: int, record_id: int | None, kind: str, *, period: str | None = None, note: str = ""
 ) -> int:
@@ -54,6 +56,7 @@ def is_under_referral(reader: Reader, enterprise_id: int, act: Act) -> bool:
     return bool(states) and states[-1].state == "open"
 
 
+@needs(Right.ACT)
 def close_problem(store: Store, act: Act, problem_ids: Collection[int], note: str = "") -> int:
     """Close problems that are open, all or none. Returns the load. Raises Refused."""
     said = paragraph("note", note, LONGEST_NOTE, required=False)
@@ -70,6 +73,7 @@ def close_problem(store: Store, act: Act, problem_ids: Collection[int], note: st
     return perform(store, act, what, work, said or "")
 
 
+@needs(Right.ACT)
 def close_referral(store: Store, act: Act, enterprise_id: int, result: str) -> int:
     """A person has looked at a referred file: what came of it. Returns the load. Raises Refused."""
     said = paragraph("result", result, LONGEST_NOTE)

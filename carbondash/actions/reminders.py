@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from carbondash.actions.act import Act, Desk, perform
+from carbondash.access import Right
+from carbondash.actions.act import Act, Desk, needs, perform
 from carbondash.actions.checks import name_of, require_enterprises, require_ids, require_one_of, require_period
 from carbondash.actions.refused import Refused
 from carbondash.actions.texts import paragraph
@@ -16,6 +17,7 @@ LONGEST_NOTE = 300
 _PERIODS = {"monthly": "M", "annual": "Y", "surrender": "YC", "problems": "MYC"}
 
 
+@needs(Right.ACT)
 def remind(store: Store, act: Act, enterprise_ids: Collection[int], kind: str, period: str, note: str | None = None) -> int:
     """Record that enterprises were reminded of a period's filing, report, surrender or problems; all or none of them.
 

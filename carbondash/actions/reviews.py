@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from carbondash.actions.act import Act, Desk, perform
+from carbondash.access import Right
+from carbondash.actions.act import Act, Desk, needs, perform
 from carbondash.actions.checks import require_one_of, require_record
 from carbondash.actions.refused import Both, Period, Refused, both
 from carbondash.actions.texts import paragraph
@@ -64,11 +65,13 @@ def _refuse_done(record: RecordVersion, done: list[Reviewed]) -> None:
         )  # fmt: skip
 
 
+@needs(Right.ACT)
 def pass_record(store: Store, act: Act, record_id: int, lane: Lane, note: str | None = None) -> int:
     """Pass a version of a month's record in a lane of the review, with a note or without. Returns the load. Raises Refused."""
     return _review(store, act, record_id, lane, "passed", paragraph("note", note, LONGEST_NOTE, required=False))
 
 
+@needs(Right.ACT)
 def return_record(store: Store, act: Act, record_id: int, lane: Lane, note: str) -> int:
     """Return a version of a month's record to the enterprise; the note says why. Returns the load. Raises Refused."""
     return _review(store, act, record_id, lane, "returned", paragraph("note", note, LONGEST_NOTE))

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from carbondash.actions.act import Act, follow
+from carbondash.access import Right
+from carbondash.actions.act import Act, carried_out, checked, needs
 from carbondash.actions.refused import Refused
 from carbondash.actions.texts import line
 from carbondash.store import Reader, Store
-from carbondash.store.errors import StoreBusy
 from carbondash.store.rollback import Obstacle, obstacle
+from carbondash.store.writer import Load
 
 LONGEST_REASON = 300
-_LONGEST_ACTOR = 80
 
 _EXPECTED = {
     "missing": ("没有这一批次", "expected a load of this store"),
     "done": ("已由第{other}批撤回", "expected a load that stands: load {other} has taken it out"),
     "rollback": ("这一批次本身就是撤回，不能再撤回", "expected a load of facts: this one is a roll-back itself"),
+    "request": (
+        "这一批次只是第二人确认的申请记录，没有数据，不能撤回",
+        "expected a load of facts: this one is about a request to a second person",
+    ),
     "derive": (
         "这一批次只有推算结果，由数据和规则重新推算，不能撤回",
         "expected a load of facts: this one holds derived rows only",
@@ -27,25 +31,21 @@ _EXPECTED = {
 }
 
 
+@needs(Right.ROLL_BACK)
 def roll_back(store: Store, act: Act, load_id: int, reason: str) -> int:
     """Take a load out again; what follows from the facts that are left is derived. Returns the roll-back's load. Raises Refused.
 
     Refused where the load is not there, is out already, is a roll-back or holds derived rows only, and while later loads hold
     facts about what it brought.
     """
-    actor = line("actor", act.actor, _LONGEST_ACTOR)
     why = line("reason", reason, LONGEST_REASON)
-    try:
-        with store.write(kind="rollback", actor=actor, reason=why) as load:
-            if (found := obstacle(load.reader(), load_id)) is not None:
-                raise _refused(load_id, found)
-            load.roll_back(load_id)
-    except StoreBusy:
-        raise Refused(
-            "store", None, "其他人正在写入，本次操作未保存，请稍后重试", "somebody else is writing; nothing was saved, try again"
-        ) from None
-    follow(store, load)
-    return load.id
+
+    def work(load: Load) -> None:
+        if (found := obstacle(load.reader(), load_id)) is not None:
+            raise _refused(load_id, found)
+        load.roll_back(load_id)
+
+    return carried_out(store, checked(act), "rollback", why, work, why, {"load": load_id, "reason": why})
 
 
 def refusal(reader: Reader, load_id: int) -> Refused | None:

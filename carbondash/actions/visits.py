@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from carbondash.actions.act import Act, Desk, perform
+from carbondash.access import Right
+from carbondash.actions.act import Act, Desk, needs, perform
 from carbondash.actions.checks import require_enterprise
 from carbondash.actions.refused import Refused
 from carbondash.actions.texts import line, paragraph
@@ -11,6 +12,7 @@ from carbondash.store import Store, acts
 LONGEST_EXPERTS, LONGEST_TOPIC, LONGEST_RESULT = 200, 300, 500
 
 
+@needs(Right.ACT)
 def record_visit(store: Store, act: Act, enterprise_id: int, experts: str, topic: str, result: str | None = None) -> int:
     """Record who visited an enterprise about what, and what came of it. Returns the load. Raises Refused."""
     who, what = line("experts", experts, LONGEST_EXPERTS), line("topic", topic, LONGEST_TOPIC)

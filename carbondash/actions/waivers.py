@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from carbondash.actions.act import Act, Desk, perform
+from carbondash.access import Right
+from carbondash.actions.act import Act, Desk, needs, perform
 from carbondash.actions.checks import require_enterprise, require_one_of, require_period
 from carbondash.actions.refused import Period, Refused
 from carbondash.actions.texts import paragraph
@@ -12,6 +13,7 @@ from carbondash.store import Store, acts
 LONGEST_REASON = 300
 
 
+@needs(Right.WAIVE)
 def waive(store: Store, act: Act, enterprise_id: int, code: str, first_month: str, last_month: str, reason: str) -> int:
     """Waive the findings of one check on an enterprise's months, from the act's day on (M2023-01 to M2023-03).
 
@@ -44,13 +46,10 @@ def waive(store: Store, act: Act, enterprise_id: int, code: str, first_month: st
             reason=why, author=desk.act.actor,
         )  # fmt: skip
 
-    return perform(
-        store,
-        act,
-        f"waiver of {code}, enterprise {enterprise_id}, {first_month} to {last_month}",
-        work,
-        why or "",
-    )
+    months = {"first_month": first_month, "last_month": last_month}
+    payload = {"enterprise_id": enterprise_id, "code": code, **months, "reason": why}
+    what = f"waiver of {code}, enterprise {enterprise_id}, {first_month} to {last_month}"
+    return perform(store, act, what, work, why or "", payload)
 
 
 def periods(first_month: str, last_month: str) -> list[str]:

@@ -212,8 +212,10 @@ def _legend(
 ) -> tuple[tuple[str, str], ...]:
     rows = [(class_words(each, scale, unit, lang), each.color) for each in found]
     codes = [str(feature["properties"]["adcode"]) for feature in boundaries()["features"]]
-    if any(code not in values or values[code].value is None for code in codes):
+    if any(code not in values or (values[code].value is None and not values[code].unseen) for code in codes):
         rows.append((word("no_data", lang), THEMES[theme].no_data))
+    if any(item.unseen for item in values.values()):
+        rows.append((word("unseen", lang), THEMES[theme].no_data))
     return tuple(rows)
 
 
@@ -253,4 +255,7 @@ def _tooltip_style(theme: ThemeName) -> dict[str, str]:
         "fontFamily": FONT,
         "fontSize": "13px",
         "padding": "6px 10px",
+        "maxWidth": "360px",
+        "whiteSpace": "normal",
+        "overflowWrap": "anywhere",
     }

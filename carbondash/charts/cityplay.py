@@ -66,8 +66,8 @@ def city_play(
         is_last = place == len(moments) - 1
         frames.append(("" if is_last else moment.day.isoformat()[:7], _words(moment, lang), shown))
     legend = [(group.label, group.color) for group in found]
-    if any(color == look.no_data for _key, _said, shown in frames for color, _value in shown.values()):
-        legend.append((word("no_data", lang), look.no_data))
+    bare = {said for _key, _day, shown in frames for color, said in shown.values() if color == look.no_data}
+    legend += [(said, look.no_data) for said in sorted(bare)]
     shapes, height = _shapes()
     said = fmt_day(moments[0].day, lang) if moments else ""
     return CityPlay(

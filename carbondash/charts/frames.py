@@ -95,7 +95,10 @@ class FromTo:
 
 @dataclass(frozen=True)
 class Item:
-    """One bar: what a click stands for, its name and value; numerator and denominator for a rate, `extra` for more words."""
+    """One bar: what a click stands for, its name and value; numerator and denominator for a rate, `extra` for more words.
+
+    unseen: there may be a value, but it is not for the one who looks.
+    """
 
     code: str
     name: str
@@ -103,6 +106,7 @@ class Item:
     numerator: float | None = None
     denominator: float | None = None
     extra: str = ""
+    unseen: bool = False
 
 
 @dataclass(frozen=True)

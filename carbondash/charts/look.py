@@ -7,7 +7,7 @@ alone. Red is kept for the highest risk level and is not among the four categori
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, cached_property
@@ -17,6 +17,7 @@ import plotly.graph_objects as go
 
 from carbondash.charts.drawing import Drawing, Drawn, Part
 from carbondash.charts.wrapping import pieces, pixels, width_of
+from carbondash.figures.plain import cut, one_line, plain
 
 ThemeName = Literal["light", "dark"]
 
@@ -26,6 +27,9 @@ FONT = (
 )
 # A period as the store writes it: a month, a year or years, a cycle.
 PERIOD = re.compile(r"M20\d\d-\d\d|Y20\d\d(\.\.Y20\d\d)?|C\d|20\d\d")
+# A name that the intake takes needs fewer; what is longer ends in an ellipsis.
+_MOST_LINES = 20
+_MOST_IN_TOOLTIP = 300
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "responsive": True}
 
 
@@ -118,7 +122,7 @@ def rgb(color: str) -> list[int]:
 
 def safe(text: str) -> str:
     """Text from data for a plotly figure: tags, entities and formulas in it stay plain text."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("$", "&#36;")
+    return plain(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("$", "&#36;")
 
 
 def wrapped(text: str, width: int = 24) -> str:
@@ -136,14 +140,33 @@ def _lines(text: str, room: float, measure: Callable[[str], float]) -> str:
         return safe(text.rstrip())
     lines: list[str] = []
     line = ""
-    for piece in pieces(text):
+    for piece in (part for whole in pieces(text) for part in _parts(whole, room, measure)):
         if line and measure(line) + measure(piece.rstrip()) > room:
             lines.append(line)
             line = piece.lstrip()
+            if len(lines) == _MOST_LINES:
+                line = "…"
+                break
         else:
             line += piece
     lines.append(line)
     return "<br>".join(safe(part.rstrip()) for part in lines)
+
+
+def _parts(piece: str, room: float, measure: Callable[[str], float]) -> Iterator[str]:
+    """A piece of a line, broken anywhere where it is wider than a line."""
+    part = ""
+    for letter in piece if measure(piece.rstrip()) > room else ():
+        if part and measure(part + letter) > room:
+            yield part
+            part = ""
+        part += letter
+    yield part or piece
+
+
+def in_tooltip(text: str) -> str:
+    """Text from data for the tooltip of a map, a template in which braces name a property: those of the text name nothing."""
+    return cut(one_line(text), _MOST_IN_TOOLTIP).replace("{", "{\u2060")
 
 
 def shortened(text: str, width: int = 24) -> str:

@@ -83,8 +83,11 @@ def labels(
         text = own["short"] if lang == "zh" else own["name_en"]
         placed.append(Label(code, text, position, _box(text, x, y, size)))
     for index, label in enumerate(placed):
+        item = values.get(label.code)
+        if item is not None and item.unseen:
+            continue
         left, top, right, bottom = label.box
-        text = f"{label.text}\n{_short(values.get(label.code), scale, unit, lang, decimals)}"
+        text = f"{label.text}\n{_short(item, scale, unit, lang, decimals)}"
         box = _box(text, (left + right) / 2, (top + bottom) / 2, size)
         inside = box[0] >= 0 and box[1] >= 0 and box[2] <= width and box[3] <= height
         others = (other.box for place, other in enumerate(placed) if place != index)
@@ -126,6 +129,8 @@ def _short(item: Item | None, scale: AxisScale, unit: str, lang: Lang, decimals:
 
 def value_words(item: Item | None, unit: str, lang: Lang, decimals: int | None) -> str:
     """A city's value in words; a rate without the numbers behind it, but of a small sample only these."""
+    if item is not None and item.unseen:
+        return word("unseen", lang)
     if item is None or item.value is None:
         return word("no_data", lang)
     if unit == "%" and item.denominator:

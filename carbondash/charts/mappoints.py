@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pydeck as pdk
 
 from carbondash.charts.frames import Place
-from carbondash.charts.look import THEMES, ThemeName, rgb
+from carbondash.charts.look import THEMES, ThemeName, in_tooltip, rgb
 from carbondash.charts.markers import atlas, name_of
 from carbondash.charts.words import word
 from carbondash.figures.format import fmt, number
@@ -76,9 +76,9 @@ def point_layers(drawn: Sequence[Place], key: Key, theme: ThemeName) -> list[pdk
                 {
                     "code": place.code,
                     "city": place.city,
-                    "title": place.name,
-                    "line": place.line,
-                    "more": place.extra,
+                    "title": in_tooltip(place.name),
+                    "line": in_tooltip(place.line),
+                    "more": in_tooltip(place.extra),
                     "position": [round(place.lon, 4), round(place.lat, 4)],
                     "icon": name_of(place.mark, place.tone),
                     "size": round(max(_size(place.size, largest, key), _AT_RISK if place.tone > 1 else 0.0), 1),

@@ -10,6 +10,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "unsettled_months": ("审核中的月份", "month under review"),
     "under_review": ("审核中", "under review"),
     "no_data": ("无数据", "no data"),
+    "unseen": ("不在管辖范围", "not yours to see"),
     "found": ("发现问题", "problems found"),
     "new": ("首次出现", "new"),
     "repeated": ("重复出现", "repeated"),

@@ -70,7 +70,14 @@ def wrong(found: Examined, lag: Lag | None, lang: str) -> list[str]:
         (f"变更日志被改动：{words}；请与备份核对", f"the change log was changed: {words}; compare it with a backup")
         for words in found.chain[:5]
     ]
-    if lag is not None and not lag.is_current:
+    if lag is not None and lag.rules_wait:
+        said.append(
+            (
+                "新规则待第二人确认：python -m carbondash rules --confirm",
+                "new rules wait for two people to agree to them: python -m carbondash rules --confirm",
+            )
+        )
+    elif lag is not None and not lag.is_current:
         said.append(
             (
                 "规则推算落后于数据：请运行 python -m carbondash derive",

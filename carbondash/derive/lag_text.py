@@ -29,7 +29,14 @@ def data_lines(lag: Lag, on: date, is_demo: bool, lang: str) -> Iterator[str]:
             if is_zh
             else f"new facts about {lag.waiting} enterprises are not derived yet: run python -m carbondash derive"
         )
-    if lag.rules_changed:
+    if lag.rules_wait:
+        yield (
+            "新规则待第二人确认，目前仍按原规则的结果：python -m carbondash rules --confirm"
+            if is_zh
+            else "new rules wait for two people to agree to them, results are those of the old ones: "
+            "python -m carbondash rules --confirm"
+        )
+    elif lag.rules_changed:
         yield (
             "规则已变更，尚未重新推算：请运行 python -m carbondash derive"
             if is_zh
@@ -48,6 +55,12 @@ def done_lines(done: Derived, lang: str) -> Iterator[str]:
     side = 0 if lang == "zh" else 1
     if done.through is None:
         yield ("尚无数据", "the store has no facts yet")[side]
+        return
+    if done.held:
+        yield (
+            "新规则待第二人确认，未推算：python -m carbondash rules --confirm",
+            "new rules wait for two people to agree to them, nothing was derived: python -m carbondash rules --confirm",
+        )[side]
         return
     written = [(f"{_SUBJECTS[name][side]} {count}") for name, count in done.written.items()]
     if written:

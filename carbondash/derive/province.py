@@ -101,6 +101,8 @@ def kept_province(reader: Reader, through: date) -> Province:
     Reading it anew takes as long as the province has records, what an action changes concerns one enterprise.
     """
     # Laboratories are matched by their names: a masked reader's are others.
+    if reader.scope.cities is not None:
+        raise ValueError("the province is read by whoever sees all of it")
     key, mark = (reader.state.key, reader.masked), inputs_derived.log_mark(reader)
     known_at, province = _kept.get(key, (None, None))
     if known_at is None or province is None or inputs_derived.shared_may_have_changed(reader, known_at):

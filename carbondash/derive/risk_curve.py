@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from carbondash.rules.risk.methods import in_force
+from carbondash.derive.risk_method import method_on
 from carbondash.rules.risk.words import Contribution as Contribution
 from carbondash.store.enterprise_market import RiskStep
 
@@ -45,11 +45,11 @@ def full_points(items: Sequence[Contribution]) -> dict[str, float]:
 
 
 def bands(on: date) -> tuple[tuple[str, float], ...]:
-    """The bands of the method in force on a day, each with the index from which it begins, ascending."""
-    return in_force(on).bands
+    """The bands of the method of a day, each with the index from which it begins, ascending."""
+    return method_on(on).bands
 
 
 def method_words(on: date, lang: str) -> tuple[str, str]:
     """Whose method the index is, and its version."""
-    method = in_force(on)
+    method = method_on(on)
     return method.words("label")[0 if lang == "zh" else 1], method.version

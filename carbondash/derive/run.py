@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from carbondash.derive import in_force
 from carbondash.derive.facts import by_enterprise
 from carbondash.derive.province import Province, kept_province, published_between, rules_digest
 from carbondash.derive.screening import screen
@@ -32,7 +33,7 @@ class Derived:
 
     visited: enterprises whose facts were read. written: those whose rows were replaced, by subject. refused: what the rules can't
     work with, in words. screened: whether the directory was screened anew. waiting: whom facts came in for while it ran. through:
-    the day that everything is derived for.
+    the day that everything is derived for. held: nothing was derived, as other rules wait for two people to agree to them.
     """
 
     visited: int = 0
@@ -41,16 +42,21 @@ class Derived:
     screened: bool = False
     waiting: int = 0
     through: date | None = None
+    held: bool = False
 
 
 @dataclass(frozen=True)
 class Lag:
-    """How far the derived facts are behind: enterprises that wait, the day they are derived through, whether rules changed."""
+    """How far the derived facts are behind: enterprises that wait, the day they are derived through, whether rules changed.
+
+    rules_wait: those rules are not used before two people have agreed to them.
+    """
 
     waiting: int
     through: date | None
     newest: date | None
     rules_changed: bool
+    rules_wait: bool = False
 
     @property
     def is_current(self) -> bool:
@@ -78,8 +84,7 @@ class _Plan:
 def lag(reader: Reader) -> Lag:
     """What is not derived yet, as a snapshot of the store says."""
     state = reader.state
-    changed = bool(state.rules_digest) and not state.rules_digest.startswith(rules_digest())
-    return Lag(state.derive_waiting, state.derived_day, state.newest_day, changed)
+    return Lag(state.derive_waiting, state.derived_day, state.newest_day, in_force.differ(reader), in_force.wait(reader))
 
 
 def derive(store: Store, progress: Progress | None = None, batch: int = BATCH) -> Derived:
@@ -90,11 +95,12 @@ def derive(store: Store, progress: Progress | None = None, batch: int = BATCH) -
     done = Derived()
     for _ in range(_ROUNDS):
         with store.read(Scope.province()) as reader:
-            plan = _plan(reader)
+            done.held = in_force.wait(reader)
+            plan = None if done.held else _plan(reader)
         if plan is None:
             break
         _visit(store, plan, batch, progress, done)
-    done.screened = _screened(store, at_once=False)
+    done.screened = not done.held and _screened(store, at_once=False)
     with store.read(Scope.province()) as reader:
         done.waiting, done.through = reader.state.derive_waiting, reader.state.derived_day
     return done
@@ -109,11 +115,12 @@ def derive_at_once(store: Store, enterprise_ids: Collection[int], most: int = MO
     done = Derived()
     for _ in range(_ROUNDS):
         with store.read(Scope.province()) as reader:
-            plan = _plan_of(reader, enterprise_ids, most)
+            done.held = in_force.wait(reader)
+            plan = None if done.held else _plan_of(reader, enterprise_ids, most)
         if plan is None:
             break
         _visit(store, plan, most, None, done)
-    done.screened = _screened(store, at_once=True)
+    done.screened = not done.held and _screened(store, at_once=True)
     with store.read(Scope.province()) as reader:
         done.waiting, done.through = reader.state.derive_waiting, reader.state.derived_day
     return done

@@ -10,7 +10,7 @@ from typing import Any
 from carbondash.derive import screening
 from carbondash.derive.facts import by_enterprise
 from carbondash.derive.province import Province, read_province
-from carbondash.derive.run import BATCH, Progress, lag
+from carbondash.derive.run import BATCH, Lag, Progress, lag
 from carbondash.derive.subjects import SUBJECTS
 from carbondash.derive.working import work_out
 from carbondash.store import Reader, Scope, Store, inputs, inputs_derived
@@ -28,7 +28,7 @@ def verify(store: Store, progress: Progress | None = None, batch: int = BATCH) -
         through = reader.state.derived_day
         if through is None or behind.newest is None:
             return []
-        faults = _behind(behind.rules_changed, through, behind.newest)
+        faults = _behind(behind, through)
         if faults:
             return faults
         waiting = {enterprise_id for enterprise_id, _ in inputs.waiting(reader)}
@@ -45,12 +45,14 @@ def verify(store: Store, progress: Progress | None = None, batch: int = BATCH) -
     return faults[:_MOST]
 
 
-def _behind(rules_changed: bool, through: date, newest: date | None) -> list[str]:
+def _behind(behind: Lag, through: date) -> list[str]:
     faults = []
-    if rules_changed:
+    if behind.rules_wait:
+        faults.append("new rules wait for two people to agree to them: python -m carbondash rules --confirm")
+    elif behind.rules_changed:
         faults.append("the rules have changed since the facts were derived: run python -m carbondash derive")
-    if newest != through:
-        faults.append(f"derived through {through}, the store knows {newest}: run python -m carbondash derive")
+    if behind.newest != through:
+        faults.append(f"derived through {through}, the store knows {behind.newest}: run python -m carbondash derive")
     return faults
 
 

@@ -13,7 +13,8 @@ from carbondash.figures import periods
 from carbondash.figures.ledger import FigureDef, Term
 from carbondash.store.reader import Cells
 
-Status = Literal["ok", "no_data", "not_applicable"]
+# withheld: there is a value, but too few enterprises of other people's cities stand behind it (`comparing.py`).
+Status = Literal["ok", "no_data", "not_applicable", "withheld"]
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ _TOTAL = ("period", "breakdown")
 _BY_CITY = ("period", "breakdown", "city")
 
 
-def _narrow(definition: FigureDef, filters: Filters) -> Filters | None:
+def narrow(definition: FigureDef, filters: Filters) -> Filters | None:
     """The filters with the figure's own places and kinds; None where nothing is left or a filter does not apply to it."""
     narrowed: dict[str, tuple[str, ...]] = {}
     for dimension, field in (("city", "cities"), ("industry", "industries"), ("tier", "tiers")):
@@ -60,7 +60,7 @@ def _cells(definition: FigureDef, reader: Reader, filters: Filters) -> dict[str,
 def incomplete_periods(reader: Reader, figure_id: str, filters: Filters) -> list[str]:
     """The periods of a figure for which more is to come, in the order of time: e.g. months not yet reviewed in full."""
     definition = ledger.figures[figure_id]
-    narrowed = _narrow(definition, filters)
+    narrowed = narrow(definition, filters)
     if narrowed is None or definition.period == "all":
         return []
     cells = _cells(definition, reader, narrowed)
@@ -71,7 +71,7 @@ def incomplete_periods(reader: Reader, figure_id: str, filters: Filters) -> list
 def figure(reader: Reader, figure_id: str, filters: Filters, period: str | None = None) -> FigureValue:
     """One figure; without a period, at its pinned one or the latest that it has as of the day."""
     definition = ledger.figures[figure_id]
-    narrowed = _narrow(definition, filters)
+    narrowed = narrow(definition, filters)
     if narrowed is None:
         return nothing(definition, period or definition.pinned, "not_applicable")
     asked = period or definition.pinned
@@ -99,7 +99,7 @@ def preload(reader: Reader, figure_ids: Iterable[str], filters: Filters, *, citi
     wanted: dict[tuple[Filters, tuple[str, ...]], set[str]] = {}
     for figure_id in figure_ids:
         definition = ledger.figures[figure_id]
-        narrowed = _narrow(definition, filters)
+        narrowed = narrow(definition, filters)
         if narrowed is not None:
             by: tuple[str, ...] = _BY_CITY if cities or definition.distinct == "city" else _TOTAL
             wanted.setdefault((narrowed, by), set()).update(definition.measures)
@@ -110,7 +110,7 @@ def preload(reader: Reader, figure_ids: Iterable[str], filters: Filters, *, citi
 def trend(reader: Reader, figure_id: str, filters: Filters) -> list[FigureValue]:
     """The figure by period, in the order of time; empty where there is nothing."""
     definition = ledger.figures[figure_id]
-    narrowed = _narrow(definition, filters)
+    narrowed = narrow(definition, filters)
     if narrowed is None or definition.period == "all" or not _is_known(definition, reader, filters.as_of):
         return []
     cells = _cells(definition, reader, narrowed)
@@ -125,7 +125,7 @@ def history(
 ) -> list[tuple[date, FigureValue]]:
     """The figure at the last month ends and on the as-of day, each as it stood then, for one period or over all."""
     definition = ledger.figures[figure_id]
-    narrowed = _narrow(definition, filters)
+    narrowed = narrow(definition, filters)
     if narrowed is None:
         return []
     by = _BY_CITY if definition.distinct == "city" else _TOTAL
@@ -147,7 +147,7 @@ def amounts_at_ends(
     Raises CannotCombine for figures that are no amounts, or that hold to places or kinds of their own.
     """
     definitions = [ledger.figures[name] for name in figure_ids]
-    if any(one.kind != "amount" or _narrow(one, filters) != filters or one.numerator.breakdowns for one in definitions):
+    if any(one.kind != "amount" or narrow(one, filters) != filters or one.numerator.breakdowns for one in definitions):
         raise CannotCombine(f"{', '.join(figure_ids)} are not all amounts over the same places")
     measures = {name for one in definitions for name in one.measures}
     # Only a cycle asks which period an amount belongs to.
@@ -193,7 +193,7 @@ def daily(
     Both sides of a rate are those of the day. The first entry is the state at the end of `start` (at the latest, the as-of day).
     """
     definition = ledger.figures[figure_id]
-    narrowed = _narrow(definition, filters)
+    narrowed = narrow(definition, filters)
     if narrowed is None or definition.kind not in ("amount", "rate"):
         return []
     start = min(start, filters.as_of)
@@ -217,7 +217,7 @@ def daily(
 def newest_day(reader: Reader, figure_id: str, filters: Filters, within: int = 400) -> date | None:
     """The last day, at most `within` days back, on which the figure's numerator changed."""
     definition = ledger.figures[figure_id]
-    narrowed = _narrow(definition, filters)
+    narrowed = narrow(definition, filters)
     if narrowed is None:
         return None
     start = filters.as_of - timedelta(days=within)
@@ -244,7 +244,7 @@ def by_city_at_ends(
     store could not speak about the figure yet, are left out.
     """
     definition = ledger.figures[figure_id]
-    narrowed = _narrow(definition, filters)
+    narrowed = narrow(definition, filters)
     if narrowed is None or "city" not in definition.by:
         return []
     at_ends = reader.month_ends(definition.measures, narrowed, _BY_CITY, months)
@@ -269,7 +269,7 @@ def _split(
     reader: Reader, figure_id: str, filters: Filters, period: str | None, dimension: Literal["city", "industry", "breakdown"]
 ) -> dict[str, FigureValue]:
     definition = ledger.figures[figure_id]
-    narrowed = _narrow(definition, filters)
+    narrowed = narrow(definition, filters)
     if narrowed is None or not _is_known(definition, reader, filters.as_of):
         return {}
     if dimension != "breakdown" and dimension not in definition.by:
@@ -298,7 +298,7 @@ def rows(
     breakdowns: only these values of the measures' further key (e.g. one kind of problem); all that the figure counts unless told.
     """
     definition = ledger.figures[figure_id]
-    narrowed = _narrow(definition, filters)
+    narrowed = narrow(definition, filters)
     if narrowed is None:
         return [], 0
     cells = _cells(definition, reader, narrowed)

@@ -14,7 +14,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from carbondash.figures import compute, ledger, periods
+from carbondash.figures import comparing, compute, ledger, periods
 from carbondash.figures.compute import FigureValue
 from carbondash.figures.format import SMALL_SAMPLE_BELOW
 from carbondash.figures.ranking import MONTHS_ROLLING, last_months, rolling_span
@@ -76,6 +76,8 @@ def _read() -> tuple[tuple[Group, ...], tuple[Measure, ...]]:
 
 
 GROUPS, MEASURES = _read()
+# The province has a value, whether it may be shown or not.
+_KNOWN = ("ok", "withheld")
 BY_FIGURE = {measure.figure: measure for measure in MEASURES}
 
 
@@ -171,6 +173,7 @@ def rows(reader: Reader, filters: Filters, measures: Sequence[Measure] = MEASURE
     names = {name for measure in measures for name in (measure.figure, measure.n_of) if name}
     compute.preload(reader, names, everywhere)
     compute.preload(reader, names, everywhere, cities=True)
+    comparing.preload(reader, [measure.figure for measure in measures], everywhere)
     return [_row(reader, everywhere, measure, _period(reader, everywhere, measure)) for measure in measures]
 
 
@@ -201,7 +204,7 @@ def entry_of(row: Row, city: str) -> Entry:
 
 def _absent(measure: Measure, period: str | None, province: FigureValue) -> Entry:
     definition = ledger.figures[measure.figure]
-    is_none = not measure.is_share and province.status == "ok"
+    is_none = not measure.is_share and province.status in _KNOWN
     value = FigureValue(
         definition.id, period, 0.0 if is_none else None, definition.unit, None, None, None, "ok" if is_none else "no_data"
     )
@@ -220,11 +223,11 @@ def _period(reader: Reader, filters: Filters, measure: Measure) -> str | None:
 
 
 def _row(reader: Reader, filters: Filters, measure: Measure, period: str | None) -> Row:
-    province = compute.figure(reader, measure.figure, filters, period)
-    cities = _by_city(reader, filters, measure, period) if province.status == "ok" else {}
+    province = comparing.province(reader, measure.figure, filters, period)
+    cities = _by_city(reader, filters, measure, period) if province.status in _KNOWN else {}
     if measure.over == "gain12":
         then = replace(filters, as_of=year_before(filters.as_of))
-        before = compute.figure(reader, measure.figure, then)
+        before = comparing.province(reader, measure.figure, then)
         earlier = _by_city(reader, then, measure, None)
         province = _gained(province, before)
         cities = {
@@ -233,12 +236,16 @@ def _row(reader: Reader, filters: Filters, measure: Measure, period: str | None)
             else entry
             for code, entry in cities.items()
         }
-    return Row(measure, period or province.period, province, _ranked(measure, cities))
+    # Whose city is better than whose is for those to see who see all of them.
+    entries = cities if reader.scope.cities is not None else _ranked(measure, cities)
+    return Row(measure, period or province.period, province, entries)
 
 
 def _gained(now: FigureValue, before: FigureValue) -> FigureValue:
     if now.value is None:
         return now
+    if before.status == "withheld":
+        return replace(now, value=None, status="withheld")
     return replace(now, value=now.value - (before.value or 0.0))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from carbondash.figures import ledger
+from carbondash.figures.comparing import FEWEST_OTHERS
 from carbondash.figures.compute import FigureValue
 from carbondash.figures.format import (
     MISSING,
@@ -56,6 +57,9 @@ def about(row: Row, lang: Lang) -> str:
 def value_of(value: FigureValue, row: Row, lang: Lang) -> str:
     """A value in words: a rate of cases with its k/n, below ten cases as k/n alone."""
     definition = ledger.figures[value.id]
+    if value.status == "withheld":
+        _ = translator(lang).gettext
+        return _("withheld (fewer than {least} others)").format(least=FEWEST_OTHERS)
     if value.value is None:
         return MISSING
     if counts_cases(definition):

@@ -70,6 +70,7 @@ _TABLES = {
     "review": N_("Reviews"),
     "review_note": N_("Notes of reviews"),
     "saved_brief": N_("Saved briefs"),
+    "saved_brief_city": N_("Cities that keep briefs"),
     "saved_mapping": N_("Mappings of columns"),
     "source_record": N_("Records of other departments"),
     "stated_fact": N_("Stated facts"),
@@ -97,6 +98,7 @@ KINDS = {
     "restore": N_("Restored backups"),
     "demo": N_("Demonstration province"),
     "derive": N_("Derived facts"),
+    "request": N_("Requests to a second person"),
 }
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from carbondash.figures.format import axis_scale
+from carbondash.figures.plain import plain
 from carbondash.figures.units import Lang
 
 Kind = Literal["text", "number", "date"]
 
-# A spreadsheet takes a text that begins with one of these for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet takes a text that begins with one of these for a formula, some also in their full width.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True)
@@ -66,4 +67,5 @@ def texts(key: str, name: str, values: Sequence[str]) -> tuple[Column, list[str]
 
 def neutral(text: str) -> str:
     """The text so that a spreadsheet shows it and never runs it; numbers are not passed through here."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    shown = plain(text)
+    return f"'{shown}" if shown.startswith(FORMULA_STARTS) else shown

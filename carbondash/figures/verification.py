@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
 from carbondash.figures import compute, periods
 from carbondash.store import Filters, Reader, verification
-from carbondash.store.verification import Difference, Status, Term
+from carbondash.store.verification import Difference, States, Status
 from carbondash.store.verification import Task as Row
 
 State = Literal["on_time", "late", "open", "overdue"]
@@ -70,12 +71,12 @@ def together(found: tuple[str, ...]) -> str | None:
     return f"{found[-1]}..{found[0]}" if len(found) > 1 else None
 
 
-def progress(reader: Reader, filters: Filters, period: str) -> Progress | None:
-    """How tasks were given and done by day; None where none had been given. period: one year."""
+def progress(reader: Reader, filters: Filters, period: str, by_due: Mapping[date, States]) -> Progress | None:
+    """How tasks were given and done by day; None where none had been given. period: one year; by_due: its tasks."""
     whole = compute.figure(reader, "verification_given", filters, period).value
     if not whole:
         return None
-    steps = _steps(verification.terms(reader, filters, period))
+    steps = _steps(by_due)
     given, done = (_shares(reader, name, filters, period, whole) for name in ("verification_given", "verification_done"))
     # Level until the as-of day; a campaign that is over ends with its last due day or result.
     is_over = bool(done) and done[-1][1] == _FULL
@@ -101,18 +102,18 @@ def _shares(reader: Reader, figure_id: str, filters: Filters, period: str, whole
     return shares
 
 
-def _steps(terms: list[Term]) -> list[tuple[date, float]]:
-    total, so_far, steps = sum(term.tasks for term in terms), 0, []
-    for term in terms:
-        so_far += term.tasks
-        steps.append((term.due, _FULL * so_far / total))
+def _steps(by_due: Mapping[date, States]) -> list[tuple[date, float]]:
+    total, so_far, steps = sum(states.given for states in by_due.values()), 0, []
+    for due, states in by_due.items():
+        so_far += states.given
+        steps.append((due, _FULL * so_far / total))
     return steps
 
 
-def next_due(reader: Reader, filters: Filters, period: str) -> date | None:
+def next_due(by_due: Mapping[date, States], as_of: date) -> date | None:
     """The first due day of a year's tasks that has not passed, else the last one; None without tasks."""
-    days = [term.due for term in verification.terms(reader, filters, period)]
-    return next((day for day in days if day >= filters.as_of), days[-1] if days else None)
+    days = list(by_due)
+    return next((day for day in days if day >= as_of), days[-1] if days else None)
 
 
 def tasks(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from carbondash.figures.format import fmt_day, fmt_period, joined
+from carbondash.figures.plain import LONGEST_NAME, cut
 from carbondash.figures.units import Lang
 from carbondash.locale import translator
 from carbondash.store import Filters, Scope
@@ -93,7 +94,7 @@ class View:
 
     def named(self, zh: str, en: str | None) -> str:
         """A name that the store holds in both languages or only in Chinese."""
-        return en if self.lang == "en" and en else zh
+        return cut(en if self.lang == "en" and en else zh, LONGEST_NAME)
 
     def tier(self, code: str) -> str:
         """The words of a management tier."""
@@ -110,11 +111,23 @@ class View:
         return fmt_period(code, self.lang)
 
     @property
+    def own_cities(self) -> tuple[str, ...]:
+        """The cities that the viewer sees, in the order of the province; empty for the whole province."""
+        return () if self.scope.cities is None else tuple(code for code in self.names.cities if self.scope.allows(code))
+
+    @property
+    def home(self) -> str:
+        """All that the viewer sees: the province, or the own cities."""
+        _ = translator(self.lang).gettext
+        own = [self.city(code) for code in self.own_cities]
+        return joined(own, self.lang, limit=3) if own else _("Jiangxi")
+
+    @property
     def place(self) -> str:
         """What the view is about: the province or the cities, industries and tiers that it is filtered to."""
         _ = translator(self.lang).gettext
         cities = [self.city(code) for code in self.filters.cities]
-        place = joined(cities, self.lang, limit=3) if cities else _("Jiangxi")
+        place = joined(cities, self.lang, limit=3) if cities else self.home
         kinds = [self.industry(code) for code in self.filters.industries]
         tiers = [self.tier(code) for code in self.filters.tiers]
         named = [joined(words, self.lang, limit=3) for words in (kinds, tiers) if words]
@@ -139,7 +152,7 @@ class View:
         """The view in words, for exports and documents: the day, the filters, the version of the data."""
         _ = translator(self.lang).gettext
         asked = self.filters
-        parts = [self.city(code) for code in asked.cities]
+        parts = [self.city(code) for code in asked.cities or self.own_cities]
         parts += [self.industry(code) for code in asked.industries]
         parts += [self.tier(code) for code in asked.tiers]
         parts += [self.cycle(asked.cycle)] if asked.cycle else []

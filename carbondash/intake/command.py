@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import locale
 import os
 import sys
@@ -14,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from carbondash.access.gate import command_person
 from carbondash.derive.run import derive
 from carbondash.intake.importer import ImportResult, StoreChanged, import_files
 from carbondash.intake.kinds import KINDS
@@ -25,6 +25,7 @@ from carbondash.store.errors import StoreError
 
 _STATUS = {
     "loaded": Words("已导入（第 {load} 次导入）", "loaded (load {load})"),
+    "waiting": Words("未导入，待第二人确认（申请 {request}）", "not loaded: waits for a second person as request {request}"),
     "planned": Words("检查通过，未写入（试运行）", "checked, nothing written (dry run)"),
     "unchanged": Words("内容均已登记，无变化", "everything is on file already, nothing changed"),
     "known": Words("此文件已在第 {load} 次导入中导入，无变化", "this file was loaded before (load {load}), nothing changed"),
@@ -51,7 +52,11 @@ def user_language() -> str:
 
 def report(result: ImportResult, lang: str) -> list[str]:
     """What a person is told about one file, line by line, without the errors."""
-    status = _STATUS[result.status].text(lang).format(load=result.load_id, errors=len(result.errors), holds=len(result.holds))
+    status = (
+        _STATUS[result.status]
+        .text(lang)
+        .format(load=result.load_id, request=result.request, errors=len(result.errors), holds=len(result.holds))
+    )
     lines = [f"{result.file}: {status}"]
     for code, counts in result.counts.items():
         if result.status not in ("known", "refused"):
@@ -74,6 +79,7 @@ def import_command(
     reason: Annotated[str | None, typer.Option(help="Why files are right that would be held back; kept with the load.")] = None,
     lang: Annotated[str | None, typer.Option(help="Language of the report: zh or en.")] = None,
     store: Annotated[str | None, typer.Option(help="Address of the store (an SQLAlchemy URL).")] = None,
+    actor: Annotated[str | None, typer.Option(help="Who imports, for the change log; default the user of this machine.")] = None,
 ) -> None:
     """Load files of any kind that has a template (enterprises, records, reviews, reports, allowances, trades, projects …)."""
     if lang not in ("zh", "en", None):
@@ -83,7 +89,7 @@ def import_command(
     try:
         # Standard error holds one line per error: a bar belongs on a terminal only.
         with _target(store, dry_run) as target, bar() if sys.stderr.isatty() else nullcontext() as progress:
-            results = import_files(target, files, mapping, dry_run, _user(), progress, reason=reason)
+            results = import_files(target, files, mapping, dry_run, command_person(actor), progress, reason=reason)
             if any(result.status == "loaded" for result in results):
                 derive(target, progress)
     except (BadMapping, StoreError, StoreChanged) as error:
@@ -113,10 +119,3 @@ def _target(url: str | None, dry_run: bool) -> Iterator[Store]:
             yield store
         finally:
             store.close()
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "import"

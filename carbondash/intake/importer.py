@@ -10,7 +10,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from carbondash.intake.columns import Corrections, SheetColumns
+from carbondash.access import Person, Right
+from carbondash.access.gate import command_person, kept, require
+from carbondash.access.second import Confirmed, is_needed
+from carbondash.intake.columns import Corrections, SheetChoice, SheetColumns
 from carbondash.intake.file import CheckedFile, check_file, file_error
 from carbondash.intake.guards import Hold, holds
 from carbondash.intake.known import Known
@@ -19,9 +22,10 @@ from carbondash.intake.matching import add_candidates
 from carbondash.intake.plan import PLANNERS, WRITE_ORDER, Counts, Plan
 from carbondash.intake.totals import file_totals, written
 from carbondash.intake.words import CellError, Words
-from carbondash.store import Reader, Scope, Store, lookup, lookup_guards
+from carbondash.store import Reader, Scope, Store, lookup, lookup_guards, requests
+from carbondash.store.requests import Answer, Asked, File
 
-Status = Literal["loaded", "planned", "unchanged", "known", "held", "refused"]
+Status = Literal["loaded", "waiting", "planned", "unchanged", "known", "held", "refused"]
 Progress = Callable[[str, int, int], None]
 
 # Checked, planned, written: what a file's progress counts.
@@ -68,10 +72,10 @@ class DemonstrationStore:
 class ImportResult:
     """What became of one file.
 
-    status: loaded · planned (a dry run that would load) · unchanged (everything is on file already) · known (this very file was
-    loaded before, by load_id) · held (it would load, but `holds` speak against it and nobody gave a reason) · refused. counts are
-    by kind of file, candidates the new match candidates; sheets say what every sheet and column was taken for;
-    barred what the store expects instead where a dry run's file would be refused as a whole.
+    status: loaded · waiting (for a second person, as `request`) · planned (a dry run that would load) · unchanged (everything is
+    on file already) · known (this very file was loaded before, by load_id) · held (it would load, but `holds` speak against it
+    and nobody gave a reason) · refused. counts are by kind of file, candidates the new match candidates; sheets say what every
+    sheet and column was taken for; barred what the store expects instead where a dry run's file would be refused as a whole.
     """
 
     file: str
@@ -81,6 +85,7 @@ class ImportResult:
     errors: list[CellError] = field(default_factory=list)
     notes: list[Words] = field(default_factory=list)
     load_id: int | None = None
+    request: int | None = None
     candidates: int = 0
     holds: list[Hold] = field(default_factory=list)
     sheets: list[SheetColumns] = field(default_factory=list)
@@ -107,28 +112,34 @@ def import_files(
     paths: Sequence[Path],
     mapping: str | Mapping | None = None,
     dry_run: bool = False,
-    actor: str = "import",
+    actor: Person | None = None,
     progress: Progress | None = None,
     today: date | None = None,
     *,
     corrections: Table[Path, Corrections] | None = None,
     reason: str | None = None,
+    confirmed: Confirmed | None = None,
 ) -> list[ImportResult]:
     """Load files, enterprises before what refers to them; results are in the order of `paths`.
 
     mapping: a mapping, the name of a shipped one or the path of a mapping file, for all files. dry_run: say what would happen,
-    write nothing. today: no day in a file may lie after it (the calendar's today). corrections: what a person says about the
-    sheets of a file, by name. reason: why files are right that the guards would hold back; it becomes the reason of their loads.
-    Raises BadMapping, OSError, StoreError, StoreChanged.
+    write nothing. actor: who imports; without one the machine's user at the command line. today: no day in a file may lie
+    after it (the calendar's today). corrections: what a person says about the sheets of a file, by name. reason: why files are
+    right that the guards would hold back; it becomes the reason of their loads. confirmed: the second person's word, where
+    imports need one; without it what would be loaded is kept as a request.
+    Raises NotAllowed before a file is looked at; BadMapping, OSError, StoreError, StoreChanged.
     """
+    who = actor or command_person()
+    require(who, Right.IMPORT, confirmed)
     work = _Work(
         store,
         find_mapping(mapping) if isinstance(mapping, str) else mapping,
         today or date.today(),
-        actor,
+        who,
         progress,
         corrections,
         (reason or "").strip() or None,
+        confirmed,
     )
     checked: list[CheckedFile | None] = []
     orders = []
@@ -156,10 +167,11 @@ class _Work:
     store: Store
     mapping: Mapping | None
     today: date
-    actor: str
+    actor: Person
     progress: Progress | None
     corrections: Table[Path, Corrections] | None
     reason: str | None
+    confirmed: Confirmed | None
 
     def check(self, path: Path) -> CheckedFile:
         """One file, read and checked."""
@@ -244,12 +256,51 @@ def _load(work: _Work, file: CheckedFile) -> ImportResult:
         result = _result(file, status, plan)
         result.holds = found
         if status == "unchanged" and any(plan.rows.values()):
+            if is_needed(Right.IMPORT, work.confirmed):
+                result.request = _ask(work, file, result)
+                result.status = "waiting"
+                return result
             result.load_id = _write(work, file, plan, version)
             if result.load_id is None:
                 continue
             result.status = "loaded"
         return result
     raise StoreChanged(f"{file.path.name}: the store is being written to all the time; try again")
+
+
+def _ask(work: _Work, file: CheckedFile, result: ImportResult) -> int:
+    """Keep a file that could be loaded for a second person to look at; returns the request's number, or the older one's."""
+    with work.store.read(Scope.province()) as reader:
+        for one in requests.requests(reader, ("waiting",)):
+            if one.payload.get("digest") == file.digest:
+                return one.id
+    data = file.path.read_bytes()
+    counts = {code: [one.new, one.changed, one.identical] for code, one in result.counts.items()}
+    payload = {
+        "file": file.path.name, "digest": file.digest, "counts": counts, "reason": work.reason,
+        "mapping": None if work.mapping is None else work.mapping.source,
+        "corrections": {name: _said(choice) for name, choice in ((work.corrections or {}).get(file.path) or {}).items()},
+    }  # fmt: skip
+    with work.store.write(
+        kind="request", actor=work.actor.name, reason=f"second person asked: import of {', '.join(result.counts)}"
+    ) as load:
+        load.say("person", kept(work.actor).logged)
+        reason = (work.reason or "")[:_LONGEST_REASON]
+        return load.keep_request(
+            Asked(Right.IMPORT.value, payload, work.today, reason, kept(work.actor), File(file.path.name, data))
+        )
+
+
+def _said(choice: SheetChoice) -> dict[str, Any]:
+    return {"kind": choice.kind, "columns": [list(one) for one in choice.columns.items()], "header_row": choice.header_row}
+
+
+def corrections_of(asked: Table[str, Any]) -> Corrections:
+    """What a person said about the sheets of a file, as a request has kept it."""
+    return {
+        name: SheetChoice(said["kind"], {int(index): key for index, key in said["columns"]}, said["header_row"])
+        for name, said in asked["corrections"].items()
+    }
 
 
 class _Stale(Exception):
@@ -261,7 +312,8 @@ def _write(work: _Work, file: CheckedFile, plan: Plan, version: int) -> int | No
     try:
         with work.store.write(
             kind="import",
-            actor=work.actor,
+            actor=work.actor.name,
+            scope=work.actor.scope,
             reason=(work.reason or f"import of {', '.join(plan.counts)}")[:_LONGEST_REASON],
             file_name=file.path.name,
             file_digest=file.digest,
@@ -271,6 +323,9 @@ def _write(work: _Work, file: CheckedFile, plan: Plan, version: int) -> int | No
             with work.store.read(Scope.province()) as now:
                 if now.version != version:
                     raise _Stale
+            load.say("person", kept(work.actor).logged)
+            if work.confirmed is not None:
+                load.settle_request(work.confirmed.number, Answer("confirmed", kept(work.confirmed.by)))
             real = _real_ids(plan, load)
             for name in WRITE_ORDER:
                 if plan.rows.get(name):

@@ -12,6 +12,8 @@ from carbondash.intake.words import Refused
 MEGABYTE = 1_000_000
 
 MAX_FILE_BYTES = 100 * MEGABYTE
+# What the Import page takes, as a browser counts (MiB): maxUploadSize in .streamlit/config.toml. Larger ones by the command.
+MAX_UPLOAD_BYTES = 50 * 2**20
 # A workbook's unpacked parts: all together, and those that are held in memory as a whole (shared texts, styles).
 MAX_UNPACKED_BYTES = 400 * MEGABYTE
 MAX_PART_BYTES = 50 * MEGABYTE

@@ -24,7 +24,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -71,6 +71,8 @@ class Mapping:
     title: Words
     recognised_by: frozenset[str]
     kinds: tuple[KindMapping, ...]
+    # The text of its file.
+    source: str = field(default="", repr=False)
 
     def heading(self, sheet: RawSheet) -> Heading | None:
         """The header that has all texts by which the file is recognised, or None."""
@@ -95,7 +97,7 @@ def parse_mapping(text: str, file: str) -> Mapping:
     try:
         raw = tomllib.loads(text)
         kinds = tuple(sorted((_kind(block) for block in raw["kind"]), key=lambda item: item.kind.order))
-        return Mapping(raw["name"], Words(raw["title_zh"], raw["title_en"]), frozenset(raw["recognised_by"]), kinds)
+        return Mapping(raw["name"], Words(raw["title_zh"], raw["title_en"]), frozenset(raw["recognised_by"]), kinds, text)
     except (tomllib.TOMLDecodeError, TypeError, AttributeError, InvalidOperation) as error:
         raise BadMapping(f"{file}: {error}") from error
     except KeyError as error:

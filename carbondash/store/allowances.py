@@ -6,10 +6,13 @@ enterprises stand under their city, industry and tier of that day. Amounts in to
 
 from __future__ import annotations
 
+from array import array
+from collections import Counter
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Subquery, and_, case, func, or_, select, tuple_
 
 from carbondash.store.json_text import json_integer
 from carbondash.store.measures.allowances import STEPS, step_events
@@ -60,6 +63,46 @@ class Obligation(NamedTuple):
         return None if self.notice_sent is None or self.deadline is None else (self.deadline - self.notice_sent).days
 
 
+@dataclass(frozen=True)
+class Way:
+    """How far the obligations of a cycle have come, in the order of their list; small enough to be kept for every view.
+
+    periods: those of the cycle, the earliest first. enterprise_ids: whose obligation each is. places: its period and its last
+    step, by their places, as period * steps + step.
+    """
+
+    periods: tuple[str, ...]
+    enterprise_ids: array[int]
+    places: bytes
+
+    def last_steps(self) -> dict[str, dict[str, int]]:
+        """By period, the earliest first: how many obligations have which step as their last one on file."""
+        found = {period: dict.fromkeys(STEPS, 0) for period in self.periods}
+        for place, number in Counter(self.places).items():
+            period, step = divmod(place, len(STEPS))
+            found[self.periods[period]][STEPS[step]] = number
+        return found
+
+    def page(self, period: str | None, step: str | None, limit: int, offset: int) -> list[tuple[int, str]]:
+        """Enterprise and period of the rows of a page; period, step: of those only whose period or last step this is."""
+        wanted = {
+            place
+            for place in range(len(self.periods) * len(STEPS))
+            if period in (None, self.periods[place // len(STEPS)]) and step in (None, STEPS[place % len(STEPS)])
+        }
+        rows = [row for row, place in enumerate(self.places) if place in wanted][offset : offset + limit]
+        return [(self.enterprise_ids[row], self.periods[self.places[row] // len(STEPS)]) for row in rows]
+
+
+def way(reader: Reader, filters: Filters, cycle: str) -> Way:
+    """How far the obligations of a cycle have come: those that have come least far first, then the latest notice first."""
+    steps = _steps(reader, filters, cycle, None)
+    rows = reader.execute(select(steps.c.enterprise_id, steps.c.period, _reached(steps)).order_by(*_order(steps))).all()
+    periods = tuple(sorted({period for _id, period, _place in rows}))
+    places = {period: place * len(STEPS) for place, period in enumerate(periods)}
+    return Way(periods, array("q", [row[0] for row in rows]), bytes(places[period] + place for _id, period, place in rows))
+
+
 def obligations(
     reader: Reader,
     filters: Filters,
@@ -70,18 +113,29 @@ def obligations(
     limit: int | None = None,
     offset: int = 0,
 ) -> list[Obligation]:
-    """The obligations of a cycle, the ones that have come least far first, then the latest notice first.
-
-    step: only those whose last step on file this is.
-    """
+    """The obligations of a cycle in the order of `way`; step: only those whose last step on file this is."""
     steps = _steps(reader, filters, cycle, period)
     wanted = [] if step is None else [_last_step(steps) == step]
-    order = (_reached(steps), steps.c.notice_sent.desc(), steps.c.enterprise_id, steps.c.period)
+    return _told(reader, filters, steps, wanted, limit, offset)
+
+
+def named(reader: Reader, filters: Filters, cycle: str, keys: list[tuple[int, str]]) -> list[Obligation]:
+    """The obligations of a cycle with these enterprises and periods, which are few and in the view, in the order of `way`."""
+    if not keys:
+        return []
+    steps = _steps(reader, Filters(filters.as_of), cycle, None, [enterprise_id for enterprise_id, _period in keys])
+    return _told(reader, filters, steps, [tuple_(steps.c.enterprise_id, steps.c.period).in_(keys)], None, 0)
+
+
+def _told(
+    reader: Reader, filters: Filters, steps: Subquery, wanted: list[ColumnElement[bool]], limit: int | None, offset: int
+) -> list[Obligation]:
+    """A page of the list with all that is told about an obligation."""
     # All else is looked up for the rows of the page only.
     page = (
         select(steps, _reached(steps).label("reached"))
         .where(*wanted)
-        .order_by(*order)
+        .order_by(*_order(steps))
         .limit(limit)
         .offset(offset)
         .subquery("page")
@@ -129,31 +183,29 @@ def obligations(
     return [Obligation(*row) for row in reader.execute(statement)]
 
 
-def last_steps(reader: Reader, filters: Filters, cycle: str) -> dict[str, dict[str, int]]:
-    """By period of the cycle, the earliest first: how many of its obligations have which step as their last one on file."""
-    steps = _steps(reader, filters, cycle, None)
-    last = _last_step(steps).label("last")
-    statement = select(steps.c.period, last, func.count()).group_by(steps.c.period, last).order_by(steps.c.period)
-    found: dict[str, dict[str, int]] = {}
-    for period, step, number in reader.execute(statement):
-        found.setdefault(period, dict.fromkeys(STEPS, 0))[step] = int(number)
-    return found
+def _events(reader: Reader, filters: Filters, cycle: str, among: list[int] | None) -> tuple[Subquery, list[ColumnElement[bool]]]:
+    """The steps on file by the day, and the conditions that hold them to the cycle, the view and a few enterprises."""
 
+    def keep(column: ColumnElement[Any]) -> ColumnElement[bool]:
+        few = [] if among is None else [column.in_(among)]
+        return and_(True, *few, *placed(reader, filters, func.coalesce(column, 0)))
 
-def _events(reader: Reader, filters: Filters, cycle: str) -> tuple[Subquery, list[ColumnElement[bool]]]:
-    """The steps on file by the day, and the conditions that hold them to the cycle and the view."""
-    events = step_events(lambda column: and_(True, *placed(reader, filters, func.coalesce(column, 0)))).subquery("events")
+    events = step_events(keep).subquery("events")
     return events, [events.c.cycle == cycle, events.c.day <= filters.as_of]
 
 
-def _steps(reader: Reader, filters: Filters, cycle: str, period: str | None) -> Subquery:
-    """One row an obligation with the first day of each of its steps."""
-    events, wanted = _events(reader, filters, cycle)
+def _steps(reader: Reader, filters: Filters, cycle: str, period: str | None, among: list[int] | None = None) -> Subquery:
+    """One row an obligation with the first day of each of its steps; among: of these enterprises only."""
+    events, wanted = _events(reader, filters, cycle, among)
     if period is not None:
         wanted.append(events.c.period == period)
     days = (func.min(case((events.c.step == step, events.c.day))).label(step) for step in STEPS)
     whose = (events.c.enterprise_id, events.c.period, events.c.cycle)
     return select(*whose, *days).where(*wanted).group_by(*whose).subquery("steps")
+
+
+def _order(steps: Subquery) -> tuple[ColumnElement[Any], ...]:
+    return _reached(steps), steps.c.notice_sent.desc(), steps.c.enterprise_id, steps.c.period
 
 
 def _reached(steps: Subquery) -> ColumnElement[int]:

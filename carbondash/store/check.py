@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, func, or_, select, text
 from stdnum.cn import uscc
 
-from carbondash.store import audit, coverage, cube, derivation, problem_spans, screening_rows
+from carbondash.store import audit, coverage, cube, derivation, problem_spans, requests, screening_rows
 from carbondash.store.engine import Store
 from carbondash.store.measures.base import live
 from carbondash.store.rollback import references
@@ -25,6 +25,7 @@ def check(store: Store) -> dict[str, list[str]]:
             "problem spans equal facts": problem_spans.differences(connection),
             "rows are as loaded": audit.row_faults(connection),
             "change log is chained": audit.chain_faults(connection),
+            "requests are as logged": requests.faults(connection),
             "published figures are as loaded": audit.statement_faults(connection),
             "references": [
                 *_references(connection, store.is_sqlite),

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
-from carbondash.store import masking, migrate
+from carbondash.store import fence, masking, migrate, row_security
+from carbondash.store.away import while_writing
 from carbondash.store.cube import CubeChange
-from carbondash.store.errors import NoStore, SchemaBehind, StoreBusy, StoreError
+from carbondash.store.errors import CannotOpen, NoStore, SchemaBehind, StoreAway, StoreBusy
 from carbondash.store.reader import Reader
 from carbondash.store.recount import Recount
 from carbondash.store.scope import Scope
@@ -28,10 +30,13 @@ DEFAULT_URL = "sqlite:///data/carbondash.db"
 # How long a writer waits for another one (SQLite), and how long a server may take to answer (PostgreSQL).
 _BUSY_SECONDS = 30
 _CONNECT_SECONDS = 10
-
-
-class CannotOpen(StoreError):
-    """The address is none, nobody answers there, or what is there is no database; passwords are left out of the text."""
+# After so long without a sign of life a connection to a server counts as lost: a machine that is switched off says no goodbye.
+_SILENT_SECONDS = 15
+# The first PostgreSQL on which a view can be read with the rights of the one who asks.
+_INVOKERS_VIEWS = 150_000
+# A province has about a dozen cities; each scope's connections have pages of the file in memory (KiB).
+_KEPT_SCOPES, _KEPT_OF_A_SCOPE = 24, 2
+_PAGES, _PAGES_OF_A_SCOPE = 65_536, 16_384
 
 
 def _resolve(url: str | URL) -> URL:
@@ -62,6 +67,8 @@ class Store:
             self.engine: Engine = _engine(self.url, self.is_sqlite)
         except (NoSuchModuleError, ImportError):
             raise CannotOpen(f"there is no database driver {self.url.drivername!r} here") from None
+        self._fences: dict[tuple[tuple[str, ...], bool], Engine] = {}
+        self._fences_lock = Lock()
 
     def exists(self) -> bool:
         """Whether there is a store with tables at the address. Raises CannotOpen."""
@@ -76,8 +83,8 @@ class Store:
             if self.is_sqlite:
                 Path(str(self.url.database)).parent.mkdir(parents=True, exist_ok=True)
             migrate.upgrade(self.engine)
-        # Masked connections know the tables as they were.
-        self._forget_masked()
+        # Masked connections and those of a scope know the tables as they were.
+        self._forget_views()
 
     def require(self) -> None:
         """Raises NoStore, SchemaBehind, SchemaAhead or CannotOpen where the store can't be used as it is."""
@@ -102,6 +109,11 @@ class Store:
         self.upgrade()
 
     @property
+    def can_write(self) -> bool:
+        """Whether, as far as is known, somebody who writes will be heard."""
+        return True
+
+    @property
     def _shown(self) -> str:
         return self.url.render_as_string(hide_password=True)
 
@@ -113,7 +125,8 @@ class Store:
             reason = next(iter(str(error.orig).splitlines()), "")
             if self.url.password:
                 reason = reason.replace(self.url.password, "***")
-            raise CannotOpen(f"can't open the store at {self._shown}: {reason}") from None
+            is_silent = not self.is_sqlite and isinstance(error, OperationalError)
+            raise (StoreAway if is_silent else CannotOpen)(f"can't open the store at {self._shown}: {reason}") from None
         except OSError as error:
             raise CannotOpen(f"can't open the store at {self._shown}: {error.strerror}") from None
 
@@ -128,20 +141,45 @@ class Store:
         event.listen(engine, "connect", _mask_sqlite if self.is_sqlite else _mask_postgresql)
         return engine
 
-    def _forget_masked(self) -> None:
+    def _fenced(self, cities: tuple[str, ...], masked: bool) -> Engine:
+        """SQLite connections that reach what some cities may see and no more; those of the scopes asked for last are kept."""
+        with self._fences_lock:
+            engine = self._fences.pop((cities, masked), None)
+            if engine is None:
+                engine = _engine(self.url, is_sqlite=True, kept=_KEPT_OF_A_SCOPE)
+                event.listen(engine, "connect", _held_back(cities, masked))
+            self._fences[cities, masked] = engine
+            while len(self._fences) > _KEPT_SCOPES:
+                self._fences.pop(next(iter(self._fences))).dispose()
+            return engine
+
+    def _forget_views(self) -> None:
         if "_masked" in vars(self):
             self._masked.dispose()
+        with self._fences_lock:
+            while self._fences:
+                self._fences.popitem()[1].dispose()
 
     @contextmanager
     def read(self, scope: Scope, *, recount: bool = False, masked: bool = False) -> Iterator[Reader]:
         """One snapshot of the store for one person's question: everything read inside belongs to one `store_version`.
 
+        Where the scope is not the whole province, the engine itself leaves out what it does not hold (`fence.py`).
         recount: sum the facts themselves instead of reading the cube. masked: enterprises and people by their pseudonyms.
+        Raises NoRowSecurity.
         """
-        with self._connect(self._masked if masked else None) as connection:
+        cities = None if scope.cities is None else tuple(sorted(scope.cities))
+        engine = self._masked if masked else None
+        if cities is not None and self.is_sqlite:
+            engine = self._fenced(cities, masked)
+        with self._connect(engine) as connection:
             if not self.is_sqlite:
                 connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             with connection.begin():
+                if cities is not None and self.is_sqlite:
+                    fence.refresh(connection)
+                elif cities is not None:
+                    row_security.take_on(connection, cities)
                 yield (Recount if recount else Reader)(connection, scope, masked=masked)
 
     @contextmanager
@@ -159,15 +197,20 @@ class Store:
     ) -> Iterator[Load]:
         """One load in one transaction; an exception inside leaves the store as it was. One writer at a time, others wait.
 
-        Raises StoreBusy where others write for too long (SQLite).
+        scope: what the person who loads may see, and so write about (None: the whole province). Raises NoRowSecurity,
+        StoreBusy where others write for too long (SQLite), StoreAway where the server goes away meanwhile (PostgreSQL).
         """
-        with self._exclusive() as connection:
+        scope = scope or Scope.province()
+        with ExitStack() as open_:
+            connection = open_.enter_context(self._exclusive())
             load = Load(
                 connection,
                 kind=kind,
                 actor=actor,
                 reason=reason,
-                scope=scope or Scope.province(),
+                scope=scope,
+                # The writer's lock is held: what is read there is what this load builds on.
+                reach=None if scope.cities is None else open_.enter_context(self.read(scope)),
                 file_name=file_name,
                 file_digest=file_digest,
                 covers=covers,
@@ -234,15 +277,22 @@ class Store:
 
     @contextmanager
     def _turn(self, connection: Connection) -> Iterator[None]:
-        """A transaction, begun once the one who writes now is done."""
+        """A transaction, begun once the one who writes now is done. Raises StoreBusy, StoreAway."""
         try:
             transaction = connection.begin()
         except OperationalError as error:
             if "locked" not in str(error.orig):
                 raise
             raise StoreBusy(f"others have been writing to the store for {_BUSY_SECONDS} seconds: try again") from None
-        with transaction:
-            yield
+        is_written = False
+        try:
+            with transaction:
+                yield
+                is_written = True
+        except DBAPIError as error:
+            if away := while_writing(error, saving=is_written):
+                raise away from error
+            raise
 
     @contextmanager
     def maintain(self) -> Iterator[Connection]:
@@ -257,7 +307,7 @@ class Store:
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
-        self._forget_masked()
+        self._forget_views()
 
 
 def open_store(url: str | None = None) -> Store:
@@ -265,11 +315,16 @@ def open_store(url: str | None = None) -> Store:
     return Store(url)
 
 
-def _engine(url: URL, is_sqlite: bool) -> Engine:
+def _engine(url: URL, is_sqlite: bool, kept: int | None = None) -> Engine:
+    """kept: how many connections of one scope are kept; None: those of the province."""
     if not is_sqlite:
-        waits = {} if "connect_timeout" in url.query else {"connect_timeout": _CONNECT_SECONDS}
+        waits = {"connect_timeout": _CONNECT_SECONDS, "keepalives_idle": _SILENT_SECONDS, "keepalives_interval": 5}
+        waits["tcp_user_timeout"] = _SILENT_SECONDS * 1000
+        waits = {name: seconds for name, seconds in waits.items() if name not in url.query}
         return create_engine(url, pool_pre_ping=True, connect_args=waits)
-    engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False})
+    pool = {} if kept is None else {"pool_size": kept}
+    pages = _PAGES if kept is None else _PAGES_OF_A_SCOPE
+    engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False}, **pool)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
@@ -283,7 +338,7 @@ def _engine(url: URL, is_sqlite: bool) -> Engine:
             "foreign_keys=ON",
             f"busy_timeout={_BUSY_SECONDS * 1000}",
             "temp_store=MEMORY",
-            "cache_size=-65536",
+            f"cache_size=-{pages}",
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
@@ -303,9 +358,21 @@ def _mask_sqlite(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA query_only=ON")
 
 
+def _held_back(cities: tuple[str, ...], masked: bool) -> Callable[[Any, Any], None]:
+    def hold_back(connection: Any, _record: Any) -> None:
+        connection.create_function("regexp_replace", 4, masking.regexp_replace, deterministic=True)
+        fence.hold_back(connection, cities, masked=masked)
+
+    return hold_back
+
+
 def _mask_postgresql(connection: Any, _record: Any) -> None:
+    # Older servers let a view reach what its owner reaches: there nobody but the owner may read it.
+    holds_back = connection.info.server_version >= _INVOKERS_VIEWS
     with connection.cursor() as cursor:
         schema = cursor.execute("SELECT current_schema()").fetchone()[0]
-        for statement in masking.views("postgresql", schema):
+        for statement in masking.views("postgresql", schema, as_invoker=holds_back):
             cursor.execute(statement)
+        if holds_back:
+            row_security.let_read(cursor, masking.MASKS)
     connection.commit()

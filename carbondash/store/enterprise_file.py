@@ -221,7 +221,8 @@ def peer_intensities(reader: Reader, industry: str, period: str, as_of: date) ->
     What is made of them is one number about the industry: the scope does not narrow it.
     """
     values = {"industry": industry, "period": period, "as_of": as_of}
-    return {str(row[0]): row[1] for row in reader.execute(_peers(), values)}
+    rows = reader.execute(_peers(), values) if reader.scope.cities is None else reader.comparing.of_peers(_peers(), values)
+    return {str(row[0]): row[1] for row in rows}
 
 
 @cache

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import Table, and_, func, or_, select
 
 from carbondash.store.audit import loaded_columns
+from carbondash.store.requests import By
 from carbondash.store.schema import FACT_TABLES
 from carbondash.store.schema.bookkeeping import change_log
 from carbondash.store.schema.bookkeeping import load as load_table
@@ -116,6 +117,22 @@ def load(reader: Reader, load_id: int) -> LoadRow | None:
     statement = select(*(load_table.c[name] for name in LoadRow._fields)).where(load_table.c.id == load_id)
     row = reader.execute(statement).one_or_none()
     return None if row is None else _load(row)
+
+
+def people(reader: Reader, load_ids: Collection[int]) -> dict[int, tuple[By, By | None]]:
+    """Who brought these loads and who confirmed them, as the change log knows them; loads of programs are left out."""
+    if reader.scope.cities is not None or not load_ids:
+        return {}
+    statement = select(change_log.c.load_id, change_log.c.detail).where(change_log.c.load_id.in_(sorted(load_ids)))
+    found = ((row.load_id, json.loads(row.detail)) for row in reader.execute(statement))
+    return {number: in_entry(detail) for number, detail in found if "person" in detail}
+
+
+def in_entry(detail: Values) -> tuple[By, By | None]:
+    """The person of an entry of the change log, and the second one where the act had one."""
+    request = detail.get("request") or {}
+    second = By(**request["decided_by"]) if request.get("state") == "confirmed" else None
+    return By(**detail["person"]), second
 
 
 def kinds(reader: Reader) -> dict[str, int]:

@@ -196,8 +196,14 @@ MASKS: dict[str, dict[str, Mask]] = {
     "fourth_party_review": {"reviewer": _hidden, "note": _hidden},
     "body_conduct": {"note": _hidden},
     "body_interview": {"reason": _hidden, "result": _hidden, "author": _hidden},
+    "pending_act": {
+        **dict.fromkeys(("reason", "asker", "asker_subject", "decider", "decider_subject"), _hidden),
+        **dict.fromkeys(("answer_zh", "answer_en"), _hidden),
+        "payload": _nothing,
+    },
+    "pending_file": {"name": _hidden},
     "load": {"actor": _said_in_a_load, "reason": _said_in_a_load, "file_name": _hidden},
-    "change_log": {"actor": _logged(_hidden), "detail": _logged(_json("reason", "file", "actor", "author"))},
+    "change_log": {"actor": _logged(_hidden), "detail": _logged(_json("reason", "file", "actor", "author", "name", "subject"))},
 }
 
 # Codes of closed lists, periods and digests, wherever they stand.
@@ -236,6 +242,8 @@ HARMLESS: dict[str, tuple[str, ...]] = {
     "derived_obligation": ("detail",),
     "derived_risk": ("detail",),
     "derived_account": ("detail",),
+    # Rights and roles.
+    "pending_act": ("needs", "asker_role", "decider_role"),
     # Names of tables and how many rows.
     "load": ("counts", "covers"),
     "store_state": ("store_key",),
@@ -243,22 +251,27 @@ HARMLESS: dict[str, tuple[str, ...]] = {
 
 
 @cache
-def views(backend: str, schema: str) -> tuple[str, ...]:
-    """The statements that make a connection a masked one; backend: sqlite or postgresql, schema: where the tables are."""
+def views(backend: str, schema: str, *, as_invoker: bool = False) -> tuple[str, ...]:
+    """The statements that make a connection a masked one; backend: sqlite or postgresql, schema: where the tables are.
+
+    as_invoker: whoever reads a view reaches only the rows that they may read themselves (PostgreSQL).
+    """
     dialect: Dialect = sqlite.dialect() if backend == "sqlite" else postgresql.dialect()  # type: ignore[no-untyped-call]
     sources = MetaData()
     for table in metadata.tables.values():
         table.to_metadata(sources, schema=schema)
-    return tuple(_view(sources.tables[f"{schema}.{name}"], masks, dialect) for name, masks in MASKS.items())
+    return tuple(_view(sources.tables[f"{schema}.{name}"], masks, dialect, as_invoker) for name, masks in MASKS.items())
 
 
-def _view(table: Table, masks: dict[str, Mask], dialect: Dialect) -> str:
-    columns = [
-        masks[column.name](table, column.name).label(column.name) if column.name in masks else column for column in table.c
-    ]
-    query = select(*columns).compile(dialect=dialect, compile_kwargs={"literal_binds": True})
+def _view(table: Table, masks: dict[str, Mask], dialect: Dialect, as_invoker: bool) -> str:
+    query = select(*columns(table, masks)).compile(dialect=dialect, compile_kwargs={"literal_binds": True})
     quoted = dialect.identifier_preparer.quote(table.name)
-    return f"CREATE TEMPORARY VIEW {quoted} AS {query}"
+    return f"CREATE TEMPORARY VIEW {quoted} {'WITH (security_invoker) ' if as_invoker else ''}AS {query}"
+
+
+def columns(table: Table, masks: dict[str, Mask]) -> list[ColumnElement[Any]]:
+    """A table's columns, those with a mask behind it."""
+    return [masks[column.name](table, column.name).label(column.name) if column.name in masks else column for column in table.c]
 
 
 def regexp_replace(text: str | None, pattern: str, replacement: str, _flags: str) -> str | None:

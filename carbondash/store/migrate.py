@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
+from carbondash.store import row_security
 from carbondash.store.errors import SchemaBehind
 
 # The newest revision in migrations/versions; a test holds the two together. Revisions are numbered: a higher one is newer.
-HEAD = "0008"
+HEAD = "0010"
 
 # The newest revision with which more is kept of the facts. Later ones leave that as it is: to work it out anew takes minutes on a
 # large store.
@@ -35,7 +37,7 @@ def upgrade(engine: Engine) -> None:
     """Run all migrations that the store has not seen yet, forward, in one transaction. Raises SchemaAhead."""
     found = current(engine)
     refuse_newer(found)
-    if found == HEAD:
+    if found == HEAD and _is_held(engine):
         return
     with engine.connect() as connection:
         connection = connection.execution_options(carbondash_write=True)
@@ -43,19 +45,42 @@ def upgrade(engine: Engine) -> None:
             # Of two first starts at once, the second one waits here and then finds nothing left to do.
             take_writer_lock(connection)
             make_tables(connection)
+            hold_scopes(connection)
             if found is None or found < _KEPT_SINCE:
                 _work_out(connection)
 
 
 def make_tables(connection: Connection, revision: str = "head") -> None:
-    """Run the migrations up to a revision in the transaction of a connection; what is kept of the facts is left to the caller."""
+    """Run the migrations up to a revision in the transaction of a connection.
+
+    What is kept of the facts, and row-level security, are left to the caller.
+    """
     from alembic import command
     from alembic.config import Config
+
+    if connection.dialect.name == "postgresql":
+        row_security.take_away(connection)
 
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS))
     config.attributes["connection"] = connection
     command.upgrade(config, revision)
+
+
+def _is_held(engine: Engine) -> bool:
+    """Whether row-level security is in place, where the engine has it."""
+    if engine.dialect.name != "postgresql":
+        return True
+    with engine.connect() as connection:
+        return row_security.is_in_place(connection)
+
+
+def hold_scopes(connection: Connection) -> None:
+    """Put row-level security in place; without it the store works for those who see the whole province, and refuses others."""
+    if connection.dialect.name != "postgresql":
+        return
+    with suppress(row_security.NoRowSecurity):
+        row_security.put_in_place(connection)
 
 
 def _work_out(connection: Connection) -> None:

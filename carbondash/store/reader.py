@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Result, func, or_, select, union_all
 
@@ -30,6 +31,9 @@ from carbondash.store.schema.bookkeeping import (
 from carbondash.store.schema.derived import derive_queue, derive_state
 from carbondash.store.schema.market import market_quote
 from carbondash.store.scope import Filters, Scope
+
+if TYPE_CHECKING:
+    from carbondash.store.comparing import Comparing
 
 Cells = dict[tuple[str, ...], int]
 
@@ -97,6 +101,13 @@ class Reader:
         first = min(known, default=None)
         last = max((day for day in (self.state.newest_day, self.state.newest_quote_day) if day), default=None)
         return first, last
+
+    @cached_property
+    def comparing(self) -> Comparing:
+        """The whole province as this reader may hold its own part against it: sums, and nothing of anybody."""
+        from carbondash.store.comparing import Comparing
+
+        return Comparing(self, self._connection)
 
     def load_by_digest(self, digest: str) -> int | None:
         """The load that brought a file with this SHA-256 and still stands, or None."""

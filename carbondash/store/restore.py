@@ -96,6 +96,7 @@ def _replacing(store: Store, force: bool) -> Iterator[Connection]:
         if not force and (held := _loads(connection)):
             raise CannotRestore(f"the store holds {held} loads: expected an empty one, or --force to give them up")
         migrate.make_tables(connection)
+        migrate.hold_scopes(connection)
         _empty(connection)
         yield connection
 

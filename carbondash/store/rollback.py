@@ -30,8 +30,8 @@ def references() -> list[tuple[Table, str, Table]]:
 class Obstacle:
     """Why a load can't be taken out again.
 
-    kind: 'missing', 'done' (`load` took it out already), 'rollback', 'derive', or 'needed': `load` holds `rows` rows of `child`
-    about what the load brought into `parent`.
+    kind: 'missing', 'done' (`load` took it out already), 'rollback', 'derive', 'request', or 'needed': `load` holds `rows` of
+    `child` about what the load brought into `parent`.
     """
 
     kind: str
@@ -48,7 +48,7 @@ def obstacle(connection: Connection | Reader, load_id: int) -> Obstacle | None:
         return Obstacle("missing")
     if row.rolled_back_by is not None:
         return Obstacle("done", row.rolled_back_by)
-    if row.kind in ("rollback", "derive"):
+    if row.kind in ("rollback", "derive", "request"):
         return Obstacle(row.kind)
     return _needed(connection, load_id)
 
@@ -65,6 +65,8 @@ def require_possible(connection: Connection, load_id: int, undoing_id: int) -> R
             raise AlreadyRolledBack(f"load {load_id} was rolled back by load {found.load}")
         case "rollback":
             raise AlreadyRolledBack(f"load {load_id} is a roll-back and can't be rolled back")
+        case "request":
+            raise AlreadyRolledBack(f"load {load_id} is about a request to a second person and holds no facts")
         case "derive":
             raise OnlyDerived(
                 f"load {load_id} can't be rolled back: it only holds what follows from the facts; python -m carbondash derive "

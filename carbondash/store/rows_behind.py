@@ -103,7 +103,7 @@ def by_enterprise(
     """One page of the facts of a measure about enterprises, by enterprise; `count` is how many there are."""
     page: list[dict[str, Any]] = []
     seen, last = 0, min(offset + limit, count)
-    for ids in _batches(connection, measure, wanted) if offset < last else ():
+    for ids in batches(connection, measure, wanted) if offset < last else ():
         found = wanted.facts(measure, lambda anchor, ids=ids: anchor.in_(ids))  # type: ignore[misc]
         statement = named(measure, found).order_by(found.c.anchor, found.c.day.desc(), found.c.fact_id)
         for row in connection.execute(statement).mappings():
@@ -115,7 +115,7 @@ def by_enterprise(
     return page
 
 
-def _batches(connection: Connection, measure: Measure, wanted: Wanted) -> Iterator[list[int]]:
+def batches(connection: Connection, measure: Measure, wanted: Wanted) -> Iterator[list[int]]:
     """Whom the measure may have facts about, ascending: enterprises of its first table that were ever in a place asked for."""
     table = {**FACT_TABLES, **DERIVED_TABLES}[measure.tables[0]]
     whose = table.c[table.info.get("anchor", "enterprise_id")]

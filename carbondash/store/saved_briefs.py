@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import select
 
 from carbondash.store.measures.base import live
-from carbondash.store.schema.supervision import saved_brief
+from carbondash.store.schema.supervision import saved_brief, saved_brief_city
 
 if TYPE_CHECKING:
     from carbondash.store.reader import Reader
@@ -22,8 +22,12 @@ class SavedBrief(NamedTuple):
 
 
 def by_name(reader: Reader) -> dict[str, SavedBrief]:
-    """Every brief that is kept, by its name, the names in the order in which they were first given."""
-    table = saved_brief
-    rows = reader.execute(select(table.c.id, table.c.name, table.c.content).where(live(table)).order_by(table.c.id))
+    """Every brief that people with the reader's scope keep, by its name, in the order in which the names were first given."""
+    table, whose = saved_brief, saved_brief_city
+    cities: dict[int, set[str]] = {}
+    for brief, code in reader.execute(select(whose.c.saved_brief_id, whose.c.city).where(live(whose))):
+        cities.setdefault(brief, set()).add(code)
+    statement = select(table.c.id, table.c.name, table.c.content).where(live(table)).order_by(table.c.id)
+    rows = [row for row in reader.execute(statement) if cities.get(row.id, set()) == (reader.scope.cities or set())]
     found = {row.name: SavedBrief(*row) for row in rows}
     return {name: one for name, one in found.items() if one.content}

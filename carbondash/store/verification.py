@@ -7,6 +7,7 @@ takes a reader, whose scope it keeps to; emissions are in kg CO2.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -175,13 +176,27 @@ def enterprises(
     return [row[0] for row in reader.execute(statement)]
 
 
-def states(reader: Reader, filters: Filters, period: str, *, body: int | None = None) -> States:
-    """How many of the tasks of a period that were given by the as-of day are in which state; body: of one body only."""
+def states_by_due(reader: Reader, filters: Filters, period: str, *, body: int | None = None) -> dict[date, States]:
+    """By due day, the earliest first: how many of the tasks of a period that were given by the as-of day are in which state.
+
+    body: of one verification body only.
+    """
     known, wanted = _known(reader, filters, period, body)
     asked: tuple[Status, ...] = ("done", "late", "open", "returned", "corrected")
     counts = (func.count(case((_is(status, known, filters.as_of), 1))) for status in asked)
-    row = reader.execute(select(func.count(), *counts, func.count(known.c.reviewed)).where(*wanted)).one()
-    return States(*row)
+    due = known.c.due_day
+    statement = select(due, func.count(), *counts, func.count(known.c.reviewed)).where(*wanted).group_by(due).order_by(due)
+    return {row[0]: States(*row[1:]) for row in reader.execute(statement)}
+
+
+def states(reader: Reader, filters: Filters, period: str, *, body: int | None = None) -> States:
+    """The same of all due days together."""
+    return together(states_by_due(reader, filters, period, body=body))
+
+
+def together(found: Mapping[date, States]) -> States:
+    """The states of several due days in one."""
+    return States(*(sum(column) for column in zip(*found.values(), strict=True))) if found else States(*[0] * len(States._fields))
 
 
 def terms(reader: Reader, filters: Filters, period: str) -> list[Term]:

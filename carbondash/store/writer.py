@@ -16,9 +16,9 @@ from sqlalchemy import Connection, Table, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from stdnum.cn import uscc
 
-from carbondash.store import audit, coverage, cube, derivation, problem_spans, rollback, screening_rows
+from carbondash.store import audit, coverage, cube, derivation, problem_spans, reach, requests, rollback, screening_rows
 from carbondash.store.dates import LAST
-from carbondash.store.errors import BadRow
+from carbondash.store.errors import BadRow, OutOfReach
 from carbondash.store.measures.base import TERM
 from carbondash.store.reader import Reader
 from carbondash.store.schema import DERIVED_TABLES, FACT_TABLES
@@ -53,7 +53,7 @@ def anchor_kind(table: Table) -> str | None:
 
 
 class Load:
-    """One load while it is being written."""
+    """One load while it is being written; reach: what a person of some cities reads, None for the whole province."""
 
     def __init__(
         self,
@@ -63,12 +63,13 @@ class Load:
         actor: str,
         reason: str,
         scope: Scope,
+        reach: Reader | None = None,
         file_name: str | None,
         file_digest: str | None,
         covers: tuple[str, ...],
         progress: Progress | None,
     ) -> None:
-        self._connection = connection
+        self._connection, self._reach = connection, reach
         self._kind, self._actor, self._reason, self._scope = kind, actor, reason, scope
         self._file_name, self._file_digest, self._covers = file_name, file_digest, covers
         self._progress = progress
@@ -106,8 +107,11 @@ class Load:
         )
 
     def reader(self) -> Reader:
-        """What the store says inside this load: nobody else can change it, so what holds now still holds when it is written."""
-        return Reader(self._connection, self._scope)
+        """What the store says inside this load: nobody else can change it, so what holds now still holds when it is written.
+
+        Whoever sees only some cities reads what stood there before the load, and no more than they may see.
+        """
+        return self._reach or Reader(self._connection, self._scope)
 
     @property
     def version(self) -> int:
@@ -137,7 +141,7 @@ class Load:
         """Add facts: mappings of column to value, each with its `id`; parents before children.
 
         Raises BadRow where a row names an unknown column, lacks its identifier, has an invalid credit code, lies outside the
-        person's scope, or breaks a constraint of the table.
+        person's reach (OutOfReach), or breaks a constraint of the table.
         """
         if not rows:
             return
@@ -179,8 +183,8 @@ class Load:
             code = row.get("credit_code")
             if code is not None and not uscc.is_valid(code):
                 raise BadRow(f"{facts.name}: {code!r} is not a valid unified social credit code")
-        if self._scope.cities is not None:
-            raise BadRow("only a person who sees the whole province can load facts")
+        if self._reach is not None:
+            reach.require(self._reach, self._connection, facts, rows, self._next)
 
     def _touch(self, facts: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         kind, column = anchor_kind(facts), facts.info["anchor"]
@@ -218,8 +222,11 @@ class Load:
         """Take out everything that an earlier load brought; its rows stay readable, but count nowhere.
 
         Raises AlreadyRolledBack where the load does not exist, was rolled back before or is itself a roll-back, OnlyDerived where
-        it holds derived rows, StillNeeded while later loads hold facts about what it brought.
+        it holds derived rows, StillNeeded while later loads hold facts about what it brought, OutOfReach where the
+        person does not see the whole province.
         """
+        if self._reach is not None:
+            raise OutOfReach("only a person who sees the whole province can take a load out")
         row = rollback.require_possible(self._connection, load_id, self.id)
         self._undone_days = (row.first_day, row.last_day)
         for facts in FACT_TABLES.values():
@@ -325,6 +332,16 @@ class Load:
     def say(self, name: str, what: Mapping[str, Any]) -> None:
         """Keep something about this load in its entry of the change log, under a name; what can be written as JSON."""
         self._said[name] = what
+
+    def keep_request(self, asked: requests.Asked) -> int:
+        """Keep an act that waits for a second person; returns its number."""
+        said = requests.keep(self._connection, asked, self.id, self._recorded_at)
+        self.say(requests.LOGGED, said)
+        return int(said["number"])
+
+    def settle_request(self, number: int, answer: requests.Answer) -> None:
+        """Say what became of a request that waits, in the load that carries it out or in one of its own. Raises NotWaiting."""
+        self.say(requests.LOGGED, requests.settle(self._connection, number, answer, self.id, self._recorded_at))
 
     def set_state(self, *, is_demo: bool, scale: int = 1, seed: int | None = None) -> None:
         """Say whether the store holds generated data, at which scale and from which seed."""

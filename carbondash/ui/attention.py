@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape as plain
-
 import streamlit as st
 
+from carbondash.figures.plain import markup
 from carbondash.ui import links
 from carbondash.ui.cache import remember
 from carbondash.ui.frame import Frame
@@ -57,9 +56,9 @@ def _html(now: Frame, found: tuple[Line, ...], upcoming: tuple[str, ...]) -> str
     rows = "".join(_row(now, line) for line in found)
     nothing, mark = _("Nothing needs attention in this view."), _("next")
     if not found:
-        rows = f'<div class="none"><span>{plain(nothing)}</span></div>'
+        rows = f'<div class="none"><span>{markup(nothing)}</span></div>'
     rows += "".join(
-        f'<div class="next"><span class="mark low">{plain(mark)}</span><span>{plain(said)}</span></div>'
+        f'<div class="next"><span class="mark low">{markup(mark)}</span><span>{markup(said)}</span></div>'
         for said in upcoming[: max(0, LIMIT - len(found))]
     )
     return f'<div class="cd-attention">{rows}</div>'
@@ -74,11 +73,11 @@ def _row(now: Frame, line: Line) -> str:
         "info": ("○", _("note")),
     }
     sign, word = signs[line.severity]
-    mark = f'<span class="mark {line.severity}">{sign} {plain(word)}</span>'
-    return f"<div>{mark}<span>{plain(line.text)}</span>{_link(now, line)}</div>"
+    mark = f'<span class="mark {line.severity}">{sign} {markup(word)}</span>'
+    return f"<div>{mark}<span>{markup(line.text)}</span>{_link(now, line)}</div>"
 
 
 def _link(now: Frame, line: Line) -> str:
     target = links.address(line.page, now.view.filters, now.view.lang, dict(line.params))
     said = _('Open the page "{page}"').format(page=_(BY_NAME[line.page].title))
-    return f'<a data-go href="{plain(target)}" title="{plain(said)}" aria-label="{plain(said)}">→</a>'
+    return f'<a data-go href="{markup(target)}" title="{markup(said)}" aria-label="{markup(said)}">→</a>'

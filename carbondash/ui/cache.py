@@ -25,9 +25,12 @@ def _kept(what: str, key: Hashable, _build: Callable[[], object]) -> object:
 def remember(build: Callable[Concatenate[Reader, V, ...], T], reader: Reader, view: V, *extra: Hashable) -> T:
     """What `build` makes of this view, made once; nobody may change it. `extra` are further arguments that it is called with.
 
-    Raises ValueError where the view says otherwise than the reader whether names are masked: kept, it would show them to a guest.
+    Raises ValueError where the view says otherwise than the reader whether names are masked or which cities are seen: kept, it
+    would show others' to somebody else.
     """
     if reader.masked != view.masked:
         raise ValueError("a masked view is made from a masked reader, and no other")
+    if reader.scope != view.scope:
+        raise ValueError("a view is made from a reader of its own scope, and no other")
     what = f"{build.__module__}.{build.__qualname__}"
     return cast(T, _kept(what, (view.key, extra), lambda: build(reader, view, *extra)))

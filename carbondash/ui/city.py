@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from html import escape as plain
-
 import streamlit as st
 
-from carbondash.access import visitor
 from carbondash.brief.spark import spark
 from carbondash.figures.format import MISSING
+from carbondash.figures.plain import markup
 from carbondash.figures.scorecard import BY_FIGURE
 from carbondash.figures.scorecard_words import LineWords, rule_words, small_words
 from carbondash.figures.units import Lang
 from carbondash.figures.view import View
-from carbondash.ui import cards, choices, filters, frame, links
+from carbondash.ui import cards, choices, filters, frame, links, session
 from carbondash.ui.cache import remember
 from carbondash.ui.city_style import STYLE
 from carbondash.ui.frame import Frame
@@ -63,14 +61,14 @@ def _city_changed() -> None:
 def _download(view: View, codes: tuple[str, ...], label: str, what: str, ending: str) -> None:
     def made() -> bytes:
         # The file is made after the run that offered it: its snapshot is its own.
-        with visitor(masked=view.masked).read(frame.store()) as reader:
+        with frame.store().read(view.scope, masked=view.masked) as reader:
             if ending == "zip":
                 return city_sheets.zipped(city_sheets.files(reader, view, codes))
             return city_sheets.pdf(reader, view, codes)
 
     st.download_button(
         label,
-        data=made,
+        data=session.held(made),
         file_name=city_sheets.file_name(view, what, ending),
         mime="application/zip" if ending == "zip" else "application/pdf",
         key=f"sheets_{what if what == 'all' else 'one'}_{ending}",
@@ -95,12 +93,12 @@ def matrix(now: Frame, shown: Matrix) -> None:
 def _matrix_html(view: View, shown: Matrix) -> str:
     head = "".join(f"<th{_chosen(view, code)}>{_city_link(view, code)}</th>" for code in shown.cities)
     rows = "".join(
-        f'<tr class="g"><th colspan="{len(shown.cities) + 2}" scope="colgroup"><span>{plain(name)}</span></th></tr>'
+        f'<tr class="g"><th colspan="{len(shown.cities) + 2}" scope="colgroup"><span>{markup(name)}</span></th></tr>'
         + "".join(_matrix_row(view, row, shown.measure) for row in group)
         for name, group in shown.groups
     )
     first, second = _("Measure"), _("Province")
-    heads = f'<th scope="col">{plain(first)}</th><th scope="col">{plain(second)}</th>{head}'
+    heads = f'<th scope="col">{markup(first)}</th><th scope="col">{markup(second)}</th>{head}'
     return f'<div class="cd-matrix"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
 
 
@@ -110,7 +108,7 @@ def _chosen(view: View, code: str) -> str:
 
 def _city_link(view: View, code: str) -> str:
     target = links.address("city", view.on(cities=(code,)).filters, view.lang, dict(view.state))
-    return f'<a data-go href="{plain(target)}">{plain(view.city(code, short=True))}</a>'
+    return f'<a data-go href="{markup(target)}">{markup(view.city(code, short=True))}</a>'
 
 
 def _matrix_row(view: View, row: MatrixRow, measure: str) -> str:
@@ -118,7 +116,7 @@ def _matrix_row(view: View, row: MatrixRow, measure: str) -> str:
     target = links.address("city", view.filters, view.lang, state)
     sorted_by = ' class="by" aria-sort="other"' if row.figure_id == measure else ""
     mark = " ▾" if row.figure_id == measure else ""
-    name = f'<a data-go href="{plain(target)}">{plain(row.name)}{mark}</a>'
+    name = f'<a data-go href="{markup(target)}">{markup(row.name)}{mark}</a>'
     cells = "".join(_cell(cell) for cell in row.cells)
     return f'<tr{sorted_by}><th scope="row">{name}{_small(row.about)}</th><td class="p">{_halved(row.province)}</td>{cells}</tr>'
 
@@ -126,7 +124,7 @@ def _matrix_row(view: View, row: MatrixRow, measure: str) -> str:
 def _cell(cell: MatrixCell) -> str:
     shade = f' class="s{cell.shade}"' if cell.shade is not None else ""
     below = " ".join(part for part in (cell.more, cell.rank) if part)
-    return f"<td{shade}><b>{plain(cell.value)}</b>{_small(below)}</td>"
+    return f"<td{shade}><b>{markup(cell.value)}</b>{_small(below)}</td>"
 
 
 def _halved(said: str) -> str:
@@ -134,24 +132,24 @@ def _halved(said: str) -> str:
     for mark in ("（", " ("):
         if mark in said:
             value, more = said.split(mark, 1)
-            return f"<b>{plain(value)}</b>{_small(more.rstrip('）)'))}"
-    return f"<b>{plain(said)}</b>"
+            return f"<b>{markup(value)}</b>{_small(more.rstrip('）)'))}"
+    return f"<b>{markup(said)}</b>"
 
 
 def _small(words: str) -> str:
-    return f"<small>{plain(words)}</small>" if words else ""
+    return f"<small>{markup(words)}</small>" if words else ""
 
 
 def _legend(shown: Matrix, lang: Lang) -> None:
     words = (_("best fifth"), "", _("middle"), "", _("weakest fifth"))
     patches = "".join(
-        f'<span><span class="s{place}">{place + 1}</span>{plain(" ".join(part for part in (word, breaks) if part))}</span>'
+        f'<span><span class="s{place}">{place + 1}</span>{markup(" ".join(part for part in (word, breaks) if part))}</span>'
         for place, (word, breaks) in enumerate(zip(words, shown.legend or ("",) * len(words), strict=True))
     )
     rest = _("#: rank; without a shade: not ranked, or all equal")
     name = BY_FIGURE[shown.measure].name(lang)
-    title = f"<span>{plain(name)}</span>" if shown.legend else ""
-    st.html(f'<div class="cd-matrix-legend">{title}{patches}<span>{plain(rest)}</span></div>')
+    title = f"<span>{markup(name)}</span>" if shown.legend else ""
+    st.html(f'<div class="cd-matrix-legend">{title}{patches}<span>{markup(rest)}</span></div>')
 
 
 def one(now: Frame, shown: CityCard, warning: str) -> None:
@@ -178,21 +176,21 @@ def one(now: Frame, shown: CityCard, warning: str) -> None:
 
 
 def _todo_html(now: Frame, shown: CityCard) -> str:
-    listed = "".join(f"<li>{plain(todo.text)} {_page_link(now, todo.page, dict(todo.params), '→')}</li>" for todo in shown.todo)
+    listed = "".join(f"<li>{markup(todo.text)} {_page_link(now, todo.page, dict(todo.params), '→')}</li>" for todo in shown.todo)
     return f'<ol class="cd-todo">{listed}</ol>'
 
 
 def _page_link(now: Frame, page: str, params: dict[str, str], words: str) -> str:
     target = links.address(page, now.view.filters, now.view.lang, params)
     title = _('Open the page "{page}"').format(page=_(BY_NAME[page].title))
-    return f'<a data-go href="{plain(target)}" title="{plain(title)}" aria-label="{plain(title)}">{plain(words)}</a>'
+    return f'<a data-go href="{markup(target)}" title="{markup(title)}" aria-label="{markup(title)}">{markup(words)}</a>'
 
 
 def _card_html(now: Frame, shown: CityCard) -> str:
     heads = (_("Measure"), _("Value"), _("Rank"), _("Change, and against what"), _("Against the province"), _("Course"))
-    head = "".join(f'<th scope="col">{plain(words)}</th>' for words in heads)
+    head = "".join(f'<th scope="col">{markup(words)}</th>' for words in heads)
     rows = "".join(
-        f'<tr class="g"><th colspan="{len(heads)}" scope="colgroup"><span>{plain(name)}</span></th></tr>'
+        f'<tr class="g"><th colspan="{len(heads)}" scope="colgroup"><span>{markup(name)}</span></th></tr>'
         + "".join(_line(now, line) for line in lines)
         for name, lines in shown.groups
     )
@@ -204,10 +202,10 @@ def _line(now: Frame, line: LineWords) -> str:
     name = _page_link(now, measure.page, measure.params, line.name)
     province = _("province: {value}").format(value=line.province)
     return (
-        f'<tr><th scope="row">{name}{_small(line.about)}</th><td><b>{plain(line.value)}</b></td><td>{plain(line.rank)}</td>'
-        f'<td><span class="{line.change_tone}">{plain(line.change or MISSING)}</span>{_small(line.basis)}</td>'
-        f'<td><span class="{line.gap_tone}">{plain(line.gap or MISSING)}</span>{_small(province)}</td>'
-        f"<td>{spark(line.course, plain(line.name), width=110, height=26)}</td></tr>"
+        f'<tr><th scope="row">{name}{_small(line.about)}</th><td><b>{markup(line.value)}</b></td><td>{markup(line.rank)}</td>'
+        f'<td><span class="{line.change_tone}">{markup(line.change or MISSING)}</span>{_small(line.basis)}</td>'
+        f'<td><span class="{line.gap_tone}">{markup(line.gap or MISSING)}</span>{_small(province)}</td>'
+        f"<td>{spark(line.course, markup(line.name), width=110, height=26)}</td></tr>"
     )
 
 

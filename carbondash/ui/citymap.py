@@ -147,12 +147,19 @@ def choices(measure: str, now: Frame) -> None:
             index=None,
             format_func=view.city,
             key="w_map_city",
-            placeholder=_("several cities") if len(view.filters.cities) > 1 else _("whole province"),
+            placeholder=_whole(view),
             on_change=_city_changed,
             width=220,
         )
         if city:
             _of_city(now, city)
+
+
+def _whole(view: View) -> str:
+    """What the map is about where no single city is chosen."""
+    if len(view.filters.cities) > 1 or view.scope.cities is not None:
+        return _("several cities") if len(view.filters.cities or view.own_cities) > 1 else view.home
+    return _("whole province")
 
 
 def _of_city(now: Frame, city: str) -> None:

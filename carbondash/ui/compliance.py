@@ -232,7 +232,8 @@ def _changes(now: Frame) -> None:
         st.date_input(
             _("What changed since"),
             key="w_risk_since",
-            min_value=first,
+            # On the first day that is known the day before is compared with all the same.
+            min_value=min(first, date.fromisoformat(day)) if first else None,
             max_value=now.view.filters.as_of,
             format="YYYY-MM-DD",
             width=180,

@@ -36,7 +36,7 @@ def trail(reader: Reader, view: View, place: Place) -> list[Crumb]:
     if place.name == "enterprise":
         return _file(reader, view)
     asked = view.filters
-    steps = [Crumb(_("Jiangxi"), place.name, view.on(cities=()).filters, dict(view.state))]
+    steps = [Crumb(view.home, place.name, view.on(cities=()).filters, dict(view.state))]
     if len(asked.cities) == 1:
         steps.append(Crumb(view.city(asked.cities[0]), place.name, asked, _without(view, "month", "period", "page")))
     elif asked.cities:
@@ -53,7 +53,7 @@ def _file(reader: Reader, view: View) -> list[Crumb]:
     number = view.page("id")
     head = enterprise_head(reader, int(number), view.filters.as_of) if number else None
     came = parse(view.page("list")) or _ALL
-    steps = [Crumb(_("Jiangxi"), came.page, view.on(cities=()).filters, came.state)]
+    steps = [Crumb(view.home, came.page, view.on(cities=()).filters, came.state)]
     if head is None:
         return _ended(steps)
     steps.append(Crumb(view.city(head.city), came.page, view.on(cities=(head.city,)).filters, came.state))

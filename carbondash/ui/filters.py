@@ -18,7 +18,7 @@ from carbondash.store.schema.inspection import STEPS
 from carbondash.ui import guest, language, url
 from carbondash.ui.language import _, escape
 from carbondash.ui.origin import Origins
-from carbondash.ui.sitemap import MAP_MEASURES, Formed, Place
+from carbondash.ui.sitemap import FORMS, MAP_MEASURES, Days, Place
 
 FILTERS = "filters"
 STATE = "page_state"
@@ -28,15 +28,15 @@ MOST_SAID, LONGEST_SAID = 8, 60
 PLURALS = {"city": "cities", "industry": "industries", "tier": "tiers"}
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _known_words(key: str, version: int, masked: bool, _reader: Reader) -> tuple[Names, tuple[str, ...]]:
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _known_words(key: str, version: int, masked: bool, scope: str, _reader: Reader) -> tuple[Names, tuple[str, ...]]:
     last = _reader.days_known()[1]
     return records.names(_reader), cycles(last) if last else ()
 
 
 def known_words(reader: Reader) -> tuple[Names, tuple[str, ...]]:
     """The words of the reference codes and the compliance cycles that are known, read once a version of the store."""
-    return _known_words(reader.state.key, reader.version, reader.masked, reader)
+    return _known_words(reader.state.key, reader.version, reader.masked, reader.scope.key, reader)
 
 
 def from_address(known: url.Known, place: Place, names: Names) -> url.Address:
@@ -48,7 +48,7 @@ def from_address(known: url.Known, place: Place, names: Names) -> url.Address:
     base: Filters | None = st.session_state.get(FILTERS) if "as_of" not in params else None
     if base is not None and not known.first_day <= base.as_of <= known.last_day:
         base = None
-    address = url.parse(params, known, _choices(place, names), base)
+    address = url.parse(params, known, _choices(place, names, known), base)
     canonical = url.as_lists(url.write(address.filters, language.lang(), address.state, masked=guest.is_masked()))
     if canonical != params:
         st.query_params.from_dict(canonical)
@@ -59,7 +59,7 @@ def from_address(known: url.Known, place: Place, names: Names) -> url.Address:
     return address
 
 
-def _choices(place: Place, names: Names) -> dict[str, Container[str]]:
+def _choices(place: Place, names: Names, known: url.Known) -> dict[str, Container[str]]:
     """The page's own parameters with the values that they may take."""
     kinds: Container[str] = rulebook.subjects("zh") if place.name == "figures" else names.kinds
     if place.name == "quality":
@@ -68,13 +68,12 @@ def _choices(place: Place, names: Names) -> dict[str, Container[str]]:
     values: dict[str, Container[str]] = {
         "measure": ledger.figures if place.name == "rows" else MAP_MEASURES,
         "kind": kinds,
-        "month": Formed(r"20\d\d-(0[1-9]|1[0-2])"),
-        "period": Formed(r"M20\d\d-(0[1-9]|1[0-2])|Y20\d\d|Y20\d\d\.\.Y20\d\d|C\d|20\d\d"),
-        "id": Formed(r"[1-9]\d{0,8}"),
-        "page": Formed(r"[1-9]\d{0,5}"),
+        **FORMS,
         "list": Origins(),
         **place.choices,
     }
+    if isinstance(values.get("compare"), Days):
+        values["compare"] = Days(known.first_day, known.last_day)
     return {name: values[name] for name in place.params}
 
 

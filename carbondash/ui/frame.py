@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import logging
-import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import streamlit as st
 
-from carbondash.access import visible_cities
+from carbondash.access import Person, Right, visible_cities
+from carbondash.access.gate import known
+from carbondash.access.second import is_same
+from carbondash.access.settings import settings
 from carbondash.figures.units import Lang
 from carbondash.figures.view import View
-from carbondash.store import Reader, Store, open_store
-from carbondash.store.errors import NoStore, SchemaBehind
+from carbondash.store import Reader, Store, requests
+from carbondash.store.away import is_away
+from carbondash.store.errors import NoStore, SchemaBehind, StoreAway
 from carbondash.store.records import Names
-from carbondash.ui import filters, go, guest, header, language, style, url
-from carbondash.ui.empty import empty_store, schema_behind
+from carbondash.store.replica import open_for_pages
+from carbondash.ui import faults, filters, go, guest, header, language, session, signin, style, url, visit_log, watch
+from carbondash.ui.empty import away, empty_store, only_reading, schema_behind
 from carbondash.ui.language import _
 from carbondash.ui.sitemap import BY_NAME, PLACES, Place
-
-log = logging.getLogger("carbondash")
 
 MARK = str(Path(__file__).parent / "assets" / "mark.svg")
 
@@ -36,6 +37,7 @@ class Frame:
     view: View
     place: Place
     pages: dict[str, st.Page]
+    said: set[str] = field(default_factory=set)
 
 
 _current: ContextVar[Frame] = ContextVar("frame")
@@ -57,19 +59,20 @@ def current() -> Frame:
 @st.cache_resource(show_spinner=False, on_release=lambda kept: kept.close())
 def store() -> Store:
     """The store of this process."""
-    return open_store()
+    return open_for_pages()
 
 
 def run() -> None:
     """Draw the frame and the page that the address asks for."""
     language.set_lang(_language())
-    guest.follow()
+    found = session.begin()
     st.set_page_config(page_title=_("Carbon market desk · Jiangxi"), page_icon=MARK, layout="wide")
     style.inject()
     pages = {
         place.name: st.Page(
             place.file,
-            title=_(place.title),
+            # Who is not in learns nothing about the pages, but keeps the address that was wanted.
+            title=_(place.title) if isinstance(found, Person) else place.name,
             url_path=None if place is PLACES[0] else place.name,
             default=place is PLACES[0],
         )
@@ -77,10 +80,17 @@ def run() -> None:
     }
     # The menu is drawn by hand, so that its links carry the filters: one step in the browser's history a click.
     page = st.navigation(list(pages.values()), position="hidden")
+    if not isinstance(found, Person):
+        visit_log.turned_away(found.reason)
+        signin.show(found)
+        return
+    guest.follow()
     place = next(BY_NAME[name] for name, candidate in pages.items() if candidate is page or candidate.title == page.title)
     go.follow()
     st.logo(MARK, size="large")
-    with guarded():
+    if settings().signed_in:
+        watch.show()
+    with visit_log.run_of(place.name), guarded():
         try:
             store().require()
         except NoStore:
@@ -91,7 +101,11 @@ def run() -> None:
             header.bare(pages)
             schema_behind(error)
             return
+        except StoreAway:
+            header.bare(pages)
+            raise
         with guest.here().read(store()) as reader:
+            visit_log.read_by(guest.here(), place.name, reader.version)
             view = _view(reader, place)
             if view is None:
                 header.bare(pages)
@@ -99,13 +113,23 @@ def run() -> None:
                 return
             token = _current.set(Frame(reader, view, place, pages))
             try:
-                header.sidebar(view, pages)
-                header.head(reader, view, place, pages)
+                count = waiting_for(reader)
+                header.sidebar(view, pages, count)
+                if not store().can_write:
+                    only_reading()
+                header.head(reader, view, place, pages, count)
                 filters.bar(reader, view)
                 with guarded():
                     page.run()
             finally:
                 _current.reset(token)
+
+
+def waiting_for(reader: Reader) -> int:
+    """How many requests wait for a second person who may be this visitor."""
+    here = guest.here()
+    found = requests.requests(reader, ("waiting",))
+    return sum(here.may(Right(one.needs)) and not is_same(known(one.asker), here.person) for one in found)
 
 
 def _without_facts(reader: Reader, place: Place) -> None:
@@ -131,20 +155,42 @@ def reading() -> Iterator[Reader]:
         yield reader
 
 
+def first_time(what: str) -> bool:
+    """Whether something that a page says once is said for the first time in this run of it."""
+    now = _current.get(None)
+    if now is None:
+        return True
+    is_first = what not in now.said
+    now.said.add(what)
+    return is_first
+
+
 @contextmanager
 def guarded() -> Iterator[None]:
-    """What goes wrong inside is logged with its traceback under an id, and the reader sees one clear message with that id."""
+    """What goes wrong inside is logged with its traceback under an id, and the reader sees one clear message with that id.
+
+    A store that has gone away ends the page with a message of its own, which is said once.
+    """
     try:
         yield
-    except Exception:
-        number = secrets.token_hex(4)
-        log.exception("error %s on a page", number)
-        st.error(
-            _("This part of the page could not be shown. Nothing was changed. Please report error {number}.").format(
-                number=number
-            ),
-            icon=":material/error:",
-        )
+    except Exception as error:
+        if is_away(error):
+            if _current.get(None) is not None:
+                raise
+            faults.noted("a page could not be shown", error)
+            away(_answers)
+            return
+        faults.shown(error)
+
+
+def _answers() -> bool:
+    try:
+        with guest.here().read(store()):
+            return True
+    except Exception as error:
+        if is_away(error):
+            return False
+        raise
 
 
 def part(show: Callable[[], None]) -> None:

@@ -9,14 +9,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from carbondash.access import visitor
 from carbondash.charts.look import text_width
 from carbondash.figures.format import MISSING, as_shown
+from carbondash.figures.plain import plain
 from carbondash.figures.tables import Column, Table
 from carbondash.figures.view import View
 from carbondash.locale import translator
 from carbondash.store import Reader
-from carbondash.ui import frame
+from carbondash.ui import frame, session
 from carbondash.ui.export import Stamp, to_csv, to_xlsx
 from carbondash.ui.language import _
 
@@ -62,7 +62,7 @@ def grid(table: Table, *, key: str, selectable: bool = False, on_cell: Callable[
 def _shown(column: Column, value: object) -> object:
     if isinstance(value, float):
         return as_shown(value, column.decimals)
-    return value
+    return plain(value) if isinstance(value, str) else value
 
 
 def _width(column: Column, values: Sequence[object]) -> int | None:
@@ -95,7 +95,7 @@ def downloads(source: Source, title: str, name: str, view: View, said: tuple[str
     file_name = f"{view.file_mark}{name}_{view.filters.as_of.isoformat()}"
     st.download_button(
         "CSV",
-        data=lambda: to_csv(*stamped(source, title, view, said)),
+        data=session.held(lambda: to_csv(*stamped(source, title, view, said))),
         file_name=f"{file_name}.csv",
         mime="text/csv",
         key=f"csv_{name}",
@@ -105,7 +105,7 @@ def downloads(source: Source, title: str, name: str, view: View, said: tuple[str
     )
     st.download_button(
         "Excel (XLSX)",
-        data=lambda: to_xlsx(*stamped(source, title, view, said)),
+        data=session.held(lambda: to_xlsx(*stamped(source, title, view, said))),
         file_name=f"{file_name}.xlsx",
         mime=XLSX,
         key=f"xlsx_{name}",
@@ -122,7 +122,7 @@ def stamped(source: Source, title: str, view: View, said: tuple[str, ...] = ()) 
         table, version = source.shown or Table((), ()), view.version
     else:
         # A file is made after the run that offered it: its snapshot is its own.
-        with visitor(masked=view.masked).read(frame.store()) as reader:
+        with frame.store().read(view.scope, masked=view.masked) as reader:
             table, version = source.every(reader), reader.version
     day, chosen, data = replace(view, version=version).lines
     lines = (day, chosen, *said, data)

@@ -1,14 +1,14 @@
-"""The guest's view of the running session: names masked or not, the mark that says so, and what a guest may not do.
+"""The visitor of the running session: who it is, names masked or not with the mark that says so, and what can't be done here.
 
-Once on it stays on until somebody switches it off: an address that says nothing about it changes nothing.
+Masked names, once on, stay on until somebody switches them off: an address that says nothing about it changes nothing.
 """
 
 from __future__ import annotations
 
 import streamlit as st
 
-from carbondash.access import Visitor, visitor
-from carbondash.ui import url
+from carbondash.access import Person, Visitor
+from carbondash.ui import session, url
 from carbondash.ui.language import _
 
 KEY = "masked"
@@ -33,17 +33,34 @@ def set_masked(on: bool) -> None:
 
 
 def here() -> Visitor:
-    """Who sits at this session."""
-    return visitor(masked=is_masked())
+    """Who sits at this session. Where nobody does any more, the page runs again and says so; raises Away in a callback."""
+    person = session.who()
+    if not isinstance(person, Person):
+        _again()
+        raise session.Away(person.reason)
+    return Visitor(person, is_masked(), session.read_only())
+
+
+def _again() -> None:
+    st.rerun()
 
 
 def sentence() -> str:
-    """Why a guest can do nothing here."""
+    """Why nothing can be entered here."""
+    if session.read_only() and not is_masked():
+        return _("This desk is read-only: nothing can be entered, imported or taken back here.")
     return _("This is a guest's view with masked names: nothing can be entered, imported or taken back here.")
 
 
 def chip() -> None:
-    """Says on every page that the names are pseudonyms."""
+    """Says on every page that the names are pseudonyms, and that nothing can be written."""
+    if session.read_only():
+        st.badge(
+            _("Read-only · open to the network") if session.to_network() else _("Read-only"),
+            icon=":material/lock:",
+            color="gray",
+            help=_("Nobody signs in at this desk. Nothing can be entered, imported or taken back here."),
+        )
     if is_masked():
         st.badge(
             _("Names masked"),
@@ -51,5 +68,5 @@ def chip() -> None:
             color="violet",
             help=_("Enterprises, projects and people have pseudonyms, the same on every page and in every file.")
             + " "
-            + sentence(),
+            + _("This is a guest's view with masked names: nothing can be entered, imported or taken back here."),
         )

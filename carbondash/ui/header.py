@@ -7,28 +7,30 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from carbondash.derive import in_force
 from carbondash.figures.format import fmt_day, joined
 from carbondash.figures.view import View
 from carbondash.locale import LANGUAGE_NAMES
 from carbondash.store import Reader
-from carbondash.ui import crumbs, filters, guest, language
+from carbondash.ui import crumbs, filters, guest, language, signin
 from carbondash.ui.language import _, escape
 from carbondash.ui.sitemap import PLACES, Place
 
 _CHINA = ZoneInfo("Asia/Shanghai")
 
 
-def sidebar(view: View | None, pages: dict[str, st.Page]) -> None:
-    """The menu in its groups; every link keeps the filters. Below it: what data this is."""
+def sidebar(view: View | None, pages: dict[str, st.Page], waiting: int = 0) -> None:
+    """The menu in its groups; every link keeps the filters. waiting: requests that this person may decide about."""
     with st.sidebar:
         name, whose = _("Carbon market desk"), _("Jiangxi Province · ecology and environment")
         st.markdown(f"**{name}**  \n:gray[:small[{whose}]]")
-        _links(view, pages)
+        signin.chip("sidebar")
+        _links(view, pages, waiting)
         if view is not None:
             _mask_switch()
 
 
-def _links(view: View | None, pages: dict[str, st.Page]) -> None:
+def _links(view: View | None, pages: dict[str, st.Page], waiting: int = 0) -> None:
     group = ""
     for place in PLACES:
         if not place.in_menu:
@@ -38,16 +40,17 @@ def _links(view: View | None, pages: dict[str, st.Page]) -> None:
             st.caption(_(group))
         st.page_link(
             pages[place.name],
-            label=_(place.title),
+            label=_(place.title) + (f" :orange-badge[{waiting}]" if waiting and place.name == "import" else ""),
             icon=place.icon,
             query_params=filters.link_params(view) if view else None,
         )
 
 
-def _small_screen_menu(view: View | None, pages: dict[str, st.Page]) -> None:
+def _small_screen_menu(view: View | None, pages: dict[str, st.Page], waiting: int = 0) -> None:
     # The sidebar stays open over the page of a telephone after a click; a menu that closes takes its place there.
     with st.container(key="pages_menu"), st.popover(_("Pages"), icon=":material/menu:", key="p_pages"):
-        _links(view, pages)
+        signin.chip("menu")
+        _links(view, pages, waiting)
 
 
 def bare(pages: dict[str, st.Page]) -> None:
@@ -59,9 +62,9 @@ def bare(pages: dict[str, st.Page]) -> None:
         _language_switch()
 
 
-def head(reader: Reader, view: View, place: Place, pages: dict[str, st.Page]) -> None:
+def head(reader: Reader, view: View, place: Place, pages: dict[str, st.Page], waiting: int = 0) -> None:
     """Title on the left; demonstration label, as-of stamp with data health, and the language switch on the right."""
-    _small_screen_menu(view, pages)
+    _small_screen_menu(view, pages, waiting)
     with st.container(horizontal=True, key="head", vertical_alignment="center", gap="small"):
         with st.container(
             horizontal=True, wrap=False, key="head_title", width="stretch", vertical_alignment="bottom", gap="small"
@@ -88,8 +91,14 @@ def _health(reader: Reader, view: View) -> None:
         label, color, icon = _("As of {day} · changed since"), "orange", ":material/history:"
     else:
         label, color, icon = _("As of {day} · data in order"), "green", ":material/check_circle:"
+    if rules_wait := in_force.wait(reader):
+        label, color, icon = _("As of {day} · new rules wait for confirmation"), "orange", ":material/gavel:"
     with st.popover(f":{color}[{icon}] {escape(label.format(day=day))}", key="health", type="tertiary"):
         newest = fmt_day(view.newest_day, view.lang)
+        if rules_wait:
+            st.markdown(
+                _("New rules are installed and wait for two people: what is computed here follows the rules before them.")
+            )
         if changed:
             listed = joined([str(number) for number in changed], view.lang, limit=5)
             st.markdown(_("This day has been changed since by load {loads}.").format(loads=listed))
@@ -125,6 +134,7 @@ def _load_words() -> dict[str, str]:
         "import": _("import"),
         "action": _("action at this desk"),
         "rollback": _("roll-back"),
+        "request": _("request to a second person"),
     }
 
 

@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from carbondash.access import visitor_name
 from carbondash.actions import Refused
 from carbondash.actions.act import Act, today
 from carbondash.actions.mappings import LONGEST_NAME, keep_mapping
@@ -16,7 +15,7 @@ from carbondash.intake.columns import Corrections, SheetChoice, SheetColumns, ma
 from carbondash.intake.importer import ImportResult
 from carbondash.intake.kinds import KINDS, Column
 from carbondash.intake.mapping import BadMapping
-from carbondash.ui import frame
+from carbondash.ui import frame, guest
 from carbondash.ui.import_desk import Upload
 from carbondash.ui.language import _, escape, lang
 
@@ -121,7 +120,7 @@ def _keep(place: str, sheet: SheetColumns) -> None:
         if not st.button(_("Keep"), key=f"keep_send_{place}", type="primary"):
             return
         try:
-            keep_mapping(frame.store(), Act(visitor_name(), today()), name, mapping_from(sheet, name))
+            keep_mapping(frame.store(), Act(guest.here().person, today()), name, mapping_from(sheet, name))
         except Refused as error:
             st.error(escape(error.words(lang())), icon=":material/error:")
         except BadMapping:

@@ -5,6 +5,7 @@ The files stay in the person's session until they are loaded or discarded; nothi
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,12 +14,16 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from carbondash.access import Person
 from carbondash.derive.run import derive
 from carbondash.intake.columns import Corrections
 from carbondash.intake.importer import ImportResult, import_files
 from carbondash.intake.mapping import Mapping
 from carbondash.intake.marked import marked_workbook
 from carbondash.store import Store
+from carbondash.store.away import is_away
+
+log = logging.getLogger("carbondash")
 
 Progress = Callable[[str, int, int], None]
 
@@ -62,23 +67,28 @@ class Order:
         )
 
 
-def check(store: Store, order: Order, progress: Progress) -> list[ImportResult]:
+def check(store: Store, order: Order, actor: Person, progress: Progress) -> list[ImportResult]:
     """What loading the files would do, in their order; nothing is written. Raises BadMapping, StoreError."""
-    return _import(store, order, "check", progress, dry_run=True)
+    return _import(store, order, actor, progress, dry_run=True)
 
 
-def load(store: Store, order: Order, actor: str, progress: Progress) -> list[ImportResult]:
-    """Load the files, each as one load, and derive what follows from them; the results are in their order.
+def load(store: Store, order: Order, actor: Person, progress: Progress) -> list[ImportResult]:
+    """Load the files, each as one load, and derive what follows; where a second person is needed each becomes a request instead.
 
-    Raises BadMapping, StoreError, StoreChanged.
+    Raises NotAllowed, BadMapping, StoreError, StoreChanged.
     """
     results = _import(store, order, actor, progress, dry_run=False)
     if any(result.status == "loaded" for result in results):
-        derive(store, progress)
+        try:
+            derive(store, progress)
+        except Exception as error:
+            if not is_away(error):
+                raise
+            log.warning("the files are loaded, but what follows from them is not derived yet: %s", error)
     return results
 
 
-def _import(store: Store, order: Order, actor: str, progress: Progress, *, dry_run: bool) -> list[ImportResult]:
+def _import(store: Store, order: Order, actor: Person, progress: Progress, *, dry_run: bool) -> list[ImportResult]:
     with _on_disk(order.uploads) as paths:
         told = {path: said for path, said in zip(paths, order.corrections, strict=True) if said}
         return import_files(store, paths, order.mapping, dry_run, actor, progress, corrections=told, reason=order.reason or None)

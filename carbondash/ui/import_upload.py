@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-import logging
-import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 import streamlit as st
 
-from carbondash.access import visitor_name
+from carbondash.access import Right
+from carbondash.access.gate import who_may
+from carbondash.access.second import is_needed
 from carbondash.figures.format import number
 from carbondash.intake.importer import ImportResult, StoreChanged
 from carbondash.intake.kinds import KINDS
+from carbondash.intake.limits import MAX_UPLOAD_BYTES
 from carbondash.intake.mapping import BadMapping, Mapping, parse_mapping, shipped_mappings
 from carbondash.intake.sheets import SUFFIXES
 from carbondash.store import Reader, saved_mappings
-from carbondash.store.errors import StoreError
-from carbondash.ui import frame, guest, import_columns, import_desk, import_result
+from carbondash.store.errors import StoreAway, StoreError
+from carbondash.ui import faults, frame, guest, import_columns, import_desk, import_result
+from carbondash.ui.act.form import recorded_as
 from carbondash.ui.import_desk import Order, Progress, Upload
 from carbondash.ui.language import _, escape, lang
 
-log = logging.getLogger("carbondash")
-
 _STAGED, _ROUND, _CHECKED, _DONE = "import_staged", "import_round", "import_checked", "import_done"
 _ITSELF = ""
-_MB = 50
+_MB = MAX_UPLOAD_BYTES // 2**20
 _LONGEST_REASON = 200
 
 # The words of the uploader are Streamlit's own, in English only: ours take their place.
@@ -42,7 +42,11 @@ _STYLE = """
 
 def show(reader: Reader) -> None:
     """Draw the part; for a guest it only says that there is nothing to do."""
-    if not guest.here().may_write:
+    here = guest.here()
+    if not here.person.may(Right.IMPORT):
+        st.info(escape(who_may(Right.IMPORT, lang())), icon=":material/lock:")
+        return
+    if not here.may(Right.IMPORT):
         st.info(guest.sentence(), icon=":material/visibility_off:")
         return
     with st.container(border=True, key="card_import"):
@@ -116,7 +120,7 @@ def _checked(order: Order, version: int) -> list[ImportResult]:
         results: list[ImportResult] = kept[1]
         return results
     with _progress(_("Checking every cell")) as progress:
-        found = import_desk.check(frame.store(), order, progress)
+        found = import_desk.check(frame.store(), order, guest.here().person, progress)
     st.session_state[_CHECKED] = (key, found)
     return found
 
@@ -153,15 +157,29 @@ def _decide(order: Order, results: Sequence[ImportResult]) -> None:
             disabled=not ready,
         )
         st.button(_("Discard"), icon=":material/delete:", key="import_discard", on_click=_forget)
-        st.caption(_("Recorded as {name}; the entry is kept in the change log.").format(name=escape(visitor_name())))
+        st.caption(recorded_as())
+    if ready and is_needed(Right.IMPORT, None):
+        st.caption(_("It is not done at once: a second person is asked first."))
     if not pressed:
         return
     try:
         with _progress(_("Loading")) as progress:
-            done = import_desk.load(frame.store(), replace(order.only(ready), reason=reason), visitor_name(), progress)
-    except (StoreError, StoreChanged):
-        incident = secrets.token_hex(4)
-        log.exception("error %s on import", incident)
+            person = guest.here().person
+            done = import_desk.load(frame.store(), replace(order.only(ready), reason=reason), person, progress)
+    except StoreAway as error:
+        # What was loaded before is known by its digest: the next check says so.
+        st.session_state[_CHECKED] = None
+        faults.noted("the store went away during an import", error)
+        st.error(
+            _(
+                "The data store stopped answering during the import. Each file is loaded as a whole or not at all; the files are "
+                "still here and are checked again once the store is back, which shows what is loaded already."
+            ),
+            icon=":material/cloud_off:",
+        )
+        return
+    except (StoreError, StoreChanged) as error:
+        incident = faults.noted("an import was not written", error)
         words = _(
             "Somebody else is writing to the store. What was not loaded yet is still here; please try again. (Error {number}.)"
         )
@@ -197,6 +215,10 @@ def _report_done() -> None:
                 same=number(result.identical, lang()),
             )
             st.success(words, icon=":material/task_alt:")
+        elif result.status == "waiting":
+            words = _("{file} is not loaded yet: sent to a second person as request {number}.")
+            words = words.format(file=escape(result.file), number=result.request)
+            st.info(words, icon=":material/hourglass_top:")
         else:
             st.markdown(f"**{escape(result.file)}**")
             import_result.outcome(result)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import cast
 
 import streamlit as st
 
+from carbondash.figures.plain import LONGEST_SHOWN, cut, unbroken
 from carbondash.figures.units import Lang
 from carbondash.locale import language_of, translator
 
@@ -29,6 +31,16 @@ def _(message: str) -> str:
     return translator(lang()).gettext(message)
 
 
+# What stands for something in Markdown, in its extensions, or in Streamlit's directives.
+_MARKS = re.compile(r"[\\`*_{}\[\]()<>#+\-!|~$:^=&]")
+# The browser turns what looks like an address into a link after the marks were taken off: an invisible joint keeps it words.
+_ADDRESS = re.compile(r"(?<=http:)(?=//)|(?<=https:)(?=//)|(?<=www)(?=\.)|(?<=@)(?=[\w-])", re.IGNORECASE)
+_JOINT = "\u2060"
+_LEADING = re.compile(r"^ {2,}")
+_NUMBERED = re.compile(r"^( ?\d+)\.")
+
+
 def escape(text: object) -> str:
-    """Text that is data, made safe for a Markdown element: it shows as it is and can't format, link or colour."""
-    return "".join(f"\\{letter}" if letter in r"\`*_{}[]()<>#+-!|~$:^=" else letter for letter in str(text).replace("\n", " "))
+    """Text that is data, made safe for a Markdown element: it shows as it is, on one line, and can't format, link or colour."""
+    words = _LEADING.sub(" ", cut(unbroken(str(text)), LONGEST_SHOWN))
+    return _NUMBERED.sub(r"\1\\.", _MARKS.sub(r"\\\g<0>", _ADDRESS.sub(_JOINT, words)))

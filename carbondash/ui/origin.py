@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
-from carbondash.ui.sitemap import BY_NAME
+from carbondash.figures import ledger
+from carbondash.ui.sitemap import BY_NAME, FORMS, MAP_MEASURES, Place
 
 _FORM = re.compile(r"[a-z]+(;[a-z_]+=[A-Za-z0-9_.-]{1,60})*")
 
@@ -32,7 +33,7 @@ class Origins:
 
 
 def parse(text: str | None) -> Origin | None:
-    """The origin that a parameter names; None where it names none: no such page, or parameters that the page does not have."""
+    """The origin that a parameter names; None where it names none: no such page, parameters or values that it does not have."""
     if not text or not _FORM.fullmatch(text):
         return None
     page, *pairs = text.split(";")
@@ -40,4 +41,13 @@ def parse(text: str | None) -> Origin | None:
     place = BY_NAME.get(page)
     if place is None or not set(state) <= set(place.params):
         return None
+    if not all(value in _values(place, name, value) for name, value in state.items()):
+        return None
     return Origin(page, state)
+
+
+def _values(place: Place, name: str, value: str) -> Container[str]:
+    """What a parameter of a page may be; a value whose list only the store knows stands as it is."""
+    if name == "measure" and name not in place.choices:
+        return ledger.figures if place.name == "rows" else MAP_MEASURES
+    return place.choices.get(name) or FORMS.get(name) or (value,)

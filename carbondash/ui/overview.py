@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from html import escape as plain
-
 import streamlit as st
 
 from carbondash.brief.spark import spark
 from carbondash.charts.look import CONFIG
 from carbondash.figures.format import fmt_day, fmt_period
+from carbondash.figures.plain import markup
 from carbondash.figures.tiles import Tile, parts
 from carbondash.ui import attention, definitions, filters, frame, links, page, replay
 from carbondash.ui.cache import remember
@@ -97,13 +96,13 @@ def _tile(now: Frame, one: Tile) -> None:
 
 def _tile_html(now: Frame, one: Tile) -> str:
     main, counts = parts(one.value)
-    change = f'<em class="{one.tone}">{plain(one.change)}</em>' if one.change else ""
+    change = f'<em class="{one.tone}">{markup(one.change)}</em>' if one.change else ""
     about = " ".join(part for part in (fmt_period(one.period, now.view.lang), counts) if part)
     facts = [part for part in (about, one.basis if one.change else "", one.target or _("no target set"), one.more) if part]
-    drawn = spark(one.spark, plain(one.name), width=66, height=26)
+    drawn = spark(one.spark, markup(one.name), width=66, height=26)
     return (
-        f'<div class="cd-tile"><span><b>{plain(main)}</b> {change}</span><span>{drawn}</span>'
-        f"<small>{plain(' · '.join(facts))}</small></div>"
+        f'<div class="cd-tile"><span><b>{markup(main)}</b> {change}</span><span>{drawn}</span>'
+        f"<small>{markup(' · '.join(facts))}</small></div>"
     )
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
+from carbondash.figures.plain import markup
 from carbondash.figures.view import View
 
 _RULES = """
@@ -89,8 +88,8 @@ _scale = st.components.v2.component("carbondash_paper", js=_SCALE)
 def inject(view: View, about: str) -> None:
     """Put the rules on the page, and above it what a sheet of paper must say: whose file, which day, what data."""
     day, *_others, version = view.lines
-    label = [f"<b>{escape(view.demo_label)}</b>"] if view.demo else []
-    lines = [f"<b>{escape(about)}</b>", *label, escape(day), escape(version)]
+    label = [f"<b>{markup(view.demo_label)}</b>"] if view.demo else []
+    lines = [f"<b>{markup(about)}</b>", *label, markup(day), markup(version)]
     st.html(_RULES)
     with st.container(key="file_tools_paper"):
         _scale(key="paper")

@@ -25,18 +25,22 @@ class Formed:
     """Every value of a form (a month, a number), as a collection to look one up in."""
 
     def __init__(self, form: str) -> None:
-        self._form = re.compile(form)
+        self._form = re.compile(form, re.ASCII)
 
     def __contains__(self, value: object) -> bool:
         return isinstance(value, str) and self._form.fullmatch(value) is not None
 
 
 class Days:
-    """Every day as an address writes it, as a collection to look one up in."""
+    """Every day from the first to the last, as an address writes it, as a collection to look one up in."""
+
+    def __init__(self, first: date = date.min, last: date = date.max) -> None:
+        self._first, self._last = first, last
 
     def __contains__(self, value: object) -> bool:
         try:
-            return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+            day = date.fromisoformat(value) if isinstance(value, str) else None
+            return day is not None and day.isoformat() == value and self._first <= day <= self._last
         except ValueError:
             return False
 
@@ -51,6 +55,13 @@ class Listed:
         return isinstance(value, str) and all(name in self._names for name in value.split("."))
 
 
+# What these parameters may be on every page that has them and says nothing else.
+FORMS: Mapping[str, Container[str]] = {
+    "month": Formed(r"20\d\d-(0[1-9]|1[0-2])"),
+    "period": Formed(r"M20\d\d-(0[1-9]|1[0-2])|Y20\d\d|Y20\d\d\.\.Y20\d\d|C\d|20\d\d"),
+    "id": Formed(r"[1-9]\d{0,8}"),
+    "page": Formed(r"[1-9]\d{0,5}"),
+}
 # What a change of the risk index is split into.
 CAUSES = r"A[12]|B[1-3]|C[1-3]|D[1-3]|floors|assessable"
 # What the map can be coloured by: the figures of the ledger that have a value by city.
@@ -236,7 +247,7 @@ _IN_MENU = (
         ":material/upload_file:",
         ("part", "kind", "id", "page"),
         {
-            "part": ("upload", "loads", "log", "templates"),
+            "part": ("upload", "loads", "log", "templates", "requests"),
             "kind": Formed(r"[a-z_]{1,40}"),
             "id": Formed(r"[1-9]\d{0,8}"),
         },

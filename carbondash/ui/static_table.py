@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 
 import streamlit as st
 
 from carbondash.charts.wrapping import width_of
 from carbondash.figures.format import MISSING, number
+from carbondash.figures.plain import markup
 from carbondash.figures.tables import Column, Table
 from carbondash.figures.units import Lang
 
@@ -83,7 +83,7 @@ def table(shown: Table, lang: Lang, *, quiet: Sequence[bool] = ()) -> None:
 
 def table_html(shown: Table, lang: Lang, quiet: Sequence[bool] = ()) -> str:
     """A table as HTML: numbers on the right in the language's notation, days as YYYY-MM-DD, texts escaped."""
-    head = "".join(f"<th{_kind(column)}>{escape(column.label)}</th>" for column in shown.columns)
+    head = "".join(f"<th{_kind(column)}>{markup(column.label)}</th>" for column in shown.columns)
     dimmed = list(quiet) or [False] * len(shown.rows)
     body = "".join(
         f"<tr{' class=quiet' if is_quiet else ''}>"
@@ -99,27 +99,27 @@ def table_html(shown: Table, lang: Lang, quiet: Sequence[bool] = ()) -> str:
 
 def facts(pairs: Sequence[tuple[str, str]]) -> None:
     """Labels with their values side by side; as many in a row as there is room for."""
-    said = "".join(f"<div><span>{escape(label)}</span><b>{escape(value)}</b></div>" for label, value in pairs)
+    said = "".join(f"<div><span>{markup(label)}</span><b>{markup(value)}</b></div>" for label, value in pairs)
     st.html(f"<div class=cd-facts>{said}</div>")
 
 
 def key_facts(found: Sequence[tuple[str, str, str]]) -> None:
     """A few numbers side by side: what each is, its value, and what it rests on."""
     said = "".join(
-        f"<div><span>{escape(name)}</span><b>{escape(value)}</b><span>{escape(more)}</span></div>" for name, value, more in found
+        f"<div><span>{markup(name)}</span><b>{markup(value)}</b><span>{markup(more)}</span></div>" for name, value, more in found
     )
     st.html(f"<div class=cd-keyfacts>{said}</div>")
 
 
 def index(parts: Sequence[tuple[str, str]]) -> None:
     """Links to the parts of a long page, each an anchor with its words."""
-    links = "".join(f'<a href="#{escape(anchor)}">{escape(words)}</a>' for anchor, words in parts)
+    links = "".join(f'<a href="#{markup(anchor)}">{markup(words)}</a>' for anchor, words in parts)
     st.html(f"<nav class=cd-fileindex>{links}</nav>")
 
 
 def anchor(name: str) -> None:
     """Where a link of the index leads."""
-    st.html(f'<div id="{escape(name)}"></div>')
+    st.html(f'<div id="{markup(name)}"></div>')
 
 
 def bars(parts: Sequence[Bar]) -> None:
@@ -128,7 +128,7 @@ def bars(parts: Sequence[Bar]) -> None:
 
 
 def _bar(part: Bar) -> str:
-    name, amount, said = escape(part.name), escape(part.number), escape(part.said)
+    name, amount, said = markup(part.name), markup(part.number), markup(part.said)
     if not part.value:
         # What adds nothing stays on one line.
         return f"<div class=cd-bar><span>{name} <span class=cd-said>{said}</span></span><span>{amount}</span></div>"
@@ -155,4 +155,4 @@ def _cell(column: Column, value: object, lang: Lang) -> str:
         return number(value, lang, column.decimals)
     if isinstance(value, date):
         return value.isoformat()
-    return escape(str(value)).replace("\n", "<br>")
+    return markup(str(value)).replace("\n", "<br>")

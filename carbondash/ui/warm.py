@@ -6,12 +6,11 @@ import logging
 from collections.abc import Callable
 from typing import Any, get_args
 
-from carbondash.access import visitor
 from carbondash.actions.act import rehearse
 from carbondash.brief import deadline_words
 from carbondash.figures.view import View
 from carbondash.locale import LANGUAGES
-from carbondash.store import Filters, Reader
+from carbondash.store import Filters, Reader, Scope
 from carbondash.store.errors import StoreError
 from carbondash.ui import candidates as candidates_part
 from carbondash.ui import cards, filters, frame, ledger_page, page, rows_head, rulebook_card, tiles, url
@@ -160,7 +159,7 @@ def warm() -> None:
     except StoreError as error:
         log.warning("nothing to warm up: %s", error)
         return
-    with visitor().read(frame.store()) as reader:
+    with frame.store().read(Scope.province(), masked=False) as reader:
         names, cycles = filters.known_words(reader)
         known = frame.known_of(reader, names, cycles)
         if known is None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from carbondash.access import Person, Role
 from carbondash.actions import Act
 from carbondash.derive.run import derive
 from carbondash.derive.verify import verify
@@ -51,7 +52,7 @@ def plants_of(store: Store) -> list[int]:
 
 def by(person: str, day: date = TODAY) -> Act:
     """Somebody acts on a day."""
-    return Act(person, day)
+    return Act(Person(person, Role.STEWARD), day)
 
 
 def clerk(day: date = TODAY) -> Act:

@@ -9,7 +9,7 @@ import pytest
 from carbondash.actions import Refused
 from carbondash.actions.reviews import next_turn, pass_record, return_record
 from carbondash.store import Scope, Store
-from tests.actions.office import AUGUST, CAME, JULY, TODAY, clerk, live, newest_record, require_sound, value
+from tests.actions.office import AUGUST, CAME, JULY, TODAY, by, clerk, live, newest_record, require_sound, value
 from tests.intake.files import rows_of
 from tests.store.province import fact, writing
 
@@ -145,10 +145,9 @@ def test_records_that_there_are_not(store: Store, plants: list[int], record: int
 
 
 def test_somebody_acts(store: Store, plants: list[int]) -> None:
-    from carbondash.actions import Act
 
     record = newest_record(store, plants[0], AUGUST)
     for actor in ("", "   ", "x" * 81):
         with pytest.raises(Refused) as refused:
-            pass_record(store, Act(actor, TODAY), record, "city")
+            pass_record(store, by(actor), record, "city")
         assert refused.value.field == "actor"

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from carbondash.actions import Act, Refused
+from carbondash.actions import Refused
 from carbondash.actions.corrections import correct_record
 from carbondash.actions.problems import open_problem
 from carbondash.actions.reviews import pass_record
 from carbondash.actions.rollbacks import refusal, roll_back
 from carbondash.store import Scope, Store
-from tests.actions.office import AUGUST, TODAY, clerk, everything, newest_record, require_sound, unit_of
+from tests.actions.office import AUGUST, by, clerk, everything, newest_record, require_sound, unit_of
 
 
 def test_what_was_loaded_is_taken_out_and_what_follows_is_derived(store: Store, plants: list[int]) -> None:
     before = everything(store)
     load = open_problem(store, clerk(), plants[0], newest_record(store, plants[0], AUGUST), "A2")
-    undone = roll_back(store, Act("李科长", TODAY), load, " 误\n操作 ")
+    undone = roll_back(store, by("李科长"), load, " 误\n操作 ")
     assert everything(store) == before
     require_sound(store)
     with store.read(Scope.province()) as reader:

@@ -16,6 +16,8 @@ from carbondash.store.errors import StoreBusy
 from tests.actions.office import AUGUST, TODAY, by, clerk, everything, live, newest_record, require_sound
 from tests.intake.files import rows_of
 
+pytestmark = pytest.mark.engines
+
 
 def _both_at_once(store: Store, *doings: Callable[[Store], object]) -> list[object]:
     """What several people get who press their buttons together, each on a store of their own as in a process of their own."""

@@ -74,7 +74,7 @@ def test_a_search_leads_to_a_file(open_page: Open, demo_store: Store) -> None:
     assert _query(shown)["id"] == ["7"]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", [pytest.param("light", marks=pytest.mark.long), "dark"])
 def test_a_file_goes_onto_a4(open_page: Open, tmp_path: Path, theme: str) -> None:
     shown = open_page("/enterprise", "en", query={"as_of": _DAY.isoformat(), "id": "34"}, theme=theme)
     page = shown.page

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import TimeoutError, expect
 
 from carbondash.charts import maplabels
@@ -102,6 +103,8 @@ def _has_loans(store: Store, project_id: int) -> bool:
     return bool(found and found.loans)
 
 
+# That a click on a mark of a map counts is what `test_views.py` shows; here is which project it was.
+@pytest.mark.long
 def test_a_project_on_the_map_opens_its_card(open_page: Open, demo_store: Store) -> None:
     with demo_store.read(Scope.province()) as reader:
         (largest,), _total = projects.library(reader, FILTERS, limit=1)

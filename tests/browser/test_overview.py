@@ -26,8 +26,8 @@ def _query(page: Page) -> dict[str, list[str]]:
     [
         ("zh", {"as_of": "2023-11-20", "cycle": "C2"}),
         ("en", {"as_of": "2023-11-20", "cycle": "C2"}),
-        ("en", {"as_of": "2021-12-20", "city": "360400"}),
-        ("zh", {"as_of": "2024-02-21"}),
+        pytest.param("en", {"as_of": "2021-12-20", "city": "360400"}, marks=pytest.mark.long),
+        pytest.param("zh", {"as_of": "2024-02-21"}, marks=pytest.mark.long),
     ],
 )
 def test_all_of_it_stands_on_one_laptop_screen(open_page: Open, lang: str, query: dict[str, str]) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -44,8 +45,14 @@ def _brightness(shown: OpenPage) -> int:
     return sum(int(part) for part in re.findall(r"\d+", background)[:3])
 
 
-@pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize(("lang", "theme"), [("zh", "light"), ("en", "dark")])
+def _visits() -> Iterator[Any]:
+    """Each page in turn in Chinese by day and on a telephone, or in English by night; the other way round it takes long."""
+    for place, path in enumerate(PAGES):
+        for number, look in enumerate([("zh", "light"), ("en", "dark")]):
+            yield pytest.param(path, *look, marks=pytest.mark.long if (place + number) % 2 else ())
+
+
+@pytest.mark.parametrize(("path", "lang", "theme"), list(_visits()))
 def test_a_page_opens_clean_in_its_language_by_day_and_by_night(open_page: Open, path: str, lang: str, theme: str) -> None:
     shown = open_page(path, lang, theme=theme, query=STATES.get(path))
     text = _main_text(shown)

@@ -47,9 +47,13 @@ def test_an_empty_store_says_the_same(open_page: Open, start_app: Start, tmp_pat
         assert shown.exceptions == []
 
 
+# The first ones show quotes and the directory, the others have nothing to show and say so.
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real files are not at hand (../shared/data/real)")
+@pytest.mark.parametrize(
+    "paths", [["/", "/market", "/quality", "/enterprise"], pytest.param(list(PAGES), marks=pytest.mark.long)], ids=["some", "all"]
+)
 def test_with_only_the_real_files_every_page_works_and_says_what_is_missing(
-    open_page: Open, start_app: Start, tmp_path: Path
+    open_page: Open, start_app: Start, tmp_path: Path, paths: list[str]
 ) -> None:
     url = f"sqlite:///{tmp_path / 'real.db'}"
     store = open_store(url)
@@ -60,7 +64,7 @@ def test_with_only_the_real_files_every_page_works_and_says_what_is_missing(
     with start_app(url) as server:
         # One window for all: each further one would go on drawing while the next page is looked at.
         shown = open_page("/", "zh", server=server)
-        for path in PAGES:
+        for path in paths:
             shown.go(with_query(path, "zh", None, lang_in_url=True))
             assert shown.exceptions == []
             assert shown.console_errors == []
@@ -78,7 +82,7 @@ def test_the_pages_on_postgresql_say_what_they_say_on_sqlite(
     open_page: Open, start_app: Start, demo_store_postgresql: Store
 ) -> None:
     with start_app(demo_store_postgresql.url.render_as_string(hide_password=False)) as server:
-        for path in ("/", "/quality"):
+        for path in ("/quality",):
             shown, other = open_page(path, "en", server=server), open_page(path, "en")
             sentences = [page.page.locator(".st-key-sentence").inner_text() for page in (shown, other)]
             assert sentences[0] == sentences[1]

@@ -64,6 +64,7 @@ def test_a_store_that_holds_facts_is_refused(demo_store_copy: Store) -> None:
         assert reader.version == before
 
 
+@pytest.mark.long
 def test_progress_ends_with_all_rows(empty: Store) -> None:
     seen: list[tuple[int, int]] = []
     demo.build(empty, scale=2, progress=lambda _, done, total: seen.append((done, total)))

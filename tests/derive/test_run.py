@@ -146,6 +146,7 @@ def test_a_run_whose_process_dies_goes_on_where_it_was(store: Store, store_url: 
     assert verify(store) == []
 
 
+@pytest.mark.engines
 def test_a_load_that_comes_in_between_is_noticed(store: Store) -> None:
     ids = plants(store, 3)
     came: list[int] = []
@@ -190,6 +191,7 @@ def overtaken(store: Store, store_url: str) -> Iterator[Callable[[Callable[[], o
         each.close()
 
 
+@pytest.mark.engines
 def test_an_enterprise_that_is_rolled_back_while_it_is_derived_leaves_nothing_behind(
     store: Store, overtaken: Callable[[Callable[[], object]], Store]
 ) -> None:
@@ -207,6 +209,7 @@ def test_an_enterprise_that_is_rolled_back_while_it_is_derived_leaves_nothing_be
     assert verify(store) == []
 
 
+@pytest.mark.engines
 def test_a_record_that_is_rolled_back_while_it_is_derived_is_never_shown(
     store: Store, overtaken: Callable[[Callable[[], object]], Store]
 ) -> None:
@@ -298,6 +301,8 @@ def test_an_empty_store_has_nothing_to_derive(store: Store) -> None:
     assert verify(store) == []
 
 
+# `check` of the demonstration says the same (`tests/test_cli_derived.py`).
+@pytest.mark.long
 def test_the_demonstration_is_derived_as_the_rules_say(demo_store: Store) -> None:
     assert verify(demo_store) == []
 

@@ -272,9 +272,26 @@ OPERATIONS = st.lists(
 )
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def _any_order(examples: int) -> Any:
+    return settings(max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@_any_order(3)
 @given(operations=OPERATIONS)
 def test_step_by_step_gives_what_all_at_once_would(operations: list[tuple[Any, ...]], tmp_path_factory: Any) -> None:
+    _holds_step_by_step(operations, tmp_path_factory)
+
+
+@pytest.mark.long
+@_any_order(40)
+@given(operations=OPERATIONS)
+def test_step_by_step_gives_what_all_at_once_would_whatever_happens(
+    operations: list[tuple[Any, ...]], tmp_path_factory: Any
+) -> None:
+    _holds_step_by_step(operations, tmp_path_factory)
+
+
+def _holds_step_by_step(operations: list[tuple[Any, ...]], tmp_path_factory: Any) -> None:
     from carbondash.store import open_store
 
     store = open_store(f"sqlite:///{tmp_path_factory.mktemp('screening') / 'store.db'}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pytest
@@ -15,10 +16,17 @@ DAYS = [date(2021, 12, 20), date(2023, 11, 20), date(2024, 2, 21), date(2022, 3,
 PLACES = [None, "360400", "360600"]
 
 
+@cache
+def _rows(store: Store, table: str) -> list[dict[str, Any]]:
+    return rows_of(store, table)
+
+
+@cache
 def _live(store: Store, table: str) -> list[dict[str, Any]]:
-    return [row for row in rows_of(store, table) if row.get("void_load_id") is None]
+    return [row for row in _rows(store, table) if row.get("void_load_id") is None]
 
 
+@cache
 def _city(store: Store, day: date) -> dict[int, str]:
     """Where every enterprise stands on a day."""
     found: dict[int, tuple[date, int, str]] = {}
@@ -86,14 +94,14 @@ def test_the_weighted_mean_and_the_critical_ones_equal_a_recount(demo_store: Sto
     cities = _city(demo_store, day)
     held = [
         row
-        for row in rows_of(demo_store, "derived_risk")
+        for row in _rows(demo_store, "derived_risk")
         if row["day"] <= day and (row["until"] is None or row["until"] > day) and city in (None, cities[row["enterprise_id"]])
     ]
     latest = max((row["cycle"] for row in held), default=None)
     held = [row for row in held if row["cycle"] == latest]
     owed = {
         row["enterprise_id"]: row["obligation_t"]
-        for row in rows_of(demo_store, "derived_position")
+        for row in _rows(demo_store, "derived_position")
         if row["cycle"] == latest and row["day"] <= day and (row["until"] is None or row["until"] > day)
     }
     filters = Filters(day, cities=(city,) if city else ())

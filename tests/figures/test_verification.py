@@ -9,8 +9,13 @@ import pytest
 
 from carbondash.figures import compute, verification
 from carbondash.store import Filters, Reader, Scope, Store
+from carbondash.store import verification as stored
 
 LATEST, MIDDLE = Filters(date(2024, 2, 21)), Filters(date(2023, 6, 10))
+
+
+def _progress(reader: Reader, filters: Filters, period: str) -> verification.Progress | None:
+    return verification.progress(reader, filters, period, stored.states_by_due(reader, filters, period))
 
 
 @pytest.fixture
@@ -29,7 +34,7 @@ def test_years_are_those_whose_tasks_were_given_newest_first(reader: Reader) -> 
 
 
 def test_a_finished_campaign_ends_at_100_percent_on_its_due_day(reader: Reader) -> None:
-    found = verification.progress(reader, LATEST, "Y2022")
+    found = _progress(reader, LATEST, "Y2022")
     assert found is not None
     assert found.is_over
     assert found.steps == [(date(2023, 6, 30), 100.0)]
@@ -40,15 +45,16 @@ def test_a_finished_campaign_ends_at_100_percent_on_its_due_day(reader: Reader) 
 
 
 def test_in_the_middle_the_curve_ends_on_the_day_at_the_figure(reader: Reader) -> None:
-    found = verification.progress(reader, MIDDLE, "Y2022")
+    found = _progress(reader, MIDDLE, "Y2022")
     assert found is not None
     assert not found.is_over
     assert found.done[-1][0] == MIDDLE.as_of
     assert found.done[-1][1] == pytest.approx(compute.figure(reader, "verification_progress", MIDDLE, "Y2022").value)
-    assert verification.progress(reader, MIDDLE, "Y2023") is None
-    assert verification.next_due(reader, MIDDLE, "Y2022") == date(2023, 6, 30)
-    # Afterwards it stays the last one, so that "overdue since" has a day.
-    assert verification.next_due(reader, LATEST, "Y2022") == date(2023, 6, 30)
+    assert _progress(reader, MIDDLE, "Y2023") is None
+    for filters in (MIDDLE, LATEST):
+        # Afterwards it stays the last one, so that "overdue since" has a day.
+        by_due = stored.states_by_due(reader, filters, "Y2022")
+        assert verification.next_due(by_due, filters.as_of) == date(2023, 6, 30)
 
 
 def test_a_task_is_late_only_after_its_due_day() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import xlsxwriter
 from sqlalchemy import Table, select
 
+from carbondash.access.gate import command_person
 from carbondash.intake.columns import Corrections
 from carbondash.intake.importer import ImportResult, import_files
 from carbondash.intake.kinds import KINDS
@@ -113,7 +114,7 @@ def load(
 ) -> list[ImportResult]:
     """Import files as a person called clerk, who has a reason where a guard would hold them back."""
     told = dict.fromkeys(paths, corrections) if corrections else None
-    return import_files(store, paths, mapping, dry_run, "clerk", today=TODAY, corrections=told, reason=reason)
+    return import_files(store, paths, mapping, dry_run, command_person("clerk"), today=TODAY, corrections=told, reason=reason)
 
 
 def furnish(store: Store, folder: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from carbondash.access.gate import command_person
 from carbondash.derive.run import derive
 from carbondash.intake.file import CheckedFile
 from carbondash.intake.guards import holds
@@ -197,7 +198,7 @@ def test_two_people_who_load_at_once_each_load_their_file_whole(store: Store, st
     def import_one(path: Path) -> None:
         mine = open_store(store_url)
         start.wait()
-        (results[path],) = import_files(mine, [path], actor=path.stem, today=TODAY, reason="at once")
+        (results[path],) = import_files(mine, [path], actor=command_person(path.stem), today=TODAY, reason="at once")
         mine.close()
 
     people = [threading.Thread(target=import_one, args=(path,)) for path in files]

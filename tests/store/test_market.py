@@ -110,7 +110,10 @@ def test_each_step_of_an_obligation_counts_once_on_its_first_day(store: Store) -
         days = compute.figure(reader, "notice_days", filters, "C2")
         borrowed = compute.figure(reader, "borrowing_approved", filters, "C2").value
         rows = allowances.obligations(reader, filters, "C2")
-        counted = allowances.last_steps(reader, filters, "C2")["Y2022"]
+        known = allowances.way(reader, filters, "C2")
+        counted = known.last_steps()["Y2022"]
+        pages = [allowances.named(reader, filters, "C2", known.page(None, None, 1, place)) for place in range(3)]
+        told_of_step = allowances.named(reader, filters, "C2", known.page("Y2022", "notice_sent", 50, 0))
         early = allowances.obligations(reader, Filters(date(2023, 7, 19)), "C2", step="reviewed")
         at_city = allowances.obligations(reader, Filters(date(2023, 12, 1), cities=("360100",)), "C2")
     assert {step: (value.numerator, value.denominator) for step, value in rates.items()} == {
@@ -120,6 +123,9 @@ def test_each_step_of_an_obligation_counts_once_on_its_first_day(store: Store) -
     assert days.value == (DEADLINE - date(2023, 8, 3)).days
     assert borrowed == 7
     assert [row.enterprise_id for row in rows] == [other, one]
+    # Page by page, and of one step, they are the same.
+    assert pages == [[rows[0]], [rows[1]], []]
+    assert told_of_step == [rows[1]]
     told = rows[1]
     assert told.days == (date(2023, 5, 8), date(2023, 7, 1), DETERMINED, DETERMINED, date(2023, 8, 3))
     assert (told.allocated_t, told.obligation_t, told.deadline, told.number) == (95, 111, date(2024, 1, 31), "通知1号")

@@ -122,6 +122,7 @@ def test_a_city_user_sees_the_tasks_of_the_city_only(store: Store) -> None:
     assert states(store, LATEST, scope).given == 2
     with store.read(scope) as reader:
         assert [term.tasks for term in verification.terms(reader, Filters(LATEST), PERIOD)] == [2]
+        assert [found.given for found in verification.states_by_due(reader, Filters(LATEST), PERIOD).values()] == [2]
         assert [one.enterprise_id for one in verification.differences(reader, Filters(LATEST), PERIOD)] == [4]
 
 

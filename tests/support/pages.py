@@ -31,7 +31,8 @@ ARGUMENTS = [
 ]
 BROWSER_LANGUAGE = {"zh": "zh-CN", "en": "en-GB"}
 HEIGHTS = {1920: 1080, 1366: 768, 390: 844}
-# Notes when the page last asked the server for something and when it last heard from it.
+# Notes when the page last asked the server for something and when it last heard from it, and tells the console what the
+# page's own security policy has refused.
 _LISTEN = """(() => {
     const talk = window.carbondashTalk = { asked: 0, heard: 0 };
     window.WebSocket = class extends WebSocket {
@@ -44,6 +45,9 @@ _LISTEN = """(() => {
             super.send(data);
         }
     };
+    document.addEventListener('securitypolicyviolation', (violation) => {
+        console.error(`policy violated: ${violation.violatedDirective} ${violation.blockedURI} ${violation.sourceFile}`);
+    });
 })()"""
 # Streamlit writes its run state on the app element. Nothing may be unanswered, left from the run before, in the making, or
 # undrawn.
@@ -75,21 +79,20 @@ def chromium() -> Iterator[Browser]:
 
 @dataclass
 class OpenPage:
-    """A page in a browser window of its own, with everything it asked of other hosts and every error on its console."""
+    """A tab of a browser, with everything it and what it opened asked of other hosts and every error on their consoles."""
 
     context: BrowserContext
     address: str
     page: Page = field(init=False)
     foreign: list[str] = field(default_factory=list)
     console_errors: list[str] = field(default_factory=list)
+    popups: list[Page] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.context.on("request", lambda request: self._note_address(request.url))
-        self.context.on("console", self._note_message)
-        self.context.on("weberror", lambda error: self.console_errors.append(str(error.error)))
-        self.context.add_init_script(_LISTEN)
         self.page = self.context.new_page()
-        self.page.on("websocket", lambda websocket: self._note_address(websocket.url))
+        self.page.add_init_script(_LISTEN)
+        self._listen(self.page)
+        self.page.on("popup", self._note_popup)
 
     def go(self, path: str) -> OpenPage:
         """Open a path of the app (with its query) and wait until it has settled."""
@@ -98,9 +101,9 @@ class OpenPage:
 
     def leave(self) -> None:
         """Forget what the visit left in the browser, but for the files that it keeps at hand; the tab serves another one."""
-        for other in self.context.pages:
-            if other is not self.page:
-                other.close()
+        for other in self.popups:
+            other.close()
+        self.popups.clear()
         if self.page.url.startswith(self.address):
             self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
         self.context.clear_cookies()
@@ -141,6 +144,16 @@ class OpenPage:
         """The texts of the errors that the page shows."""
         return self.page.locator('[data-testid="stException"]').all_inner_texts()
 
+    def _listen(self, page: Page) -> None:
+        page.on("request", lambda request: self._note_address(request.url))
+        page.on("console", self._note_message)
+        page.on("pageerror", lambda error: self.console_errors.append(str(error)))
+        page.on("websocket", lambda websocket: self._note_address(websocket.url))
+
+    def _note_popup(self, page: Page) -> None:
+        self._listen(page)
+        self.popups.append(page)
+
     def _note_address(self, address: str) -> None:
         parts = urlsplit(address)
         if parts.scheme in {"http", "https", "ws", "wss"} and parts.netloc != urlsplit(self.address).netloc:
@@ -163,16 +176,24 @@ class Look:
 
 def open_window(browser: Browser, address: str, look: Look) -> OpenPage:
     """A new window for the app at an address, in a browser context of its own; nothing is opened in it yet."""
-    context = browser.new_context(
-        locale=BROWSER_LANGUAGE[look.lang],
-        viewport=_viewport(look),
-        color_scheme=look.theme,
+    window = OpenPage(_context(browser, look.lang), address)
+    _wear(window, look)
+    return window
+
+
+def _context(browser: Browser, lang: str) -> BrowserContext:
+    return browser.new_context(
+        locale=BROWSER_LANGUAGE[lang],
         # Without animations the software renderer draws a page once and not sixty times a second.
         reduced_motion="reduce",
         timezone_id="Asia/Shanghai",
         accept_downloads=True,
     )
-    return OpenPage(context, address)
+
+
+def _wear(window: OpenPage, look: Look) -> None:
+    window.page.set_viewport_size(_viewport(look))
+    window.page.emulate_media(color_scheme=look.theme)
 
 
 def _viewport(look: Look) -> ViewportSize:
@@ -203,23 +224,24 @@ def open_page(
 
 
 class Windows:
-    """Windows of a browser by their look; one that a test has finished with serves the next, which saves loading the app anew."""
+    """Windows of a browser; one that a test has finished with serves the next, and those of a language load the app once."""
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
-        self._free: dict[Look, list[OpenPage]] = {}
+        self._contexts: dict[str, BrowserContext] = {}
+        self._free: dict[str, list[OpenPage]] = {}
 
     def take(self, address: str, look: Look) -> OpenPage:
         """A window of this look for the app at an address, free of traces."""
-        free = self._free.setdefault(look, [])
-        if not free:
-            return open_window(self._browser, address, look)
-        window = free.pop()
+        free = self._free.setdefault(look.lang, [])
+        if look.lang not in self._contexts:
+            self._contexts[look.lang] = _context(self._browser, look.lang)
+        window = free.pop() if free else OpenPage(self._contexts[look.lang], address)
         window.address = address
-        window.page.set_viewport_size(_viewport(look))
+        _wear(window, look)
         return window
 
     def give_back(self, window: OpenPage, look: Look) -> None:
         """Take a window back that nobody needs any more."""
         window.leave()
-        self._free.setdefault(look, []).append(window)
+        self._free.setdefault(look.lang, []).append(window)

@@ -24,6 +24,11 @@ _SETTINGS = {
     "synchronous_commit": "off",
     "autovacuum": "off",
     "jit": "off",
+    # The tables are small and lie in memory: helpers beside the one process of a connection only take turns with it.
+    "io_method": "sync",
+    "max_parallel_workers_per_gather": "0",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
     "max_connections": "100",
     "listen_addresses": "''",
 }

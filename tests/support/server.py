@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from urllib.error import URLError
@@ -19,18 +19,25 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 class AppServer:
     """`python -m carbondash.server` between entering and leaving a `with` block; `address` is where it listens.
 
-    command: another module with its arguments, for an app of a test's own.
+    command: another module with its arguments, for an app of a test's own. environment: further variables; an address that
+    stands in them is written as {address}.
     """
 
     def __init__(
-        self, store_url: str, log: Path, ready_within: float = 120.0, command: Sequence[str] = ("carbondash.server",)
+        self,
+        store_url: str,
+        log: Path,
+        ready_within: float = 120.0,
+        command: Sequence[str] = ("carbondash.server",),
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         self._store_url = store_url
         self._log = log
         self._command = command
         self._ready_within = ready_within
+        self._environment = environment or {}
         self._process: subprocess.Popen[bytes] | None = None
-        self.address = f"http://127.0.0.1:{_free_port()}"
+        self.address = f"http://127.0.0.1:{free_port()}"
 
     def __enter__(self) -> AppServer:
         port = self.address.rpartition(":")[2]
@@ -38,6 +45,7 @@ class AppServer:
         cold = {"CARBONDASH_WARM": "0"}
         environment = os.environ | cold | {"CARBONDASH_STORE": self._store_url, "HOST": "127.0.0.1", "PORT": port}
         environment["STREAMLIT_SERVER_PORT"] = port
+        environment |= {name: value.replace("{address}", self.address) for name, value in self._environment.items()}
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", *self._command], cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
@@ -56,6 +64,17 @@ class AppServer:
     def log(self) -> str:
         """What the server has written so far."""
         return self._log.read_text(errors="replace")
+
+    @property
+    def pid(self) -> int:
+        """The process that serves."""
+        assert self._process is not None
+        return self._process.pid
+
+    def wait(self, seconds: float) -> int:
+        """The exit code of a server that was told to end; raises subprocess.TimeoutExpired."""
+        assert self._process is not None
+        return self._process.wait(seconds)
 
     def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
         deadline = time.monotonic() + self._ready_within
@@ -81,7 +100,8 @@ class AppServer:
             self._process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -42,9 +42,23 @@ class TrueNames:
 
 def true_names(store: Store) -> TrueNames:
     """What a store knows its enterprises and people by."""
-    with store.read(Scope.province()) as reader:
+    return _names(_known(store, Scope.province()))
+
+
+def foreign_names(store: Store, scope: Scope) -> TrueNames:
+    """What a store knows those by whom a scope does not hold; what is part of an own name is left out."""
+    own = _known(store, scope)
+    said = "\n".join(own)
+    return _names(frozenset(name for name in _known(store, Scope.province()) - own if name not in said))
+
+
+def _known(store: Store, scope: Scope) -> frozenset[str]:
+    with store.read(scope) as reader:
         everything = union(*(select(column) for column in _NAMING))
-        known = frozenset(str(name) for name in reader.execute(everything).scalars() if name and len(name) >= _SHORTEST)
+        return frozenset(str(name) for name in reader.execute(everything).scalars() if name and len(name) >= _SHORTEST)
+
+
+def _names(known: frozenset[str]) -> TrueNames:
     return TrueNames(known, frozenset(name[:_SHORTEST] for name in known))
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from carbondash.access.gate import command_person
 from carbondash.figures import compute
 from carbondash.figures.view import View
 from carbondash.intake.importer import import_files
@@ -193,7 +194,7 @@ def test_no_doubt_of_the_real_file_is_shown_as_a_code(demo_store: Store) -> None
 @pytest.mark.skipif(not QUOTES.exists(), reason=f"the real quotes are not at {QUOTES}")
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_real_quotes_alone_work_the_same(store: Store, run_page: RunPage, lang: str) -> None:
-    import_files(store, [QUOTES], actor="tester")
+    import_files(store, [QUOTES], actor=command_person("tester"))
     for part in ("prices", "position", "allowances"):
         page = run_page("market", str(store.url), lang=lang, part=part, period="all")
         said = _text(page)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import ast
 import io
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from typing import Any, cast, get_args
 
 import pytest
@@ -19,10 +18,10 @@ from carbondash.store import Filters, Reader, Scope, Store
 from carbondash.ui import filters, frame, grid, guest, links, url, warm
 from carbondash.ui.cache import remember
 from carbondash.ui.export import to_csv, to_xlsx
-from carbondash.ui.panel import Listing, Panel
 from carbondash.ui.panels import candidates, directory
 from carbondash.ui.room import Room
 from carbondash.ui.sitemap import PLACES
+from tests.support.made import files, said, texts
 from tests.support.true_names import TrueNames, first, true_names
 from tests.ui.conftest import ROOT, OpenStore, RunPage
 
@@ -61,63 +60,29 @@ def made(demo_store: Store) -> tuple[View, list[object]]:
     return _made(demo_store, "zh")
 
 
-def _texts(made: object) -> Iterator[str]:
-    """Every text in what a builder made: titles, sentences, tables, what a chart or a map holds."""
-    if isinstance(made, str):
-        yield made
-    elif hasattr(made, "to_json"):
-        yield str(made.to_json())
-    elif is_dataclass(made) and not isinstance(made, View):
-        for each in fields(made):
-            yield from _texts(getattr(made, each.name))
-    elif isinstance(made, dict):
-        yield from _texts(list(made.items()))
-    elif isinstance(made, (list, tuple, set, frozenset)):
-        for each in made:
-            yield from _texts(each)
-
-
-def _files(made: object) -> Iterator[Panel | Listing]:
-    """Everything in it that a file can be made of."""
-    if isinstance(made, (Panel, Listing)):
-        yield made
-    elif is_dataclass(made) and not isinstance(made, View):
-        for each in fields(made):
-            yield from _files(getattr(made, each.name))
-    elif isinstance(made, (list, tuple)):
-        for each in made:
-            yield from _files(each)
-
-
-def _said(page: AppTest) -> str:
-    """Everything that a page sends to the browser."""
-    sent = [element.proto for element in page._tree if hasattr(element, "proto") and element.proto is not None]
-    return b"\n".join(proto.SerializeToString() for proto in sent).decode("utf-8", "ignore")
-
-
 def test_nothing_that_the_pages_are_made_of_holds_a_true_name(
     made: tuple[View, list[object]], demo_store: Store, true: TrueNames
 ) -> None:
     with demo_store.read(Scope.province()) as reader:
-        assert true.within("\n".join(_texts(directory.listing(reader, _view(reader, "zh")))))
-    said = "\n".join(_texts(made[1]))
-    assert first(true.within(said)) == []
-    assert "企业0001" in said
+        assert true.within("\n".join(texts(directory.listing(reader, _view(reader, "zh")))))
+    shown = "\n".join(texts(made[1]))
+    assert first(true.within(shown)) == []
+    assert "企业0001" in shown
 
 
 @pytest.mark.long
 def test_nor_what_they_are_made_of_in_english(demo_store: Store, true: TrueNames) -> None:
-    said = "\n".join(_texts(_made(demo_store, "en")[1]))
-    assert first(true.within(said)) == []
-    assert "Enterprise 0001" in said
-    assert "企业0" not in said
+    shown = "\n".join(texts(_made(demo_store, "en")[1]))
+    assert first(true.within(shown)) == []
+    assert "Enterprise 0001" in shown
+    assert "企业0" not in shown
 
 
 def test_no_file_holds_a_true_name(
     made: tuple[View, list[object]], open_store: OpenStore, demo_store: Store, true: TrueNames
 ) -> None:
     open_store(demo_store)
-    view, sources = made[0], list(_files(made[1]))
+    view, sources = made[0], list(files(made[1]))
     assert len(sources) > 50
     mark = translator("zh").gettext("names masked, pseudonyms instead")
     for source in sources:
@@ -132,8 +97,8 @@ def test_no_file_holds_a_true_name(
 def test_no_page_shows_a_true_name(name: str, lang: str, run_page: RunPage, demo_store: Store, true: TrueNames) -> None:
     page = run_page(name, str(demo_store.url), lang=lang, masked="1", **STATES.get(name, {}))
     assert [str(found.value) for found in (*page.exception, *page.error)] == []
-    assert first(true.within(_said(page))) == []
-    assert "visibility_off" in _said(page)
+    assert first(true.within(said(page))) == []
+    assert "visibility_off" in said(page)
     assert page.query_params["masked"] in ("1", ["1"])
 
 
@@ -145,7 +110,7 @@ def test_no_part_of_a_page_shows_a_true_name(
 ) -> None:
     page = run_page(name, str(demo_store.url), lang=lang, masked="1", part=part)
     assert [str(found.value) for found in (*page.exception, *page.error)] == []
-    assert first(true.within(_said(page))) == []
+    assert first(true.within(said(page))) == []
 
 
 def test_two_sessions_never_see_what_the_other_one_does(
@@ -163,17 +128,17 @@ def test_two_sessions_never_see_what_the_other_one_does(
 
     open_store(demo_store)
     named, masked, again = run(), run(masked="1"), run()
-    assert "赣东北三热电" in _said(named)
-    assert "企业0007" not in _said(named)
-    assert first(true.within(_said(masked))) == []
-    assert "企业0007" in _said(masked)
-    assert "赣东北三热电" in _said(again)
+    assert "赣东北三热电" in said(named)
+    assert "企业0007" not in said(named)
+    assert first(true.within(said(masked))) == []
+    assert "企业0007" in said(masked)
+    assert "赣东北三热电" in said(again)
     # The same builder, the same view but for the mask, through the one cache.
     with demo_store.read(Scope.province()) as reader, demo_store.read(Scope.province(), masked=True) as other:
         view = _view(reader, "en")
         for build in (directory.listing, candidates.listing):
-            assert true.within("\n".join(_texts(remember(build, reader, view))))
-            assert first(true.within("\n".join(_texts(remember(build, other, replace(view, masked=True)))))) == []
+            assert true.within("\n".join(texts(remember(build, reader, view))))
+            assert first(true.within("\n".join(texts(remember(build, other, replace(view, masked=True)))))) == []
 
 
 def test_a_session_stays_masked_until_somebody_switches_it_off(run_page: RunPage, demo_store: Store) -> None:
@@ -181,23 +146,23 @@ def test_a_session_stays_masked_until_somebody_switches_it_off(run_page: RunPage
     del page.query_params["masked"]
     page.run()
     assert page.query_params["masked"] in ("1", ["1"])
-    assert "Enterprise 0001" in _said(page)
+    assert "Enterprise 0001" in said(page)
     page.toggle(key="w_masked").set_value(False).run()
     assert "masked" not in page.query_params
-    assert "Enterprise 0001" not in _said(page)
+    assert "Enterprise 0001" not in said(page)
     page.toggle(key="w_masked").set_value(True).run()
-    assert "Enterprise 0001" in _said(page)
+    assert "Enterprise 0001" in said(page)
     page.query_params["masked"] = "0"
     page.run()
-    assert "Enterprise 0001" not in _said(page)
+    assert "Enterprise 0001" not in said(page)
 
 
 def test_the_search_of_a_guest_finds_pseudonyms_only(run_page: RunPage, demo_store: Store) -> None:
     page = run_page("enterprise", str(demo_store.url), lang="en", masked="1")
     page.text_input(key="w_enterprise_search_page").set_value("赣东北三热电").run()
-    assert "No enterprise that is known on this day fits." in _said(page)
+    assert "No enterprise that is known on this day fits." in said(page)
     page.text_input(key="w_enterprise_search_page").set_value("Enterprise 0007").run()
-    assert "000000000000000007" in _said(page)
+    assert "000000000000000007" in said(page)
 
 
 def test_a_guest_can_do_nothing(run_page: RunPage, demo_store: Store) -> None:

@@ -84,7 +84,7 @@ def test_a_correction_shows_what_was_before_beside_what_is_after(store: Store) -
         assert records.card(reader, _view(reader)) is None
     assert found is not None
     facts = dict(found.facts)
-    assert facts["By"] == "王审核员"
+    assert facts["By"] == "王审核员 (data steward)"
     assert HOSTILE in facts["Reason"]
     lines = {row[2]: row[3:] for row in found.changes.rows if row[0] == "Monthly records"}
     assert lines["version"] == ("1", "2")

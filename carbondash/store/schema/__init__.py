@@ -17,6 +17,7 @@ from carbondash.store.schema import (
     quality,
     reference,
     reports,
+    requests,
     supervision,
     yearly,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "quality",
     "reference",
     "reports",
+    "requests",
     "supervision",
     "yearly",
 ]

@@ -57,6 +57,8 @@ Index(
     "ix_enterprise_version_industry",
     *(enterprise_version.c[name] for name in ("industry", "enterprise_id", "valid_from", "valid_to", "void_load_id")),
 )
+# Who ever stood in a city: what its people reach.
+Index("ix_enterprise_version_city", *(enterprise_version.c[name] for name in ("city", "enterprise_id", "void_load_id")))
 
 unit = fact_table(
     "unit",

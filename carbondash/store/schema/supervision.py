@@ -122,3 +122,13 @@ saved_brief = fact_table(
     anchor="id",
     supervisory=False,
 )
+
+# The cities of whoever kept a brief and sees only some; one without any is the province's.
+saved_brief_city = fact_table(
+    "saved_brief_city",
+    Column("saved_brief_id", Integer, ForeignKey("saved_brief.id"), nullable=False, index=True),
+    Column("city", String(7), ForeignKey("city.adcode"), nullable=False),
+    day_column(),
+    anchor="id",
+    supervisory=False,
+)

@@ -6,6 +6,7 @@ from typing import Literal
 
 import streamlit as st
 
+from carbondash.access import Right
 from carbondash.actions import Refused
 from carbondash.actions.candidates import LONGEST_REASON, accept, reject, require_open
 from carbondash.figures.view import View
@@ -35,6 +36,7 @@ def _button(now: Frame, candidate: Candidate, outcome: Outcome, label: str, icon
         icon,
         title,
         lambda: sheet(now.view, candidate, outcome),
+        right=Right.ACCEPT,
         refused=refused,
         primary=outcome == "accepted" and refused is None,
     )
@@ -44,7 +46,7 @@ def sheet(view: View, candidate: Candidate, outcome: Outcome) -> None:
     """The form itself: what follows from the decision, and why it is taken."""
     st.markdown(f"**{escape(view.named(candidate.name_zh, candidate.name_en))}** · {escape(view.city(candidate.city))}")
     st.caption(_what_follows(view, candidate) if outcome == "accepted" else _("The list stays as it is; the reason is kept."))
-    form = Sheet(f"candidate_{candidate.key}", view)
+    form = Sheet(f"candidate_{candidate.key}", view, Right.ACCEPT, alone=outcome == "rejected")
     with st.form(f"act_candidate_{candidate.key}_{outcome}", border=False):
         reason = form.text("reason", _("Reason"), LONGEST_REASON)
         day = form.day(_("Decided on"))

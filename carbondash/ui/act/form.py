@@ -5,11 +5,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 
 import streamlit as st
 
-from carbondash.access import visitor_name
+from carbondash.access import Right
+from carbondash.access.gate import NotAllowed, kept, shown, who_may
+from carbondash.access.second import Deferred, is_needed
 from carbondash.actions import Act, Refused
 from carbondash.actions.act import today
 from carbondash.figures.format import fmt_day
@@ -30,7 +32,7 @@ def act_day(view: View) -> date:
 
 def actor(view: View, day: date | None = None) -> Act:
     """Who sits at this desk, acting on a day."""
-    return Act(visitor_name(), day or act_day(view))
+    return Act(guest.here().person, day or act_day(view))
 
 
 def opener(
@@ -40,16 +42,22 @@ def opener(
     title: str,
     body: Callable[[], None],
     *,
+    right: Right = Right.ACT,
     refused: Refused | None = None,
     wide: bool = False,
     primary: bool = False,
 ) -> None:
     """The button that opens a form as a dialog; where the action isn't possible it is off and says why, as it is for a guest.
 
-    body: draws the form; it runs again by itself whenever something in it is used.
+    body: draws the form; it runs again by itself whenever something in it is used. right: what the action needs; who lacks it
+    sees no button but, once on a page, who has it.
     """
-    may = guest.here().may_write
-    why_not = guest.sentence() if not may else escape(refused.words(lang())) if refused else None
+    here = guest.here()
+    if not here.person.may(right):
+        if frame.first_time(f"right {right}"):
+            st.caption(escape(who_may(right, lang())), width="content")
+        return
+    why_not = guest.sentence() if not here.may(right) else escape(refused.words(lang())) if refused else None
     clicked = st.button(
         label,
         key=f"act_{key}",
@@ -71,12 +79,25 @@ def _guarded(body: Callable[[], None]) -> None:
         body()
 
 
+def recorded_as() -> str:
+    """As whom the change log knows what somebody does here, for a Markdown element."""
+    name = escape(shown(kept(guest.here().person), lang()))
+    return _("Recorded as {name}; the entry is kept in the change log.").format(name=name)
+
+
+def asked(number: int) -> NoReturn:
+    """Say that a second person was asked, and draw the page anew: nothing on it is done."""
+    words = _("Not done yet: sent to a second person as request {number}.").format(number=number)
+    st.toast(words, icon=":material/hourglass_top:", duration="long")
+    st.rerun()
+
+
 class Sheet:
     """A form while it is drawn: each field has a place below it where its error is shown."""
 
-    def __init__(self, key: str, view: View) -> None:
+    def __init__(self, key: str, view: View, right: Right = Right.ACT, *, alone: bool = False) -> None:
         self.view = view
-        self._key = key
+        self._key, self._right, self._alone = key, right, alone
         self._slots: dict[str, Any] = {}
 
     def name(self, field: str) -> str:
@@ -136,7 +157,9 @@ class Sheet:
 
     def foot(self, label: str) -> bool:
         """Who acts, the one button, and the place for what is wrong as a whole; says whether the form was sent."""
-        st.caption(_("Recorded as {name}; the entry is kept in the change log.").format(name=escape(visitor_name())))
+        st.caption(recorded_as())
+        if not self._alone and is_needed(self._right, None):
+            st.caption(_("It is not done at once: a second person is asked first."))
         sent = st.form_submit_button(label, type="primary", icon=":material/check:", key=self.name("send"))
         self.slot("")
         return bool(sent)
@@ -158,7 +181,8 @@ class Sheet:
 
         said: what was done, in words.
         """
-        if not guest.here().may_write:
+        here = guest.here()
+        if here.person.may(self._right) and not here.may(self._right):
             self.tell("", guest.sentence())
             return
         token = st.session_state.get(_OPEN)
@@ -169,7 +193,12 @@ class Sheet:
             load = do(frame.store(), act)
         except BaseException as error:
             # It was not done: the form can be sent again.
+            if isinstance(error, Deferred):
+                asked(error.number)
             st.session_state[_SENT] = None
+            if isinstance(error, NotAllowed):
+                self.tell("", error.words(lang()))
+                return
             if not isinstance(error, Refused):
                 raise
             self.wrong(error)

@@ -21,14 +21,15 @@ def show(now: Frame) -> None:
 def sheet(view: View) -> None:
     """The form itself."""
     cities = [code for code in view.names.cities if view.scope.allows(code)]
+    whole = (_PROVINCE,) if view.scope.cities is None else ()
     form = Sheet("meeting", view)
     with st.form("act_meeting", border=False):
         city = form.choice(
             "city",
             _("With"),
-            (_PROVINCE, *cities),
+            (*whole, *cities),
             lambda code: _("the whole province") if code == _PROVINCE else view.city(code),
-            first=view.filters.cities[0] if len(view.filters.cities) == 1 else _PROVINCE,
+            first=view.filters.cities[0] if len(view.filters.cities) == 1 else (*whole, *cities)[0],
         )
         topic = form.line("topic", _("Topic"), LONGEST_TOPIC)
         chair = form.line("chair", _("Chair"), LONGEST_CHAIR)

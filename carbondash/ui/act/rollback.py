@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from carbondash.access import Right
 from carbondash.actions.rollbacks import LONGEST_REASON, refusal, roll_back
 from carbondash.figures.view import View
 from carbondash.store import history
@@ -22,6 +23,7 @@ def show(now: Frame, load_id: int) -> None:
         ":material/undo:",
         _("Roll back load {number}").format(number=load_id),
         lambda: sheet(now.view, load_id),
+        right=Right.ROLL_BACK,
         refused=refusal(now.reader, load_id),
     )
 
@@ -34,7 +36,7 @@ def sheet(view: View, load_id: int) -> None:
         st.info(_("There is no such load."), icon=":material/hourglass_empty:")
         return
     st.markdown(_("Taken out: {what}").format(what=escape(records.brings(found, view))))
-    form = Sheet(f"rollback_{load_id}", view)
+    form = Sheet(f"rollback_{load_id}", view, Right.ROLL_BACK)
     with st.form(f"act_rollback_{load_id}", border=False):
         reason = form.text("reason", _("Reason"), LONGEST_REASON)
         st.caption(_("The rows stay readable and count nowhere; what follows from the facts is worked out anew."))

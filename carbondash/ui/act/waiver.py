@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from carbondash.access import Right
 from carbondash.actions.waivers import LONGEST_REASON, waive
 from carbondash.derive.checks import title
 from carbondash.figures.format import fmt_period
@@ -23,6 +24,7 @@ def show(now: Frame, enterprise_id: int, code: str | None = None) -> None:
         ":material/verified_user:",
         _("Waive findings of a check"),
         lambda: sheet(now.view, enterprise_id, code),
+        right=Right.WAIVE,
     )
 
 
@@ -37,7 +39,7 @@ def sheet(view: View, enterprise_id: int, code: str | None) -> None:
     if not codes:
         st.info(_("There is no finding that is not waived yet."), icon=":material/task_alt:")
         return
-    form = Sheet(f"waiver_{enterprise_id}", view)
+    form = Sheet(f"waiver_{enterprise_id}", view, Right.WAIVE)
     chosen = codes[0]
     if len(codes) > 1:
         chosen = st.selectbox(

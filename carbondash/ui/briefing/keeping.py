@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from carbondash.access import Right
 from carbondash.actions import Refused
 from carbondash.actions.briefs import LONGEST_NAME, drop_brief, keep_brief
 from carbondash.brief.kept import written
@@ -38,7 +39,7 @@ def choose(now: Frame) -> None:
 
 def keep(now: Frame) -> None:
     """Keep the brief of the moment under a name; take the one that is open out of the list."""
-    if not guest.here().may_write:
+    if not guest.here().may(Right.KEEP):
         return
     kept = order.kept_briefs(now.reader)
     asked = now.view.page("id")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from base64 import b64encode
 from functools import partial
-from html import escape as plain
 
 import streamlit as st
 
@@ -15,6 +14,7 @@ from carbondash.brief.tables import in_words
 from carbondash.brief.templates import ASPECTS, BadTemplate, read, shown
 from carbondash.charts.picture import picture
 from carbondash.figures import ledger
+from carbondash.figures.plain import markup
 from carbondash.figures.view import View
 from carbondash.ui import definitions, frame
 from carbondash.ui.briefing import order
@@ -80,7 +80,7 @@ def _section(now: Frame, name: str) -> None:
             drawn = picture(section.plot, theme_of(view), view.lang, width=width, height=height)
             st.markdown(f"**{escape(section.plot.title)}**")
             data = b64encode(drawn.encode()).decode()
-            st.html(f'<img class="cd-drawn" alt="{plain(section.plot.alt)}" src="data:image/svg+xml;base64,{data}">')
+            st.html(f'<img class="cd-drawn" alt="{markup(section.plot.alt)}" src="data:image/svg+xml;base64,{data}">')
         if section.table is not None:
             st.markdown(f"**{escape(section.table_title)}**")
             st.html(_table(section, view))
@@ -101,7 +101,7 @@ def _sentence(now: Frame, identifier: str, said: Said | None) -> None:
     with st.container(horizontal=True, wrap=False, vertical_alignment="top", gap="small", key=f"brief_said_{identifier}"):
         if said is None:
             words = _("This sentence is left out.")
-            st.html(f'<div class="cd-said"><del>{plain(words)}</del></div>', width="stretch")
+            st.html(f'<div class="cd-said"><del>{markup(words)}</del></div>', width="stretch")
         else:
             st.html(f'<div class="cd-said">{_marked(said)}</div>', width="stretch")
         if identifier.endswith(".0") or view.masked:
@@ -120,11 +120,11 @@ def _marked(said: Said) -> str:
     """The sentence with its figures marked; their definition as the mark's title."""
     parts = []
     for run in said.runs:
-        text = plain(run.text)
-        parts.append(f'<b title="{plain(_name(run.figure))}">{text}</b>' if run.figure else text)
+        text = markup(run.text)
+        parts.append(f'<b title="{markup(_name(run.figure))}">{text}</b>' if run.figure else text)
     if said.edited:
         edited = _("edited")
-        parts.append(f"<em>{plain(edited)}</em>")
+        parts.append(f"<em>{markup(edited)}</em>")
     return "".join(parts)
 
 
@@ -174,17 +174,17 @@ def _wrong(error: BadTemplate) -> str:
 
 def _number(one: Number) -> str:
     about = " · ".join(part for part in (one.about, one.target and _("target {value}").format(value=one.target)) if part)
-    change = f'<small class="{one.tone}">{plain(f"{one.change} {one.basis}".strip())}</small>' if one.change else ""
-    return f"<div><span>{plain(one.name)}</span><b>{plain(one.value)}</b><small>{plain(about)}</small>{change}</div>"
+    change = f'<small class="{one.tone}">{markup(f"{one.change} {one.basis}".strip())}</small>' if one.change else ""
+    return f"<div><span>{markup(one.name)}</span><b>{markup(one.value)}</b><small>{markup(about)}</small>{change}</div>"
 
 
 def _table(section: Section, view: View) -> str:
     assert section.table is not None
     heads, rows = in_words(section.table, view.lang)
-    head = "".join(f"<th>{plain(words)}</th>" for words in heads)
-    body = "".join("<tr>" + "".join(f"<td>{plain(cell)}</td>" for cell in row) + "</tr>" for row in rows[:_MOST_ROWS])
+    head = "".join(f"<th>{markup(words)}</th>" for words in heads)
+    body = "".join("<tr>" + "".join(f"<td>{markup(cell)}</td>" for cell in row) + "</tr>" for row in rows[:_MOST_ROWS])
     more = ""
     if len(rows) > _MOST_ROWS:
         words = _("The first {shown} of {total} rows.").format(shown=f"{_MOST_ROWS:,}", total=f"{len(rows):,}")
-        more = f"<p><small>{plain(words)}</small></p>"
+        more = f"<p><small>{markup(words)}</small></p>"
     return f'<div class="cd-tab"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}</div>'

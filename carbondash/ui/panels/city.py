@@ -89,7 +89,8 @@ class CityCard:
 
 def one_city(view: View) -> str | None:
     """The city that the view is about; None for all of them or several."""
-    return view.filters.cities[0] if len(view.filters.cities) == 1 else None
+    cities = view.filters.cities or view.own_cities
+    return cities[0] if len(cities) == 1 else None
 
 
 def rows(reader: Reader, view: View) -> list[Row]:
@@ -107,7 +108,7 @@ def measure_of(reader: Reader, view: View) -> str:
     chosen = view.page("measure")
     if chosen in BY_FIGURE:
         return str(chosen)
-    known = {row.measure.figure for row in _rows(reader, view) if row.province.value is not None}
+    known = {row.measure.figure for row in _rows(reader, view) if row.province.value is not None or row.cities}
     return next((name for name in FIRST if name in known), FIRST[0])
 
 
@@ -165,7 +166,7 @@ def matrix(reader: Reader, view: View) -> Matrix:
         )
         for group in GROUPS
     )
-    known = any(row.province.value is not None for row in found)
+    known = any(row.province.value is not None or row.cities for row in found)
     panel = Panel(
         "city_matrix",
         _("All cities · sorted by {measure}").format(measure=chosen.measure.name(view.lang)),

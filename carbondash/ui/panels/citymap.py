@@ -19,6 +19,7 @@ from carbondash.figures.sentences import figure_sentence, statement
 from carbondash.figures.tables import Table, table_of
 from carbondash.figures.view import View
 from carbondash.store import Reader
+from carbondash.store.schema import UNKNOWN
 from carbondash.ui.cache import remember
 from carbondash.ui.panel import MOST_EXPORTED, Panel
 from carbondash.ui.panels.common import city_items, every_city, gettext_of, item_of, theme_of, value_columns, words
@@ -68,8 +69,10 @@ def title_of(measure: str, frame: Frame, view: View) -> str:
 
 
 def items_of(view: View, values: Mapping[str, compute.FigureValue]) -> dict[str, Item]:
-    """The cities' values as the map wants them."""
-    return {code: item_of(code, view.city(code), values.get(code)) for code in every_city(view, values)}
+    """The cities' values as the map wants them, those that the viewer may not see without one."""
+    seen = {code: item_of(code, view.city(code), values.get(code)) for code in every_city(view, values)}
+    hidden = [code for code in view.names.cities if code != UNKNOWN and not view.scope.allows(code)]
+    return seen | {code: Item(code, view.city(code), None, unseen=True) for code in hidden}
 
 
 def spots(reader: Reader, view: View) -> listings.Spots:

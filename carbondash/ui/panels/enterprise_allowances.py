@@ -172,6 +172,8 @@ def trades(reader: Reader, view: FileView) -> Panel:
     _ = gettext_of(view)
     rows = enterprise_market.trades(reader, view.enterprise_id, view.filters.as_of)
     methods = {"listed": _("listed agreement"), "block": _("block agreement"), "one_way": _("one-way bidding")}
+    # Who sees some cities is not told whether the other side is in another one or in another province.
+    elsewhere = _("outside the province") if view.scope.cities is None else _("outside what you may see")
     table = table_of(
         days("day", _("Day"), [row.day for row in rows]),
         said("side", _("Side"), ["▲ " + _("bought") if row.has_bought else "▼ " + _("sold") for row in rows]),
@@ -187,7 +189,7 @@ def trades(reader: Reader, view: FileView) -> Panel:
         said(
             "other",
             _("Other side"),
-            [view.named(row.other_zh, row.other_en) if row.other_zh else _("outside the province") for row in rows],
+            [view.named(row.other_zh, row.other_en) if row.other_zh else elsewhere for row in rows],
         ),
     )
     return Panel("enterprise_trades", _("Trades"), table, empty="" if rows else _("It has not traded by this day."))

@@ -13,7 +13,7 @@ from carbondash.figures.tables import Column, Table, table_of
 from carbondash.figures.tiles import Tile, tile
 from carbondash.figures.view import View
 from carbondash.store import Reader, allowances
-from carbondash.store.allowances import Obligation
+from carbondash.store.allowances import Obligation, Way
 from carbondash.store.measures.allowances import STEPS
 from carbondash.ui.cache import remember
 from carbondash.ui.panel import MOST_EXPORTED, PAGE_ROWS, Listing, Panel, first_row
@@ -50,13 +50,14 @@ def period_of(view: View) -> str | None:
 
 def periods(reader: Reader, view: View) -> tuple[str, ...]:
     """The years of the cycle's obligations."""
-    return tuple(remember(counted, reader, view.only()))
+    known = remember(way, reader, view.only())
+    return known.periods if known else ()
 
 
-def counted(reader: Reader, view: View) -> dict[str, dict[str, int]]:
-    """By year how many of the cycle's obligations have which step as their last one."""
+def way(reader: Reader, view: View) -> Way | None:
+    """How far the cycle's obligations have come."""
     cycle = cycle_of(reader, view)
-    return allowances.last_steps(reader, view.filters, cycle) if cycle else {}
+    return allowances.way(reader, view.filters, cycle) if cycle else None
 
 
 def sentence(reader: Reader, view: View) -> str:
@@ -202,9 +203,10 @@ def relief(reader: Reader, view: View) -> Panel:
 
 def last_steps(reader: Reader, view: View) -> dict[str, int]:
     """How many obligations of the list have which step as their last one."""
-    if cycle_of(reader, view) is None:
+    known = remember(way, reader, view.only())
+    if known is None:
         return {}
-    by_period, asked = remember(counted, reader, view.only()), period_of(view)
+    by_period, asked = known.last_steps(), period_of(view)
     wanted = by_period.values() if asked is None else [by_period.get(asked, {})]
     return {step: sum(count.get(step, 0) for count in wanted) for step in STEPS}
 
@@ -219,17 +221,20 @@ def obligations(reader: Reader, view: View) -> Listing:
     count = remember(last_steps, reader, view.only("period"))
     total = sum(count.values()) if step is None else count[step]
 
-    def read(again: Reader, limit: int, offset: int) -> tuple[list[Obligation], Table]:
-        found = allowances.obligations(again, view.filters, cycle, period=period, step=step, limit=limit, offset=offset)
-        return found, _table(found, view, total)
+    def every(again: Reader) -> Table:
+        return _table(
+            allowances.obligations(again, view.filters, cycle, period=period, step=step, limit=MOST_EXPORTED), view, total
+        )
 
-    found, table = read(reader, PAGE_ROWS, first_row(view))
+    known = remember(way, reader, view.only())
+    keys = known.page(period, step, PAGE_ROWS, first_row(view)) if known else []
+    found = allowances.named(reader, view.filters, cycle, keys)
     return Listing(
         "market_obligations",
         title,
-        table,
+        _table(found, view, total),
         tuple({"id": str(row.enterprise_id)} for row in found),
-        lambda again: read(again, MOST_EXPORTED, 0)[1],
+        every,
         said=_said(cycle, period, step, view),
         figures=tuple(rate_id(one) for one in STEPS),
         period=cycle,
@@ -304,4 +309,4 @@ def enterprises(reader: Reader, view: View, most: int) -> list[int]:
     return [row.enterprise_id for row in found]
 
 
-BUILDERS = (periods, sentence, tiles, steps, step_cities, relief, last_steps, obligations, notice_said)
+BUILDERS = (way, periods, sentence, tiles, steps, step_cities, relief, last_steps, obligations, notice_said)

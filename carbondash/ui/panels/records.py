@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from carbondash.access.gate import shown
 from carbondash.derive.month_values import FIELDS, field_words
 from carbondash.figures.format import MISSING, fmt_day
 from carbondash.figures.table_words import kind_name, table_name
@@ -16,13 +17,17 @@ from carbondash.figures.tables import Column, Table, table_of
 from carbondash.figures.view import View
 from carbondash.store import Reader, history
 from carbondash.store.history import Change, LoadRow, LogEntry
+from carbondash.store.requests import By
 from carbondash.ui.panel import MOST_EXPORTED, PAGE_ROWS, Listing, first_row
 from carbondash.ui.panels.common import Columns, gettext_of, words
 
 # What follows from the facts is written by nobody: it is shown only where it is asked for.
-_UNASKED = "derive"
+_UNASKED = ("derive",)
+# What waits for a second person is no fact yet: the change log has it, the history of what was loaded does not.
+_NO_FACTS = (*_UNASKED, "request")
 _CHINA = ZoneInfo("Asia/Shanghai")
 CHANGES_A_TABLE = 50
+People = Mapping[int, tuple[By, By | None]]
 _LONGEST_VALUES = 300
 # What every version has of its own says nothing of what was changed.
 _OWN = ("id", "record_id", "day")
@@ -56,10 +61,10 @@ def sentence(reader: Reader, view: View) -> str:
     """How many loads there are, and which was the last."""
     _ = gettext_of(view)
     counted = history.kinds(reader)
-    total = sum(count for kind, count in counted.items() if kind != _UNASKED)
-    newest, _total = history.loads(reader, _asked(reader, None), limit=1)
+    total = sum(count for kind, count in counted.items() if kind not in _NO_FACTS)
+    newest, _total = history.loads(reader, _asked(reader, None, _NO_FACTS), limit=1)
     if not newest:
-        return _("Nothing was loaded yet.")
+        return _("Nothing was loaded yet.") if view.scope.cities is None else _for_others(view)
     said = _("Loads that brought facts or took them out: {count}; the last one is number {number} of {when}, by {actor}.")
     return said.format(count=f"{total:,}", number=newest[0].id, when=when(newest[0].recorded_at), actor=newest[0].actor)
 
@@ -69,8 +74,8 @@ def loads(reader: Reader, view: View) -> Listing:
     _ = gettext_of(view)
 
     def table(again: Reader, limit: int, offset: int) -> tuple[Table, list[LoadRow]]:
-        rows, total = history.loads(again, _asked(again, view.page("kind")), limit=limit, offset=offset)
-        return _loads(rows, view, total), rows
+        rows, total = history.loads(again, _asked(again, view.page("kind"), _NO_FACTS), limit=limit, offset=offset)
+        return _loads(rows, history.people(again, [row.id for row in rows]), view, total), rows
 
     shown, rows = table(reader, PAGE_ROWS, first_row(view))
     return Listing(
@@ -81,8 +86,13 @@ def loads(reader: Reader, view: View) -> Listing:
         every=lambda again: table(again, MOST_EXPORTED, 0)[0],
         said=_said(view),
         note=_note(view),
-        empty=_("Nothing was loaded yet."),
+        empty=_("Nothing was loaded yet.") if view.scope.cities is None else _for_others(view),
     )
+
+
+def _for_others(view: View) -> str:
+    _ = gettext_of(view)
+    return _("What was loaded, by whom and why, is shown to those who see the whole province.")
 
 
 def log(reader: Reader, view: View) -> Listing:
@@ -102,7 +112,7 @@ def log(reader: Reader, view: View) -> Listing:
         every=lambda again: table(again, MOST_EXPORTED, 0)[0],
         said=_said(view),
         note=_("Each entry holds the hash of the one before it: a changed entry is found by the check.") + _note(view),
-        empty=_("The change log has no entry yet."),
+        empty=_("The change log has no entry yet.") if view.scope.cities is None else _for_others(view),
     )
 
 
@@ -137,11 +147,26 @@ def brings(found: LoadRow, view: View) -> str:
     return said + _("; days {first} to {last}").format(first=days[0], last=days[1])
 
 
-def _asked(reader: Reader, kind: str | None) -> tuple[str, ...]:
+def _said_by(entry: LogEntry | None) -> tuple[By, By | None] | None:
+    return history.in_entry(entry.detail) if entry is not None and "person" in entry.detail else None
+
+
+def _by(actor: str, people: tuple[By, By | None] | None, view: View) -> str:
+    """Who brought a load, with role, and who confirmed it; loads of before roles were kept have a name only."""
+    if people is None:
+        return actor
+    first, second = people
+    if second is None:
+        return shown(first, view.lang)
+    said = gettext_of(view)("{name}, confirmed by {second}")
+    return said.format(name=shown(first, view.lang), second=shown(second, view.lang))
+
+
+def _asked(reader: Reader, kind: str | None, left_out: tuple[str, ...] = _UNASKED) -> tuple[str, ...]:
     known = history.kinds(reader)
     if kind in known:
         return (kind,)
-    return tuple(name for name in known if name != _UNASKED)
+    return tuple(name for name in known if name not in left_out)
 
 
 def _said(view: View) -> tuple[str, ...]:
@@ -157,13 +182,13 @@ def _note(view: View) -> str:
     return _("Loads belong to the whole province and to no day: the filters leave this list as it is.")
 
 
-def _loads(rows: Sequence[LoadRow], view: View, total: int) -> Table:
+def _loads(rows: Sequence[LoadRow], people: People, view: View, total: int) -> Table:
     _ = gettext_of(view)
     columns: Columns = [
         words("number", _("No."), [str(row.id) for row in rows]),
         words("recorded", _("Recorded (UTC+8)"), [when(row.recorded_at) for row in rows]),
         words("kind", _("Kind"), [kind_name(row.kind, view.lang) for row in rows]),
-        words("actor", _("By"), [row.actor for row in rows]),
+        words("actor", _("By"), [_by(row.actor, people.get(row.id), view) for row in rows]),
         words("state", _("State"), [_state(row, view) for row in rows]),
         words("file", _("File"), [row.file_name or "" for row in rows]),
         words("reason", _("Reason"), [row.reason for row in rows]),
@@ -186,7 +211,7 @@ def _entries(rows: Sequence[LogEntry], view: View, total: int) -> Table:
     columns: Columns = [
         words("number", _("No."), [str(row.seq) for row in rows]),
         words("recorded", _("Recorded (UTC+8)"), [when(row.recorded_at) for row in rows]),
-        words("actor", _("By"), [row.actor for row in rows]),
+        words("actor", _("By"), [_by(row.actor, _said_by(row), view) for row in rows]),
         words("kind", _("Kind"), [kind_name(row.kind, view.lang) for row in rows]),
         words("load", _("Load"), [str(row.load_id) for row in rows]),
         words("reason", _("What was done, and why"), [_done(row, view) for row in rows]),
@@ -206,7 +231,7 @@ def _facts(found: LoadRow, entry: LogEntry | None, view: View) -> list[tuple[str
     _ = gettext_of(view)
     said = [
         (_("Recorded (UTC+8)"), when(found.recorded_at)),
-        (_("By"), found.actor),
+        (_("By"), _by(found.actor, _said_by(entry), view)),
         (_("Reason"), found.reason),
         (_("State"), _state(found, view)),
     ]

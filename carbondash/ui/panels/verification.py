@@ -12,7 +12,7 @@ from carbondash.store import Reader
 from carbondash.store.verification import States
 from carbondash.ui.cache import remember
 from carbondash.ui.panels.common import gettext_of
-from carbondash.ui.panels.verification_year import clauses, nothing, share_words, states, year_of
+from carbondash.ui.panels.verification_year import by_due, clauses, nothing, share_words, states, year_of
 
 
 def sentence(reader: Reader, view: View) -> str:
@@ -24,7 +24,7 @@ def sentence(reader: Reader, view: View) -> str:
     about = _("As of {day}, verification of {place}'s {year} data: ").format(
         day=fmt_day(view.filters.as_of, view.lang), place=view.place, year=fmt_period(year, view.lang)
     )
-    parts = [_how_far(reader, view, year, found)]
+    parts = [_how_far(reader, view, found)]
     if found.returned:
         parts.append(
             _("{share} of those done came back at least once").format(share=share_words(found.returned, found.done, view))
@@ -38,14 +38,14 @@ def sentence(reader: Reader, view: View) -> str:
     return about + clauses(parts, view)
 
 
-def _how_far(reader: Reader, view: View, year: str, found: States) -> str:
+def _how_far(reader: Reader, view: View, found: States) -> str:
     _ = gettext_of(view)
     if found.open == 0:
         done = f"{found.done:,}/{found.given:,}"
         if found.late == 0:
             return _("{done} tasks done, all on time").format(done=done)
         return _("{done} tasks done, {late} of them after their due day").format(done=done, late=f"{found.late:,}")
-    due = figures.next_due(reader, view.filters, year)
+    due = figures.next_due(remember(by_due, reader, view), view.filters.as_of)
     if due is None or due < view.filters.as_of:
         return _("{done} tasks done, {overdue} overdue since {due}").format(
             done=share_words(found.done, found.given, view), overdue=f"{found.open:,}", due=fmt_day(due, view.lang)
@@ -68,7 +68,7 @@ def due_next(reader: Reader, view: View) -> tuple[str, str, str] | None:
     """What the year's open tasks are due on, how long that is, and how many are open; None once all is done."""
     _ = gettext_of(view)
     year, found = year_of(reader, view), remember(states, reader, view)
-    due = figures.next_due(reader, view.filters, year) if year and found and found.open else None
+    due = figures.next_due(remember(by_due, reader, view), view.filters.as_of) if found and found.open else None
     if year is None or found is None or due is None:
         return None
     return (

@@ -17,9 +17,10 @@ from carbondash.figures.tables import Column, table_of
 from carbondash.figures.view import View
 from carbondash.store import Reader
 from carbondash.store.measures.verification import TIMES
+from carbondash.ui.cache import remember
 from carbondash.ui.panel import Panel
 from carbondash.ui.panels.common import city_items, gettext_of, item_of, theme_of, value_columns, words
-from carbondash.ui.panels.verification_year import nothing, of_year, year_of
+from carbondash.ui.panels.verification_year import by_due, nothing, of_year, year_of
 
 PUBLISHED = "verification_on_time_2019_2022"
 
@@ -28,7 +29,7 @@ def curve(reader: Reader, view: View) -> Panel:
     """Tasks given and done by day, against what the due days ask for."""
     _ = gettext_of(view)
     year = year_of(reader, view)
-    found = figures.progress(reader, view.filters, year) if year else None
+    found = figures.progress(reader, view.filters, year, remember(by_due, reader, view)) if year else None
     title = of_year(_("Progress by day"), year, view)
     if found is None:
         return Panel("verification_curve", title, table_of(), empty=nothing(view))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from carbondash.figures import verification as figures
 from carbondash.figures.format import SMALL_SAMPLE_BELOW, fmt, fmt_period
 from carbondash.figures.view import View
@@ -25,10 +27,15 @@ def year_of(reader: Reader, view: View) -> str | None:
     return found[0] if found else None
 
 
-def states(reader: Reader, view: View) -> States | None:
-    """How many tasks of the year are in which state; None where there is no year."""
+def by_due(reader: Reader, view: View) -> dict[date, States]:
+    """How many tasks of the year are in which state, by due day."""
     year = year_of(reader, view)
-    return verification.states(reader, view.filters, year) if year else None
+    return verification.states_by_due(reader, view.filters, year) if year else {}
+
+
+def states(reader: Reader, view: View) -> States | None:
+    """The same of all due days together; None where there is no year."""
+    return verification.together(remember(by_due, reader, view)) if year_of(reader, view) else None
 
 
 def body_states(reader: Reader, view: View) -> States | None:
@@ -69,4 +76,4 @@ def clauses(parts: list[str], view: View) -> str:
     return semicolon.join(parts) + stop
 
 
-BUILDERS = (years, states, body_states)
+BUILDERS = (years, by_due, states, body_states)

@@ -66,6 +66,8 @@ const presenterOf = (key, closed) => {
         view.notes = element(doc, article, "div", "told");
     };
     opened.addEventListener("keydown", key);
+    // Whoever speaks from this window is there, though nothing is done on the page itself.
+    for (const sign of ["keydown", "pointerdown"]) opened.addEventListener(sign, () => document.dispatchEvent(new Event("carbondash-acted")));
     opened.addEventListener("resize", scaled);
     return {
         end,

@@ -76,25 +76,19 @@ def _all(some: list[dict[str, Any]]) -> list[Finding]:
     return [*check_records(table, context), *outliers(table, peer_reference(table))]
 
 
-@settings(deadline=None, max_examples=30)
-@given(many, st.randoms())
-def test_permuting_rows_changes_nothing(some: list[dict[str, Any]], random: Any) -> None:
+def _order(some: list[dict[str, Any]], random: Any) -> None:
     shuffled = random.sample(some, len(some))
     assert _all(shuffled) == _all(some)
 
 
-@settings(deadline=None, max_examples=30)
-@given(many)
-def test_every_finding_of_any_record_can_be_said(some: list[dict[str, Any]]) -> None:
+def _sayable(some: list[dict[str, Any]]) -> None:
     for finding in _all(some):
         for lang in ("zh", "en"):
             assert len(finding.sentence(lang)) > 10
         assert all(isinstance(value, str) or value == value for value in finding.values.values())
 
 
-@settings(deadline=None, max_examples=30)
-@given(many, st.dates(date(2022, 11, 1), date(2024, 6, 1)))
-def test_later_rows_never_change_an_earlier_finding(some: list[dict[str, Any]], day: date) -> None:
+def _unchanged(some: list[dict[str, Any]], day: date) -> None:
     def until(findings: list[Finding]) -> list[Finding]:
         return [replace(finding, until=None) for finding in findings if finding.day <= day]
 
@@ -102,7 +96,37 @@ def test_later_rows_never_change_an_earlier_finding(some: list[dict[str, Any]], 
     assert until(_all(known)) == until(_all(some))
 
 
-@settings(deadline=None, max_examples=40)
+FEW, MANY = (settings(deadline=None, max_examples=examples) for examples in (10, 200))
+
+
+@FEW
+@given(many, st.randoms())
+def test_permuting_rows_changes_nothing(some: list[dict[str, Any]], random: Any) -> None:
+    _order(some, random)
+
+
+@FEW
+@given(many)
+def test_every_finding_of_any_record_can_be_said(some: list[dict[str, Any]]) -> None:
+    _sayable(some)
+
+
+@FEW
+@given(many, st.dates(date(2022, 11, 1), date(2024, 6, 1)))
+def test_later_rows_never_change_an_earlier_finding(some: list[dict[str, Any]], day: date) -> None:
+    _unchanged(some, day)
+
+
+@pytest.mark.long
+@MANY
+@given(many, st.randoms(), st.dates(date(2022, 11, 1), date(2024, 6, 1)))
+def test_all_three_hold_of_many_records(some: list[dict[str, Any]], random: Any, day: date) -> None:
+    _order(some, random)
+    _sayable(some)
+    _unchanged(some, day)
+
+
+@FEW
 @given(st.lists(st.sampled_from(OPTIONAL), max_size=len(OPTIONAL), unique=True))
 def test_a_check_never_raises_on_missing_optional_values(missing: list[str]) -> None:
     year = [right(period, unit_id=unit) | dict.fromkeys(missing) for unit in (1, 2) for period in PERIODS]
