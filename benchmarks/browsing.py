@@ -23,8 +23,8 @@ WITHIN = 120.0
 WINDOW = {"width": 1366, "height": 768}
 CITIES = ("南昌市", "九江市", "赣州市", "宜春市", "吉安市", "上饶市")
 
-# Notes when elements last changed, when the last click was, when the page last asked its server and heard from it, when its script
-# last began, and the long tasks; asks nothing of the page itself.
+# Notes when elements last changed, the last click, when the page last asked its server and heard from it, when its script last
+# began or ended, and the long tasks; asks nothing of the page itself.
 _WATCH = """
 (() => {
     const now = () => performance.now();

@@ -162,7 +162,7 @@ def main() -> None:
     parser.add_argument("--hits", action="store_true")
     parser.add_argument("--top", type=int, default=25)
     options = parser.parse_args()
-    os.environ["CARBONDASH_STORE"] = options.store or store_url(1, {})
+    os.environ["CARBONDASH_STORE"] = store_url(1, {1: options.store} if options.store else {})
     runner = Runner(options.page, {"part": options.part} if options.part else {})
     # From the start of every page what the process has to import and compile once.
     sets = filter_sets()
