@@ -117,7 +117,7 @@ def main() -> None:
     parser.add_argument("--peer", choices=PEERS, default="product")
     parser.add_argument("--store", help="a store that exists; the demonstration at scale 1 otherwise")
     options = parser.parse_args()
-    url = options.store or store_url(1, {})
+    url = store_url(1, {1: options.store} if options.store else {})
     with Serving(PEERS[options.peer], url, cache() / "soak.log") as serving:
         watch = Watch(serving)
         watch.start()

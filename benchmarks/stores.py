@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from benchmarks.packages import cache
 from carbondash import demo
@@ -17,12 +18,20 @@ from carbondash.store import open_store
 
 
 def store_url(scale: int, named: Mapping[int, str]) -> str:
-    """The store of a scale: the one that is named for it, else one that is kept, else a new one."""
-    if scale in named:
-        return named[scale]
+    """The store of a scale: the one that is named for it, else one that is kept, else a new one; as this revision has them."""
+    url = named.get(scale) or f"sqlite:///{_kept(scale)}"
+    store = open_store(url)
+    # A page about a store of an earlier revision would be quick, and about nothing.
+    store.upgrade()
+    derive(store)
+    store.close()
+    return url
+
+
+def _kept(scale: int) -> Path:
     path = cache() / f"scale-{scale}.db"
     if path.exists():
-        return f"sqlite:///{path}"
+        return path
     # Written beside and renamed at the end: an interrupted one must not pass for a finished one.
     partial = path.with_suffix(".partial")
     for leftover in cache().glob(f"{partial.name}*"):
@@ -38,7 +47,7 @@ def store_url(scale: int, named: Mapping[int, str]) -> str:
     connection.close()
     partial.replace(path)
     print(f"scale {scale}: built and derived in {time.perf_counter() - start:.0f} s", flush=True)
-    return f"sqlite:///{path}"
+    return path
 
 
 def parse_named(pairs: Iterable[str]) -> dict[int, str]:
