@@ -33,11 +33,14 @@ class App:
 
     def is_running(self) -> bool:
         """Whether the process is there and what it was."""
+        process = Path(f"/proc/{self.pid}")
         try:
-            words = Path(f"/proc/{self.pid}/cmdline").read_bytes()
+            state = process.joinpath("stat").read_text().rpartition(")")[2].split()[0]
+            words = process.joinpath("cmdline").read_bytes()
         except OSError:
             return False
-        return _MODULE.encode() in words
+        # For a moment after its start a process has no words yet; one that has ended has none and waits to be asked.
+        return state not in "ZX" and (not words or _MODULE.encode() in words)
 
     def ready(self) -> str:
         """ "ready", or why not in a word. A process that has no such answer of its own is ready when it answers at all."""

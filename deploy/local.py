@@ -34,6 +34,7 @@ from tools import system
 ROOT = Path(__file__).resolve().parent.parent
 _STATE = "deployment.json"
 _DEFAULT_APPS = 4
+_TRUSTED_AFTER = 4.0
 _PORTS = range(18_000, 28_000)
 
 
@@ -200,6 +201,9 @@ def rolling_restart(made: Deployment, *, tell: bool = False) -> Deployment:
     is moved twice but those of the first.
     """
     for app in reversed(made.apps):
+        if app is not made.apps[-1]:
+            # nginx leaves a process alone for two seconds after it was refused: until then the last one takes nobody.
+            time.sleep(_TRUSTED_AFTER)
         begin = time.monotonic()
         apps.stop(app)
         made = start_app(made, app.port)

@@ -58,12 +58,12 @@ def _upstreams(names: Sequence[str], apps: Sequence[str]) -> list[str]:
     # Apart from each other: a browser fetches dozens of files, which must not choose where the next newcomer goes.
     for name in ("any", "assets"):
         lines += [f"    upstream desk_{name} {{", f"        zone desk_{name} 256k;"]
-        lines += [f"        server {app} max_fails=1 fail_timeout=5s;" for app in apps]
+        lines += [f"        server {app} max_fails=1 fail_timeout=2s;" for app in apps]
         lines += ["        keepalive 32;", "    }"]
     for place, name in enumerate(names):
         backup = apps[(place + 1) % len(apps)]
         lines += [f"    upstream desk_{name} {{", f"        zone desk_{name} 64k;"]
-        lines.append(f"        server {apps[place]} max_fails=1 fail_timeout=5s;")
+        lines.append(f"        server {apps[place]} max_fails=1 fail_timeout=2s;")
         if backup != apps[place]:
             lines.append(f"        server {backup} backup;")
         lines += ["        keepalive 16;", "    }"]
