@@ -33,7 +33,7 @@ _STYLE = """
   background: light-dark(#FFFFFF, #18212B); border: 1px solid light-dark(#E1E7EE, #2A3642);
   box-shadow: 0 1rem 3rem light-dark(rgb(23 52 82 / 10%), rgb(0 0 0 / 45%));
 }
-.st-key-gate_head strong { font-size: 1.35rem; line-height: 1.5; }
+.st-key-gate_head strong { display: block; font-size: 1.35rem; line-height: 1.35; }
 .st-key-gate [data-testid="stButton"] button { min-height: 2.75rem; font-weight: 600; }
 .st-key-gate_foot { border-top: 1px solid light-dark(#E1E7EE, #2A3642); padding-top: 0.9rem; }
 @media (max-width: 767.98px) { .st-key-gate { padding: 1.5rem 1.25rem 1rem; } }
@@ -103,7 +103,7 @@ def _head() -> None:
     name = settings().department or _("Jiangxi Province · ecology and environment")
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small", key="gate_head"):
         st.image(_MARK, width=52)
-        st.markdown(f"**{_('Carbon market desk')}**  \n:gray[{escape(name)}]", width="stretch")
+        st.markdown(f"**{_('Carbon market desk')}** :gray[{escape(name)}]", width="stretch")
 
 
 def _sign_in(turned: Turned) -> None:
