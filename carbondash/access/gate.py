@@ -11,9 +11,9 @@ from carbondash.store.requests import By
 Words = tuple[str, str]
 
 ROLES: dict[Role, Words] = {
-    Role.LEADER: ("领导", "leader"),
-    Role.STAFF: ("业务人员", "staff"),
-    Role.CITY: ("市局人员", "city staff"),
+    Role.LEADER: ("领导", "leadership"),
+    Role.STAFF: ("省级工作人员", "staff"),
+    Role.CITY: ("市级工作人员", "city staff"),
     Role.STEWARD: ("数据管理员", "data steward"),
     Role.ADMIN: ("系统管理员", "administrator"),
 }
@@ -51,8 +51,8 @@ def who_may(right: Right, lang: str) -> str:
     side = 0 if lang == "zh" else 1
     having = [ROLES[role][side] for role in Role if right in RIGHTS[role]]
     if lang == "zh":
-        return f"有此权限的角色：{'、'.join(having)}。"
-    return f"The right {_RIGHTS[right][1]}: {', '.join(having)}."
+        return f"可{_RIGHTS[right][0]}的角色：{'、'.join(having)}。"
+    return f"Who may {_RIGHTS[right][1].removeprefix('to ')}: {', '.join(having)}."
 
 
 def require(person: Person, right: Right, confirmed: Confirmed | None = None) -> None:

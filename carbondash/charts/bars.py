@@ -24,6 +24,8 @@ from carbondash.figures.format import SMALL_SAMPLE_BELOW, AxisScale, axis_scale,
 from carbondash.figures.units import Lang, unit
 
 ROW = 27
+# Pixels of a bar where few of them fill a card that others make high.
+_THICKEST = 34
 SHORT_NAME_PX = 84
 HEADING_LETTERS, HEADING_LINE = 40, 16
 
@@ -130,7 +132,7 @@ def _bars(
             orientation="h",
             y=places,
             x=ends,
-            width=0.68,
+            width=min(0.68, _THICKEST * max(len(ranked), 1) / (height - 40)) if beside else 0.68,
             marker={
                 "color": [look.dimmed if selected and item.code not in selected else look.categorical[color] for item in ranked],
                 "cornerradius": 2,

@@ -8,6 +8,7 @@ import streamlit as st
 
 from carbondash.access import Person, Role
 from carbondash.access.claims import NoAccess
+from carbondash.access.gate import role_name
 from carbondash.access.returning import FAILED_COOKIE
 from carbondash.access.settings import settings
 from carbondash.figures.format import joined
@@ -80,13 +81,8 @@ def chip(place: str) -> None:
 
 def role(which: Role) -> str:
     """A role in words."""
-    return {
-        Role.LEADER: _("Leadership"),
-        Role.STAFF: _("Staff"),
-        Role.CITY: _("City staff"),
-        Role.STEWARD: _("Data steward"),
-        Role.ADMIN: _("Administrator"),
-    }[which]
+    name = role_name(which.value, language.lang())
+    return name[:1].upper() + name[1:]
 
 
 def _standing(person: Person) -> str:

@@ -133,10 +133,10 @@ def test_a_file_is_not_even_opened_for_who_may_not_import(role: Role, dry_run: b
 
 def test_the_words_say_what_is_missing_and_who_has_it() -> None:
     error = NotAllowed(_person(Role.CITY), Right.ROLL_BACK)
-    assert error.words("zh") == "市局人员没有“撤回批次”的权限；有此权限的角色：数据管理员、系统管理员。"
+    assert error.words("zh") == "市级工作人员没有“撤回批次”的权限；可撤回批次的角色：数据管理员、系统管理员。"
     assert (
         error.words("en")
-        == "The role city staff has no right to roll loads back. The right to roll loads back: data steward, administrator."
+        == "The role city staff has no right to roll loads back. Who may roll loads back: data steward, administrator."
     )
 
 

@@ -116,8 +116,8 @@ def test_who_lacks_the_right_sees_no_button_but_who_has_it(store: Store, show: C
     plant = plants_of(store)[0]
     app = show(LEADER, "button", plant)
     assert len(app.button) == 0
-    assert _text(app) == "The right to waive findings: staff, data steward, administrator."
-    assert _text(show(LEADER, "button", plant, lang="zh")) == "有此权限的角色：业务人员、数据管理员、系统管理员。"
+    assert _text(app) == "Who may waive findings: staff, data steward, administrator."
+    assert _text(show(LEADER, "button", plant, lang="zh")) == "可豁免校验发现的角色：省级工作人员、数据管理员、系统管理员。"
     masked = show(WANG, "button", plant, masked=True)
     assert masked.button[0].disabled
 
