@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import MutableMapping
 from typing import Any
 from urllib.parse import quote
@@ -10,6 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from carbondash.access.returning import FAILED_COOKIE, WANTED_COOKIE, Message, Receive, Returning, Send
+from tests.support.loops import finish
 
 HERE = "https://desk.example.cn"
 PERSON = ("set-cookie", "_streamlit_user=x; HttpOnly; Max-Age=2592000; Path=/; SameSite=lax")
@@ -33,7 +33,7 @@ def answer(
 
     asked = [(name.encode(), value.encode()) for name, value in {"host": "desk.example.cn", **headers}.items()]
     scope = {"type": "http", "path": path, "query_string": query.encode(), "headers": asked}
-    asyncio.run(Returning(app, ("/", "/map"), secure=secure)(scope, receive, send))
+    finish(Returning(app, ("/", "/map"), secure=secure), scope, receive, send)
     found = [(name.decode(), value.decode()) for name, value in sent[0]["headers"]]
     location = next((value for name, value in found if name == "location"), "")
     return sent[0]["status"], location, [value for name, value in found if name == "set-cookie"]

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from carbondash.serving.gate import UPLOADS, Gate, Hosts, Limits
 from carbondash.serving.headers import SecurityHeaders, page_policy
+from tests.support.loops import finish
 
 PAGE = "<html><script>first()</script><script src='x.js'></script><script>second()</script></html>"
 
@@ -41,7 +42,7 @@ def _asked(app: ASGIApp, method: str = "GET", path: str = "/", host: str = "desk
 
     headers = [(b"host", host.encode())]
     scope = {"type": "http", "method": method, "path": path, "query_string": b"", "headers": headers, "client": ("10.0.0.7", 1)}
-    anyio.run(app, scope, receive, send)
+    finish(app, scope, receive, send)
     return sent
 
 

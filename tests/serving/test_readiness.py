@@ -6,7 +6,6 @@ import json
 import threading
 from pathlib import Path
 
-import anyio
 import pytest
 from sqlalchemy import text
 from starlette.requests import Request
@@ -14,6 +13,7 @@ from starlette.requests import Request
 from carbondash.serving.health import Health
 from carbondash.store import Store, open_store
 from carbondash.store.readiness import Readiness, readiness
+from tests.support.loops import finish
 
 
 def test_a_store_that_can_be_worked_with_only_read_or_has_another_schema(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,7 +46,7 @@ def _asked(health: Health) -> tuple[int, dict[str, object]]:
         answer = await ready.endpoint(Request({"type": "http"}))
         return answer.status_code, json.loads(bytes(answer.body))
 
-    return anyio.run(ask)
+    return finish(ask)
 
 
 def test_the_answer_holds_no_more_than_the_word() -> None:
