@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from carbondash.access import Right
 from carbondash.actions import Refused
 from carbondash.actions.annotations import annotate
 from carbondash.actions.corrections import correct_record
@@ -79,6 +82,6 @@ def test_a_row_that_the_store_does_not_take_is_an_error_and_not_a_load(store: St
         desk.add("problem", enterprise_id=plants[0], record_id=None, period=AUGUST, kind="ZZ")
 
     with pytest.raises(BadRow):
-        perform(store, clerk(), "a test", wrong)
+        perform(store, replace(clerk(), right=Right.ACT), "a test", wrong)
     assert live(store, "problem") == []
     require_sound(store)
