@@ -96,10 +96,10 @@ def _standing(person: Person) -> str:
 
 
 def _head() -> None:
-    name = settings().department or _("Jiangxi Province · ecology and environment")
+    desk, name = _("Carbon market desk"), settings().department or _("Jiangxi Province · ecology and environment")
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small", key="gate_head"):
         st.image(_MARK, width=52)
-        st.markdown(f"**{_('Carbon market desk')}** :gray[{escape(name)}]", width="stretch")
+        st.markdown(f"**{desk}** :gray[{escape(name)}]", width="stretch")
 
 
 def _sign_in(turned: Turned) -> None:
