@@ -159,6 +159,7 @@ def test_a_reminder_an_order_and_a_fine_become_dated_facts(open_page: Open, serv
     assert shown.console_errors == []
 
 
+@pytest.mark.long
 def test_the_replay_follows_the_threshold_and_opens_the_same_in_another_tab(open_page: Open) -> None:
     shown = open_page("/compliance", "en", query={"part": "replay"})
     page = shown.page

@@ -130,6 +130,7 @@ def test_a_project_on_the_map_opens_its_card(open_page: Open, demo_store: Store)
     expect(shown.page.locator(".st-key-project_shown")).to_contain_text("入库日期")
 
 
+@pytest.mark.long
 def test_an_institution_a_project_of_its_loans_and_what_the_facility_saves(open_page: Open) -> None:
     shown = open_page("/finance", "zh", width=1366, query={"as_of": DAY.isoformat(), "part": "loans"})
     page = shown.page
@@ -152,6 +153,7 @@ def test_an_institution_a_project_of_its_loans_and_what_the_facility_saves(open_
     expect(page.get_by_text("假设：一年期贷款市场报价利率").first).to_be_visible()
 
 
+@pytest.mark.long
 def test_who_has_a_gap_and_no_project_and_how_a_grade_came_about(open_page: Open, demo_store: Store) -> None:
     with demo_store.read(Scope.province()) as reader:
         short, _total = finance_lists.without_project(reader, FILTERS, "C2", limit=10)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.support.pages import OpenPage
@@ -97,6 +98,7 @@ def test_the_months_play_in_the_browser_and_the_address_learns_where_they_stop(o
     assert shown.foreign == []
 
 
+@pytest.mark.long
 def test_a_city_is_looked_at_closely_and_its_scorecard_is_a_click_away(open_page: Open) -> None:
     shown = open_page("/map", "zh", width=1366, query={"as_of": DAY, "city": "360400"})
     page = shown.page

@@ -25,6 +25,7 @@ def _choose(shown: OpenPage, key: str, words: str) -> None:
     shown.settle()
 
 
+@pytest.mark.long
 def test_quotes_of_another_span_and_trades_by_method_stay_in_the_address(open_page: Open) -> None:
     shown = open_page("/market", "zh", query={"as_of": "2024-02-21"})
     page = shown.page
@@ -96,6 +97,7 @@ def test_a_price_on_the_slider_changes_the_cost_and_a_short_enterprise_opens_its
     assert shown.console_errors == []
 
 
+@pytest.mark.long
 def test_a_step_by_city_and_its_obligations_and_the_notices_as_a_workbook(open_page: Open) -> None:
     shown = open_page("/market", "zh", width=1920, query={"as_of": STEPS_DAY, "part": "allowances"})
     page = shown.page

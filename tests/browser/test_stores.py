@@ -47,11 +47,9 @@ def test_an_empty_store_says_the_same(open_page: Open, start_app: Start, tmp_pat
         assert shown.exceptions == []
 
 
-# The first ones show quotes and the directory, the others have nothing to show and say so.
+@pytest.mark.long
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real files are not at hand (../shared/data/real)")
-@pytest.mark.parametrize(
-    "paths", [["/", "/market", "/quality", "/enterprise"], pytest.param(list(PAGES), marks=pytest.mark.long)], ids=["some", "all"]
-)
+@pytest.mark.parametrize("paths", [list(PAGES)], ids=["all"])
 def test_with_only_the_real_files_every_page_works_and_says_what_is_missing(
     open_page: Open, start_app: Start, tmp_path: Path, paths: list[str]
 ) -> None:
@@ -78,6 +76,7 @@ def test_with_only_the_real_files_every_page_works_and_says_what_is_missing(
         assert "万千瓦" in _text(shown)
 
 
+@pytest.mark.long
 def test_the_pages_on_postgresql_say_what_they_say_on_sqlite(
     open_page: Open, start_app: Start, demo_store_postgresql: Store
 ) -> None:

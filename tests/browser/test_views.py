@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import TimeoutError, expect
 from sqlalchemy import func, select
 
@@ -72,6 +73,7 @@ def test_a_chip_takes_its_filter_away(open_page: Open) -> None:
     assert _query(shown)["tier"] == ["1"]
 
 
+@pytest.mark.long
 def test_a_click_on_a_bar_filters_to_the_city_and_another_lifts_it(open_page: Open) -> None:
     shown = open_page("/quality", "zh", width=1920)
     bar = shown.page.locator(".st-key-card_quality_cities .points .point path, [class*='st-key-card_'] .barlayer .point path")
@@ -104,6 +106,7 @@ def test_a_click_on_the_map_filters_to_the_city(open_page: Open) -> None:
     assert shown.foreign == []
 
 
+@pytest.mark.long
 def test_the_measure_of_the_map_is_in_the_address_and_a_city_can_be_picked_without_the_map(open_page: Open) -> None:
     shown = open_page("/map", "en", query={"measure": "loan_amount"})
     assert "Carbon emission reduction loans issued" in shown.page.locator('[data-testid="stMain"]').inner_text()
@@ -114,6 +117,7 @@ def test_the_measure_of_the_map_is_in_the_address_and_a_city_can_be_picked_witho
     assert _query(shown)["measure"] == ["loan_amount"]
 
 
+@pytest.mark.long
 def test_the_subject_of_the_rules_is_in_the_address_and_its_rows_in_the_file(open_page: Open) -> None:
     shown = open_page("/figures", "en", width=1920)
     shown.page.locator(".st-key-w_subject input").click()
@@ -140,6 +144,7 @@ def test_wrong_values_are_left_out_with_a_word_that_names_them(open_page: Open) 
     assert shown.exceptions == []
 
 
+@pytest.mark.long
 def test_hostile_values_are_text(open_page: Open) -> None:
     values = ["<script>alert(1)</script>", "'; DROP TABLE problem; --", "../../etc/passwd", "\u202e", "x" * 5000]
     shown = open_page("/quality", "en", query={"city": values, "tier": values, "kind": values[0]})
