@@ -18,6 +18,6 @@ def served(demo_store_file: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     """The served desk on a demonstration province that no page has been asked of yet."""
     folder = tmp_path_factory.mktemp("served")
     shutil.copyfile(demo_store_file, folder / "carbondash.db")
-    settings = {"CARBONDASH_LOG": "json", "CARBONDASH_HOSTS": NAMED, "CARBONDASH_GRACE": "2"}
+    settings = {"CARBONDASH_LOG": "json", "CARBONDASH_HOSTS": NAMED, "CARBONDASH_GRACE": "8"}
     with AppServer(f"sqlite:///{folder / 'carbondash.db'}", folder / "log", environment=settings) as server:
         yield server

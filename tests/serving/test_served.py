@@ -227,4 +227,4 @@ def test_told_to_end_it_sends_nobody_new_and_lets_those_who_are_here_go_on(serve
         assert (leaving.status, json.loads(leaving.body)["reason"]) == (503, "draining")
         assert ask(served.address, "/health").status == 200
         assert "map" in visitor.open("map")
-    assert served.wait(10) == 0
+    assert served.wait(20) == 0
