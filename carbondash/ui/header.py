@@ -10,9 +10,8 @@ import streamlit as st
 from carbondash.derive import in_force
 from carbondash.figures.format import fmt_day, joined
 from carbondash.figures.view import View
-from carbondash.locale import LANGUAGE_NAMES
 from carbondash.store import Reader
-from carbondash.ui import crumbs, filters, guest, language, signin
+from carbondash.ui import crumbs, filters, guest, language_switch, signin
 from carbondash.ui.language import _, escape
 from carbondash.ui.sitemap import PLACES, Place
 
@@ -59,7 +58,7 @@ def bare(pages: dict[str, st.Page]) -> None:
     _small_screen_menu(None, pages)
     with st.container(horizontal=True, key="head", vertical_alignment="center"):
         st.title(_("Carbon market desk"), anchor=False)
-        _language_switch()
+        language_switch.show()
 
 
 def head(reader: Reader, view: View, place: Place, pages: dict[str, st.Page], waiting: int = 0) -> None:
@@ -81,7 +80,7 @@ def head(reader: Reader, view: View, place: Place, pages: dict[str, st.Page], wa
                 help=_("Fictitious enterprises; every published figure of the province comes out as published."),
             )
         _health(reader, view)
-        _language_switch()
+        language_switch.show()
 
 
 def _health(reader: Reader, view: View) -> None:
@@ -154,25 +153,3 @@ def _mask_switch() -> None:
 def _masked_or_not() -> None:
     guest.set_masked(bool(st.session_state["w_masked"]))
     filters.go(st.session_state[filters.FILTERS])
-
-
-def _language_switch() -> None:
-    if st.session_state.get("w_lang") != language.lang():
-        st.session_state["w_lang"] = language.lang()
-    st.segmented_control(
-        _("Language"),
-        list(LANGUAGE_NAMES),
-        format_func=LANGUAGE_NAMES.__getitem__,
-        key="w_lang",
-        required=True,
-        label_visibility="collapsed",
-        on_change=_switched,
-    )
-
-
-def _switched() -> None:
-    language.set_lang(st.session_state["w_lang"])
-    if filters.FILTERS in st.session_state:
-        filters.go(st.session_state[filters.FILTERS])
-    else:
-        st.query_params["lang"] = language.lang()

@@ -12,9 +12,8 @@ from carbondash.access.gate import role_name
 from carbondash.access.returning import FAILED_COOKIE
 from carbondash.access.settings import settings
 from carbondash.figures.format import joined
-from carbondash.locale import LANGUAGE_NAMES
 from carbondash.store.migrations.reference_0001 import CITIES
-from carbondash.ui import language, session
+from carbondash.ui import language, language_switch, session
 from carbondash.ui.language import _, escape
 from carbondash.ui.session import Turned
 
@@ -54,7 +53,7 @@ def show(turned: Turned) -> None:
         else:
             _sign_in(turned)
         with st.container(key="gate_foot", horizontal=True, horizontal_alignment="right"):
-            _language_switch()
+            language_switch.show()
 
 
 def chip(place: str) -> None:
@@ -162,22 +161,3 @@ def _contact() -> str:
 def _elsewhere() -> None:
     st.warning(_("Nobody signs in at this desk, so it answers only on the machine that it runs on."), icon=":material/block:")
     st.markdown(_("Open it there, or ask its administrator to set up signing in."))
-
-
-def _language_switch() -> None:
-    if st.session_state.get("w_gate_lang") != language.lang():
-        st.session_state["w_gate_lang"] = language.lang()
-    st.segmented_control(
-        _("Language"),
-        list(LANGUAGE_NAMES),
-        format_func=LANGUAGE_NAMES.__getitem__,
-        key="w_gate_lang",
-        required=True,
-        label_visibility="collapsed",
-        on_change=_switched,
-    )
-
-
-def _switched() -> None:
-    language.set_lang(st.session_state["w_gate_lang"])
-    st.query_params["lang"] = language.lang()
