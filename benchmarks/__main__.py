@@ -17,6 +17,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -155,7 +156,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sessions_part(run, urls, effort, log)
     if "memory" in options.parts:
         for peer in PEERS:
-            run.add("memory", f"memory: {peer.words}", lambda peer=peer: measuring.memory(peer, url, log))  # type: ignore[misc]
+            run.add("memory", f"memory: {peer.words}", partial(measuring.memory, peer, url, log))
     if "browser" in options.parts:
         browser_part(run, url, effort, log)
     if "scale" in options.parts and len(urls) > 1:

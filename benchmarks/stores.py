@@ -56,6 +56,6 @@ def parse_named(pairs: Iterable[str]) -> dict[int, str]:
     for pair in pairs:
         scale, sign, url = pair.partition("=")
         if not sign or not scale.isdecimal() or "://" not in url:
-            raise ValueError(f"{pair!r} is not SCALE=URL, as in 100=sqlite:////tmp/scale-100.db")
+            raise ValueError(f"{pair!r} is not SCALE=URL, as in 100=sqlite:///scale-100.db")
         found[int(scale)] = url
     return found
