@@ -21,7 +21,7 @@ from urllib.parse import quote
 import waitress
 from dash import Dash, Input, Output, dash_table, dcc, html
 
-from carbondash.access import visitor
+from carbondash.access import Visitor, local_person
 from carbondash.brief.spark import spark
 from carbondash.charts.look import CONFIG
 from carbondash.derive.deadlines import cycles
@@ -118,7 +118,7 @@ def lines(found: tuple[attention.Line, ...], upcoming: tuple[str, ...]) -> html.
 def build(store: Store) -> Dash:
     """The application over a store."""
     kept = Kept()
-    with visitor().read(store) as reader:
+    with Visitor(local_person()).read(store) as reader:
         names, newest = records.names(reader), reader.state.default_day or date.today()
     options = {
         "city": [{"label": name.zh, "value": code} for code, name in names.cities.items()],
@@ -151,7 +151,7 @@ def build(store: Store) -> Dash:
     )
     def show(as_of: str, city: list[str], industry: list[str], tier_: list[str]) -> tuple[Any, ...]:
         filters = Filters(date.fromisoformat(as_of), tuple(sorted(city)), tuple(industry), tuple(sorted(tier_)))
-        with visitor().read(store) as reader:
+        with Visitor(local_person()).read(store) as reader:
             view = view_of(reader, filters, names)
             said = kept.get(overview.sentence, reader, view) + kept.get(overview.beginnings, reader, view)
             tiles = [tile(view, one) for one in kept.get(overview.tiles, reader, view)]

@@ -29,6 +29,8 @@ _RIGHTS: dict[Right, Words] = {
     Right.ADMINISTER: ("系统管理", "to administer"),
 }
 
+_HELD_BACK: Words = ("此处为只读，不能登记、导入或撤回。", "Nothing can be entered, imported or taken back here.")
+
 
 class NotAllowed(Exception):
     """Somebody asked for what the role has no right to; nothing was read or written for it."""
@@ -39,6 +41,8 @@ class NotAllowed(Exception):
 
     def words(self, lang: str) -> str:
         """What is missing and who has it, as one sentence, zh or en."""
+        if self.person.held_back:
+            return _HELD_BACK[0 if lang == "zh" else 1]
         side = 0 if lang == "zh" else 1
         role, what = ROLES[self.person.role][side], _RIGHTS[self.right][side]
         if lang == "zh":

@@ -12,6 +12,8 @@ from carbondash.store import Scope
 class Person:
     """Somebody who is known here; `cities` None is the whole province. subject: what tells two people of one name apart.
 
+    held_back: at this desk, at this moment, the person may only read, whatever the role: names are masked, or the desk is
+    read-only.
     Raises ValueError for a city's person without a city, and for anybody else with cities.
     """
 
@@ -19,6 +21,7 @@ class Person:
     role: Role
     cities: frozenset[str] | None = None
     subject: str = ""
+    held_back: bool = False
 
     def __post_init__(self) -> None:
         if (self.role is Role.CITY) != bool(self.cities):
@@ -30,5 +33,5 @@ class Person:
         return Scope(self.cities)
 
     def may(self, right: Right) -> bool:
-        """Whether the person's role has the right."""
-        return right in RIGHTS[self.role]
+        """Whether the person's role has the right, and nothing holds the person back."""
+        return right in RIGHTS[self.role] and (right is Right.READ or not self.held_back)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from carbondash.access.person import Person
 from carbondash.access.roles import Right, Role
@@ -25,19 +25,13 @@ class Visitor:
         return self.person.scope
 
     @property
-    def name(self) -> str:
-        """Under which name this visitor acts."""
-        return self.person.name
+    def actor(self) -> Person:
+        """Who acts: the person, held back where a guest or a reader sits here, so that every action refuses."""
+        return replace(self.person, held_back=self.masked or self.read_only)
 
     def may(self, right: Right) -> bool:
         """Whether this visitor may do something here and now."""
-        held_back = self.masked or self.read_only
-        return self.person.may(right) and (right is Right.READ or not held_back)
-
-    @property
-    def may_write(self) -> bool:
-        """Whether this visitor may act, import and take loads back."""
-        return self.may(Right.ACT)
+        return self.actor.may(right)
 
     def read(self, store: Store) -> AbstractContextManager[Reader]:
         """A snapshot of the store as this visitor may see it."""
@@ -47,8 +41,3 @@ class Visitor:
 def local_person() -> Person:
     """Who works at an open desk: the machine's user, with every right."""
     return Person(visitor_name(), Role.ADMIN)
-
-
-def visitor(*, masked: bool = False) -> Visitor:
-    """Somebody at an open desk; masked: a guest."""
-    return Visitor(local_person(), masked)

@@ -12,7 +12,7 @@ from typing import Any, Concatenate, ParamSpec, cast
 from zoneinfo import ZoneInfo
 
 from carbondash.access import Person, Right
-from carbondash.access.gate import kept, require
+from carbondash.access.gate import NotAllowed, kept, require
 from carbondash.access.second import Confirmed, Deferred, is_needed
 from carbondash.actions.refused import Refused, both
 from carbondash.actions.texts import line
@@ -163,8 +163,11 @@ def ask(store: Store, act: Act, payload: Mapping[str, Any], note: str) -> int:
 def writing(store: Store, act: Act, kind: str, reason: str) -> Iterator[Load]:
     """A load by a person, logged with name, role and subject; with a second person's word the request is settled in it.
 
-    Raises Refused where somebody else writes, or has decided about the request.
+    Raises Refused where somebody else writes, or has decided about the request; NotAllowed where the person may only read.
     """
+    if act.person.held_back:
+        # Withdrawing needs no right, and whoever may only read here does not withdraw either.
+        raise NotAllowed(act.person, act.right or Right.ACT)
     try:
         with store.write(kind=kind, actor=act.actor, reason=_cut(reason), scope=act.scope) as load:
             load.say("person", kept(act.person).logged)

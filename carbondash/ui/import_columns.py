@@ -120,7 +120,7 @@ def _keep(place: str, sheet: SheetColumns) -> None:
         if not st.button(_("Keep"), key=f"keep_send_{place}", type="primary"):
             return
         try:
-            keep_mapping(frame.store(), Act(guest.here().person, today()), name, mapping_from(sheet, name))
+            keep_mapping(frame.store(), Act(guest.here().actor, today()), name, mapping_from(sheet, name))
         except Refused as error:
             st.error(escape(error.words(lang())), icon=":material/error:")
         except BadMapping:

@@ -120,7 +120,7 @@ def _checked(order: Order, version: int) -> list[ImportResult]:
         results: list[ImportResult] = kept[1]
         return results
     with _progress(_("Checking every cell")) as progress:
-        found = import_desk.check(frame.store(), order, guest.here().person, progress)
+        found = import_desk.check(frame.store(), order, guest.here().actor, progress)
     st.session_state[_CHECKED] = (key, found)
     return found
 
@@ -164,7 +164,7 @@ def _decide(order: Order, results: Sequence[ImportResult]) -> None:
         return
     try:
         with _progress(_("Loading")) as progress:
-            person = guest.here().person
+            person = guest.here().actor
             done = import_desk.load(frame.store(), replace(order.only(ready), reason=reason), person, progress)
     except StoreAway as error:
         # What was loaded before is known by its digest: the next check says so.

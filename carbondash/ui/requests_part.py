@@ -177,7 +177,7 @@ def sheet(number: int, how: str) -> None:
 
 def _as_things_stand(asked: Request) -> None:
     with st.spinner(_("Checking every cell")):
-        found = second_person.rehearsed(frame.store(), asked.id, guest.here().person)
+        found = second_person.rehearsed(frame.store(), asked.id, guest.here().actor)
     if found is None:
         st.error(_("The file is not there any more, or it was damaged."), icon=":material/error:")
         return
@@ -204,7 +204,7 @@ def _send(number: int, how: str, reason: str) -> None:
 
 
 def _done(number: int, how: str, reason: str) -> str:
-    person, store = guest.here().person, frame.store()
+    person, store = guest.here().actor, frame.store()
     if how == "refuse":
         second_person.refuse(store, person, number, reason)
         return _("Request {number} was refused.").format(number=number)

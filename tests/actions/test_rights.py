@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 
 from carbondash import actions
-from carbondash.access import RIGHTS, Person, Right, Role
+from carbondash.access import RIGHTS, Person, Right, Role, Visitor
 from carbondash.access.gate import NotAllowed, command_person
 from carbondash.actions import Act, Refused
-from carbondash.actions.act import RIGHT, carried_out
+from carbondash.actions.act import RIGHT, carried_out, writing
 from carbondash.intake.importer import import_files
 from carbondash.store import Scope, Store
 from carbondash.store.directory import Candidate
@@ -90,6 +90,20 @@ def test_each_role_is_refused_or_let_through_as_its_rights_say(role: Role, store
             # What comes after the gate is what the tests of each action are about.
             continue
         raise AssertionError(name)
+
+
+@SQLITE
+@pytest.mark.parametrize("held_back", [{"masked": True}, {"read_only": True}])
+def test_a_guest_and_a_reader_are_refused_by_every_action(held_back: dict[str, bool], store: Store, plants: list[int]) -> None:
+    person = Visitor(_person(Role.ADMIN), **held_back).actor
+    record = newest_record(store, plants[0], AUGUST)
+    for function in WRITING.values():
+        with pytest.raises(NotAllowed) as refused:
+            function(None, Act(person, TODAY), **_arguments(function, plants[0], record))
+        assert "entered" in refused.value.words("en")
+        assert "只读" in refused.value.words("zh")
+    with pytest.raises(NotAllowed), writing(_Closed(), Act(person, TODAY), "request", "甲"):  # type: ignore[arg-type]
+        raise AssertionError("it writes")
 
 
 class _Reached(Exception):

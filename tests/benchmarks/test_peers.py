@@ -13,7 +13,7 @@ from benchmarks import measuring, report, scaling, soak
 from benchmarks.asking import Asked, draws, filter_sets
 from benchmarks.peers import usual
 from benchmarks.stores import parse_named
-from carbondash.access import visitor
+from carbondash.access import Visitor, local_person
 from carbondash.figures import compute
 from carbondash.store import Filters, open_store
 
@@ -32,7 +32,7 @@ def test_the_usual_way_shows_the_numbers_of_the_product(demo_store_file: Path, m
     usual.engine.clear()
     store = open_store(url)
     try:
-        with visitor().read(store) as reader:
+        with Visitor(local_person()).read(store) as reader:
             for view in VIEWS:
                 shown = usual.Overview(view.as_of, view.cities, view.industries, view.tiers).headline()
                 filters = Filters(view.as_of, view.cities, view.industries, view.tiers)

@@ -32,7 +32,7 @@ def act_day(view: View) -> date:
 
 def actor(view: View, day: date | None = None) -> Act:
     """Who sits at this desk, acting on a day."""
-    return Act(guest.here().person, day or act_day(view))
+    return Act(guest.here().actor, day or act_day(view))
 
 
 def opener(
