@@ -86,7 +86,9 @@ def measure(url: str, page: str, state: dict[str, str], lang: str) -> list[float
             app.run()
             app.switch_page(f"pages/{page}.py")
             app.query_params.update({**params, **state})
+        # As the server leaves it: what was made before is not looked at again.
         gc.collect()
+        gc.freeze()
         app.run()
         times.append(_seconds[-1] * 1000)
         troubles = [*app.exception, *app.error]

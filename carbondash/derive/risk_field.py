@@ -89,7 +89,8 @@ def field(reader: Reader, filters: Filters) -> Field | None:
     if method is None:
         return None
     asked = replace(filters, as_of=on)
-    rows, settled_ones = risk.inputs(reader, asked), risk.surrendered_in_full(reader, asked)
+    rows = risk.inputs(reader, asked)
+    settled_ones = risk.surrendered_in_full(reader, on, [row.cycle for row in rows])
     owing = tuple((row.enterprise_id, row.cycle) not in settled_ones for row in rows)
     return _field(on, method, rows, _frame(rows, on), owing)
 

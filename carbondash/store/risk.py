@@ -15,7 +15,6 @@ from sqlalchemy import ColumnElement, case, null, or_, select
 from carbondash.store.dates import day_literal
 from carbondash.store.derived import RiskRow, held, read_risks
 from carbondash.store.measures.base import live
-from carbondash.store.placed import placed
 from carbondash.store.schema.derived import derived_position, derived_risk
 from carbondash.store.schema.enterprises import enterprise, enterprise_version
 from carbondash.store.schema.market import market_quote
@@ -88,17 +87,18 @@ def details(reader: Reader, row_ids: Sequence[int]) -> dict[int, str]:
     return found
 
 
-def surrendered_in_full(reader: Reader, filters: Filters) -> frozenset[tuple[int, str]]:
-    """Enterprise and cycle of every position on the day in which nothing is left to surrender."""
+def surrendered_in_full(reader: Reader, as_of: date, cycles: Collection[str]) -> frozenset[tuple[int, str]]:
+    """Enterprise and cycle of every position in these cycles on the day in which nothing is left to surrender.
+
+    Something to look rows of `inputs` up in: these have been through the scope and the filters.
+    """
     owed = derived_position
     wanted = [
-        owed.c.day <= filters.as_of,
-        or_(owed.c.until.is_(None), owed.c.until > filters.as_of),
+        owed.c.cycle.in_(sorted(set(cycles))),
+        owed.c.day <= as_of,
+        or_(owed.c.until.is_(None), owed.c.until > as_of),
         owed.c.surrendered_t >= owed.c.obligation_t,
-        *placed(reader, filters, owed.c.enterprise_id),
     ]
-    if filters.cycle is not None:
-        wanted.append(owed.c.cycle == filters.cycle)
     rows = reader.execute(select(owed.c.enterprise_id, owed.c.cycle).where(*wanted))
     return frozenset((row[0], row[1]) for row in rows)
 

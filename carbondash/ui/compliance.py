@@ -206,12 +206,12 @@ def _acts(now: Frame) -> None:
             if cycle is not None:
                 reminder.show(now, whom, "surrender", cycle)
             visit.show(now, int(chosen[0]) if len(chosen) == 1 else None)
-            overdue = remember(compliance_cases.to_order, now.reader, now.view.only())
-            wanted = {key: words for key, words in overdue.items() if not chosen or key.split(".", 1)[0] in chosen}
-            case.show_order(now, wanted)
+            late = remember(compliance_cases.is_anybody_late, now.reader, now.view.only())
+            if late:
+                case.show_order(now, chosen)
         if len(whom) < len(listed):
             st.caption(_("Who has surrendered everything is not reminded."))
-        if not overdue:
+        if not late:
             st.caption(_("An order to rectify can be recorded once a deadline has passed and something is still owed."))
 
 

@@ -102,7 +102,7 @@ def _overdue(now: Frame) -> None:
     shown = remember(compliance_cases.overdue, now.reader, now.view.only())
     if shown.table.rows:
         listing.show(shown, now)
-        case.show_order(now, remember(compliance_cases.to_order, now.reader, now.view.only()))
+        case.show_order(now)
 
 
 def _choose(now: Frame, known: tuple[str, ...]) -> None:

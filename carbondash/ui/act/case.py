@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 
 import streamlit as st
@@ -14,29 +14,35 @@ from carbondash.figures.view import View
 from carbondash.store import Filters, acts
 from carbondash.ui import frame
 from carbondash.ui.act.form import Sheet, act_day, actor, opener
+from carbondash.ui.cache import remember
 from carbondash.ui.frame import Frame
 from carbondash.ui.language import _, escape
+from carbondash.ui.panels import compliance_cases
 
 # How long an order may run, from the day of the act.
 _LONGEST_LIMIT = timedelta(days=366)
 _USUAL_LIMIT = timedelta(days=30)
 
 
-def show_order(now: Frame, enterprises: Mapping[str, str]) -> None:
-    """The button that opens a case with an order to rectify; enterprises: 'enterprise.cycle' and words, to choose from."""
-    if not enterprises:
-        return
+def show_order(now: Frame, chosen: Collection[str] = ()) -> None:
+    """The button that opens a case with an order to rectify; chosen: only about one of these enterprises, empty for all."""
     opener(
         "case_order",
         _("Record an order to rectify"),
         ":material/gavel:",
         _("Record an order to rectify"),
-        lambda: order_sheet(now.view, enterprises),
+        lambda: order_sheet(now.view, chosen),
     )
 
 
-def order_sheet(view: View, enterprises: Mapping[str, str]) -> None:
-    """The form that opens a case."""
+def order_sheet(view: View, chosen: Collection[str] = ()) -> None:
+    """The form that opens a case about one of those who are overdue without one."""
+    with frame.reading() as reader:
+        overdue = remember(compliance_cases.to_order, reader, view.only())
+    enterprises = {key: words for key, words in overdue.items() if not chosen or key.split(".", 1)[0] in chosen}
+    if not enterprises:
+        st.info(_("Nobody is overdue without a case."), icon=":material/info:")
+        return
     form = Sheet("case_order", view)
     with st.form("act_case_order", border=False):
         whose = form.choice("enterprise", _("Enterprise"), tuple(enterprises), enterprises.__getitem__, first=_only(enterprises))

@@ -250,10 +250,14 @@ def law_lines(row: Handled, view: View) -> tuple[str, ...]:
     return (*lines, review)
 
 
+def is_anybody_late(reader: Reader, view: View) -> bool:
+    """Whether anybody has missed a deadline and still owes, with a case or without one."""
+    return any(value.value for value in compute.trend(reader, "not_completed_enterprises", view.filters))
+
+
 def _overdue(reader: Reader, view: View, limit: int) -> tuple[list[cases.Overdue], int]:
     """Who is overdue without a case; nobody is asked for where the cube knows of nobody who is overdue at all."""
-    missed = [value.period for value in compute.trend(reader, "not_completed_enterprises", view.filters) if value.value]
-    return cases.overdue(reader, view.filters, limit=limit) if missed else ([], 0)
+    return cases.overdue(reader, view.filters, limit=limit) if is_anybody_late(reader, view) else ([], 0)
 
 
 def overdue(reader: Reader, view: View) -> Listing:
@@ -294,4 +298,4 @@ def to_order(reader: Reader, view: View) -> dict[str, str]:
     }
 
 
-BUILDERS = (sentence, counts, listing, card, overdue, to_order)
+BUILDERS = (sentence, counts, listing, card, overdue, is_anybody_late, to_order)
