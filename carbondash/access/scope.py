@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 from collections.abc import Iterable
+from functools import cache
 
 from carbondash.store import Scope
 
@@ -13,9 +14,14 @@ _LONGEST_NAME = 80
 
 def visitor_name() -> str:
     """Who acts on an open desk: CARBONDASH_USER where it is set, else the name under which the machine knows its user."""
-    named = os.environ.get("CARBONDASH_USER", "").strip()
+    return (os.environ.get("CARBONDASH_USER", "").strip() or _machine_user())[:_LONGEST_NAME]
+
+
+@cache
+def _machine_user() -> str:
+    # Looked up among the machine's users: every page asks several times.
     try:
-        return (named or getpass.getuser())[:_LONGEST_NAME]
+        return getpass.getuser()
     except (KeyError, OSError):
         return "local"
 

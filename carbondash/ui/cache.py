@@ -13,13 +13,29 @@ from carbondash.store import Reader
 T = TypeVar("T")
 V = TypeVar("V", bound=View)
 
-# One entry is one panel of one view: a chart and its table, 5 to 50 kB.
-MAX_ENTRIES = 600
+# One entry is one panel of one view: a chart and its table, 5 to 50 kB. An Overview has eight of them, and people between them
+# ask for a few hundred views.
+MAX_ENTRIES = 4000
 
 
 @st.cache_resource(max_entries=MAX_ENTRIES, show_spinner=False)
 def _kept(what: str, key: Hashable, _build: Callable[[], object]) -> object:
     return _build()
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _kept_words(what: str, key: Hashable, _build: Callable[[], object]) -> object:
+    return _build()
+
+
+def once_a_version(build: Callable[Concatenate[Reader, ...], T], reader: Reader, *extra: Hashable) -> T:
+    """What `build` reads of this version of the store under this reader's scope and masks, read once; nobody may change it.
+
+    For the few things that every page asks for before it has a view, or whatever its view is.
+    """
+    what = f"{build.__module__}.{build.__qualname__}"
+    key = (reader.state.key, reader.version, reader.masked, reader.scope.key, extra)
+    return cast(T, _kept_words(what, key, lambda: build(reader, *extra)))
 
 
 def remember(build: Callable[Concatenate[Reader, V, ...], T], reader: Reader, view: V, *extra: Hashable) -> T:

@@ -16,6 +16,7 @@ from carbondash.store import Filters, Reader, records
 from carbondash.store.records import Names
 from carbondash.store.schema.inspection import STEPS
 from carbondash.ui import guest, language, url
+from carbondash.ui.cache import once_a_version
 from carbondash.ui.language import _, escape
 from carbondash.ui.origin import Origins
 from carbondash.ui.sitemap import FORMS, MAP_MEASURES, Days, Place
@@ -28,15 +29,19 @@ MOST_SAID, LONGEST_SAID = 8, 60
 PLURALS = {"city": "cities", "industry": "industries", "tier": "tiers"}
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _known_words(key: str, version: int, masked: bool, scope: str, _reader: Reader) -> tuple[Names, tuple[str, ...]]:
-    last = _reader.days_known()[1]
-    return records.names(_reader), cycles(last) if last else ()
+def _words(reader: Reader) -> tuple[Names, tuple[str, ...]]:
+    last = reader.days_known()[1]
+    return records.names(reader), cycles(last) if last else ()
 
 
 def known_words(reader: Reader) -> tuple[Names, tuple[str, ...]]:
     """The words of the reference codes and the compliance cycles that are known, read once a version of the store."""
-    return _known_words(reader.state.key, reader.version, reader.masked, reader.scope.key, reader)
+    return once_a_version(_words, reader)
+
+
+def known_days(reader: Reader) -> tuple[date | None, date | None]:
+    """The first and the last day on which an as-of question has an answer, read once a version of the store."""
+    return once_a_version(Reader.days_known, reader)
 
 
 def from_address(known: url.Known, place: Place, names: Names) -> url.Address:
@@ -116,7 +121,7 @@ def bar(reader: Reader, view: View) -> None:
     """The filters, as one row that wraps on a narrow screen, and what they are set to as chips that can be taken away; before
     them, where it is so, that names are masked."""
     _say_dropped()
-    first, last = reader.days_known()
+    first, last = known_days(reader)
     now = view.filters
     with st.container(horizontal=True, key="filter_bar", gap="small", vertical_alignment="center"):
         _hold("w_as_of", now.as_of)

@@ -21,7 +21,9 @@ from carbondash.store.away import is_away
 from carbondash.store.errors import NoStore, SchemaBehind, StoreAway
 from carbondash.store.records import Names
 from carbondash.store.replica import open_for_pages
+from carbondash.store.requests import Request
 from carbondash.ui import faults, filters, go, guest, header, language, session, signin, style, url, visit_log, watch
+from carbondash.ui.cache import once_a_version
 from carbondash.ui.empty import away, empty_store, only_reading, schema_behind
 from carbondash.ui.language import _
 from carbondash.ui.sitemap import BY_NAME, PLACES, Place
@@ -94,30 +96,30 @@ def run() -> None:
         try:
             store().require()
         except NoStore:
-            header.bare(pages)
+            header.bare()
             empty_store()
             return
         except SchemaBehind as error:
-            header.bare(pages)
+            header.bare()
             schema_behind(error)
             return
         except StoreAway:
-            header.bare(pages)
+            header.bare()
             raise
         with guest.here().read(store()) as reader:
             visit_log.read_by(guest.here(), place.name, reader.version)
             view = _view(reader, place)
             if view is None:
-                header.bare(pages)
+                header.bare()
                 _without_facts(reader, place)
                 return
             token = _current.set(Frame(reader, view, place, pages))
             try:
                 count = waiting_for(reader)
-                header.sidebar(view, pages, count)
+                header.menus(view, place, count)
                 if not store().can_write:
                     only_reading()
-                header.head(reader, view, place, pages, count)
+                header.head(reader, view, place, pages)
                 filters.bar(reader, view)
                 with guarded():
                     page.run()
@@ -125,10 +127,14 @@ def run() -> None:
                 _current.reset(token)
 
 
+def _waiting(reader: Reader) -> list[Request]:
+    return requests.requests(reader, ("waiting",))
+
+
 def waiting_for(reader: Reader) -> int:
     """How many requests wait for a second person who may be this visitor."""
     here = guest.here()
-    found = requests.requests(reader, ("waiting",))
+    found = once_a_version(_waiting, reader)
     return sum(here.may(Right(one.needs)) and not is_same(known(one.asker), here.person) for one in found)
 
 
@@ -217,7 +223,7 @@ def _view(reader: Reader, place: Place) -> View | None:
 
 def known_of(reader: Reader, names: Names, cycles: tuple[str, ...]) -> url.Known | None:
     """What an address may name on this snapshot of the store; None for a store without facts."""
-    first, last = reader.days_known()
+    first, last = filters.known_days(reader)
     default = reader.state.default_day
     if first is None or last is None or default is None:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -11,59 +12,44 @@ from carbondash.derive import in_force
 from carbondash.figures.format import fmt_day, joined
 from carbondash.figures.view import View
 from carbondash.store import Reader
-from carbondash.ui import crumbs, filters, guest, language_switch, signin
+from carbondash.ui import crumbs, filters, guest, language_switch, links, menu, signin
+from carbondash.ui.cache import once_a_version
 from carbondash.ui.language import _, escape
-from carbondash.ui.sitemap import PLACES, Place
+from carbondash.ui.sitemap import Place
 
 _CHINA = ZoneInfo("Asia/Shanghai")
 
 
-def sidebar(view: View | None, pages: dict[str, st.Page], waiting: int = 0) -> None:
-    """The menu in its groups; every link keeps the filters. waiting: requests that this person may decide about."""
+def menus(view: View | None, here: Place | None = None, waiting: int = 0) -> None:
+    """The menu beside the page, and the one that takes its place on a telephone; every link keeps the filters.
+
+    waiting: requests that this person may decide about.
+    """
+    html = menu.html(view, here, waiting)
+    menu.style()
     with st.sidebar:
         name, whose = _("Carbon market desk"), _("Jiangxi Province · ecology and environment")
         st.markdown(f"**{name}**  \n:gray[:small[{whose}]]")
         signin.chip("sidebar")
-        _links(view, pages, waiting)
+        links.show(html, "menu_sidebar")
         if view is not None:
             _mask_switch()
-
-
-def _links(view: View | None, pages: dict[str, st.Page], waiting: int = 0) -> None:
-    group = ""
-    for place in PLACES:
-        if not place.in_menu:
-            continue
-        if place.group != group:
-            group = place.group
-            st.caption(_(group))
-        st.page_link(
-            pages[place.name],
-            label=_(place.title) + (f" :orange-badge[{waiting}]" if waiting and place.name == "import" else ""),
-            icon=place.icon,
-            query_params=filters.link_params(view) if view else None,
-        )
-
-
-def _small_screen_menu(view: View | None, pages: dict[str, st.Page], waiting: int = 0) -> None:
     # The sidebar stays open over the page of a telephone after a click; a menu that closes takes its place there.
     with st.container(key="pages_menu"), st.popover(_("Pages"), icon=":material/menu:", key="p_pages"):
         signin.chip("menu")
-        _links(view, pages, waiting)
+        links.show(html, "menu_small")
 
 
-def bare(pages: dict[str, st.Page]) -> None:
+def bare() -> None:
     """The head where there is no data to have a view of."""
-    sidebar(None, pages)
-    _small_screen_menu(None, pages)
+    menus(None)
     with st.container(horizontal=True, key="head", vertical_alignment="center"):
         st.title(_("Carbon market desk"), anchor=False)
         language_switch.show()
 
 
-def head(reader: Reader, view: View, place: Place, pages: dict[str, st.Page], waiting: int = 0) -> None:
+def head(reader: Reader, view: View, place: Place, pages: dict[str, st.Page]) -> None:
     """Title on the left; demonstration label, as-of stamp with data health, and the language switch on the right."""
-    _small_screen_menu(view, pages, waiting)
     with st.container(horizontal=True, key="head", vertical_alignment="center", gap="small"):
         with st.container(
             horizontal=True, wrap=False, key="head_title", width="stretch", vertical_alignment="bottom", gap="small"
@@ -84,7 +70,7 @@ def head(reader: Reader, view: View, place: Place, pages: dict[str, st.Page], wa
 
 
 def _health(reader: Reader, view: View) -> None:
-    changed = reader.changed_since(view.filters.as_of)
+    changed = once_a_version(Reader.changed_since, reader, view.filters.as_of)
     day = fmt_day(view.filters.as_of, view.lang)
     if changed:
         label, color, icon = _("As of {day} · changed since"), "orange", ":material/history:"
@@ -105,7 +91,7 @@ def _health(reader: Reader, view: View) -> None:
             st.markdown(_("No later load has changed what is shown for this day."))
         if view.filters.as_of < view.newest_day:
             st.markdown(_("You are looking at the past; the newest day is {day}.").format(day=newest))
-        rows = reader.loads(limit=3, derived=False)
+        rows = once_a_version(_newest_loads, reader)
         lines = [_("Newest day in the data: {day}").format(day=newest), _("Data version: {version}").format(version=view.version)]
         lines.append(_derived(reader, view))
         for row in rows:
@@ -113,6 +99,10 @@ def _health(reader: Reader, view: View) -> None:
             kind = _load_words().get(row["kind"], escape(row["kind"]))
             lines.append(_("Load {number}: {kind}, {stamp} (Beijing time)").format(number=row["id"], kind=kind, stamp=stamp))
         st.markdown("\n".join(f"- {line}" for line in lines))
+
+
+def _newest_loads(reader: Reader) -> list[dict[str, Any]]:
+    return reader.loads(limit=3, derived=False)
 
 
 def _derived(reader: Reader, view: View) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from contextvars import ContextVar
 from typing import cast
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from carbondash.figures.plain import LONGEST_SHOWN, cut, unbroken
 from carbondash.figures.units import Lang
@@ -14,8 +16,15 @@ from carbondash.locale import language_of, translator
 KEY = "lang"
 
 
+# The running script's session with its language: every word of a page asks for it, and the session's state is slow to ask.
+_spoken: ContextVar[tuple[str, Lang] | None] = ContextVar("spoken", default=None)
+
+
 def lang() -> Lang:
     """The language of this session: 'zh' or 'en'; at first the browser's."""
+    spoken, ctx = _spoken.get(), get_script_run_ctx(suppress_warning=True)
+    if spoken is not None and ctx is not None and ctx.session_id == spoken[0]:
+        return spoken[1]
     if KEY not in st.session_state:
         st.session_state[KEY] = language_of(st.context.locale)
     return cast(Lang, st.session_state[KEY])
@@ -24,6 +33,8 @@ def lang() -> Lang:
 def set_lang(code: str) -> None:
     """Speak this language from now on."""
     st.session_state[KEY] = code
+    ctx = get_script_run_ctx(suppress_warning=True)
+    _spoken.set(None if ctx is None else (ctx.session_id, cast(Lang, code)))
 
 
 def _(message: str) -> str:

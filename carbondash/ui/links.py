@@ -18,9 +18,12 @@ from carbondash.ui.sitemap import PLACES
 _SCRIPT = """
 export default function ({ data, parentElement }) {
     const root = parentElement.querySelector(".cd-linked");
-    if (root.dataset.shown !== data.html) {
-        root.dataset.shown = data.html;
+    if (root.shown !== data.html) {
+        // Whoever goes through the links by the keyboard stays where they are.
+        const at = [...root.querySelectorAll("a[data-go]")].indexOf(document.activeElement);
+        root.shown = data.html;
         root.innerHTML = data.html;
+        if (at >= 0) root.querySelectorAll("a[data-go]")[at]?.focus();
     }
     root.onclick = (event) => {
         const link = event.target.closest("a[data-go]");
@@ -37,11 +40,19 @@ _linked = st.components.v2.component("carbondash_linked", html='<div class="cd-l
 
 def show(html: str, key: str) -> None:
     """Put HTML on the page; everything in it that is data has to be escaped by who made it."""
-    with st.container(key=key):
-        _linked(key=f"{key}_html", data={"html": html})
+    _linked(key=key, data={"html": html})
+
+
+def path(page: str) -> str:
+    """Where a page lies, seen from any other."""
+    return "./" if page == PLACES[0].name else page
 
 
 def address(page: str, filters: Filters, lang: str, state: Mapping[str, str] | None = None) -> str:
     """Where a link to a page of the sitemap leads, with these filters and parameters; in a masked session it stays masked."""
-    path = "" if page == PLACES[0].name else page
-    return f"{path}?{urlencode(url.write(filters, lang, state, masked=guest.is_masked()), doseq=True)}"
+    return f"{path(page)}?{query(filters, lang, state)}"
+
+
+def query(filters: Filters, lang: str, state: Mapping[str, str] | None = None) -> str:
+    """The part of an address after its question mark."""
+    return urlencode(url.write(filters, lang, state, masked=guest.is_masked()), doseq=True)

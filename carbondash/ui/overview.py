@@ -9,7 +9,7 @@ from carbondash.charts.look import CONFIG
 from carbondash.figures.format import fmt_day, fmt_period
 from carbondash.figures.plain import markup
 from carbondash.figures.tiles import Tile, parts
-from carbondash.ui import attention, definitions, filters, frame, links, page, replay
+from carbondash.ui import attention, definitions, frame, links, page, replay
 from carbondash.ui.cache import remember
 from carbondash.ui.frame import Frame
 from carbondash.ui.grid import Source, downloads, grid
@@ -18,7 +18,7 @@ from carbondash.ui.panel import Panel
 from carbondash.ui.panels import overview as panels
 from carbondash.ui.room import room
 
-_IN_A_ROW = 3
+_IN_A_ROW, _NARROWEST = 3, 215
 # Room is what a laptop's screen lacks: less air than on a staff page.
 _STYLE = """
 <style>
@@ -28,10 +28,14 @@ _STYLE = """
 .st-key-sentence p { font-size: 0.95rem; line-height: 1.42; }
 [class*="st-key-otile_"] { padding: 0.4rem 0.75rem 0.45rem; gap: 0; background: light-dark(#FFFFFF, #18212B);
   border-color: light-dark(#E1E7EE, #2A3642); }
-.st-key-overview_tiles, .st-key-overview_tiles [data-testid="stHorizontalBlock"] { gap: 0.55rem; }
-[class*="st-key-otile_"] [data-testid="stPageLink-NavLink"] { padding: 0; min-height: 1.5rem; background: none; }
-[class*="st-key-otile_"] p { font-size: 0.86rem; }
+.st-key-overview_tiles { gap: 0.55rem; }
+[class*="st-key-otile_"] { position: relative; }
+/* The button for the definition stands in the corner, beside the name. */
+[class*="st-key-def_tile_"] { position: absolute; top: 0.4rem; right: 0.75rem; width: auto !important; }
 [class*="st-key-otile_"] button { min-height: 1.5rem; padding: 0; }
+.cd-tile a { grid-column: 1 / -1; font-size: 0.86rem; line-height: 1.5rem; padding-right: 1.5rem; color: inherit;
+  text-decoration: none; }
+.cd-tile a:hover { text-decoration: underline; }
 .cd-tile { font-variant-numeric: tabular-nums; display: grid; grid-template-columns: minmax(0, 1fr) auto; column-gap: 0.4rem;
   align-items: end; }
 .cd-tile b { font-size: 1.38rem; font-weight: 600; line-height: 1.2; margin-right: 0.4rem; white-space: nowrap; }
@@ -76,22 +80,15 @@ def _replay(now: Frame) -> None:
 
 def _tiles(now: Frame) -> None:
     found = remember(panels.tiles, now.reader, now.view)
-    with st.container(key="overview_tiles"):
-        for first in range(0, len(found), _IN_A_ROW):
-            columns = st.columns(_IN_A_ROW)
-            for column, one in zip(columns, found[first : first + _IN_A_ROW], strict=False):
-                with column:
-                    _tile(now, one)
+    with st.grid(_IN_A_ROW, min_column_width=_NARROWEST, gap="small", key="overview_tiles"):
+        for one in found:
+            _tile(now, one)
 
 
 def _tile(now: Frame, one: Tile) -> None:
     with st.container(border=True, key=f"otile_{one.figure_id}", height="stretch"):
-        with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap=None, key=f"otilehead_{one.figure_id}"):
-            with st.container(key=f"tilename_{one.figure_id}", width="stretch"):
-                params = filters.link_params(now.view, dict(one.state))
-                st.page_link(now.pages[one.page], label=escape(one.name), query_params=params)
-            definitions.button((one.figure_id,), now.view, f"tile_{one.figure_id}", one.period, compact=True)
         links.show(_tile_html(now, one), f"otilebody_{one.figure_id}")
+        definitions.button((one.figure_id,), now.view, f"tile_{one.figure_id}", one.period, compact=True)
 
 
 def _tile_html(now: Frame, one: Tile) -> str:
@@ -100,8 +97,10 @@ def _tile_html(now: Frame, one: Tile) -> str:
     about = " ".join(part for part in (fmt_period(one.period, now.view.lang), counts) if part)
     facts = [part for part in (about, one.basis if one.change else "", one.target or _("no target set"), one.more) if part]
     drawn = spark(one.spark, markup(one.name), width=66, height=26)
+    to = links.address(one.page, now.view.filters, now.view.lang, dict(one.state))
     return (
-        f'<div class="cd-tile"><span><b>{markup(main)}</b> {change}</span><span>{drawn}</span>'
+        f'<div class="cd-tile"><a href="{markup(to)}" data-go>{markup(one.name)}</a>'
+        f"<span><b>{markup(main)}</b> {change}</span><span>{drawn}</span>"
         f"<small>{markup(' · '.join(facts))}</small></div>"
     )
 

@@ -54,7 +54,7 @@ def test_a_tile_and_an_item_lead_to_their_pages_with_the_same_filters(open_page:
         "loan_reduction": "finance",
     }
     for figure, path in targets.items():
-        address = urlsplit(page.locator(f".st-key-tilename_{figure} a").get_attribute("href") or "")
+        address = urlsplit(page.locator(f".st-key-otilebody_{figure} a").get_attribute("href") or "")
         assert address.path == path
         assert parse_qs(address.query)["city"] == ["360400"]
     first = page.locator(".cd-attention a").first
