@@ -12,16 +12,15 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Result, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, Result, func, or_, select
 
+from carbondash.store import cube_questions
 from carbondash.store.dates import previous_month_end
 from carbondash.store.errors import CannotCombine
 from carbondash.store.measures import MEASURES, Measure, MeasureClass
 from carbondash.store.placed import ever_placed
 from carbondash.store.rows_behind import Wanted, amounts, at_once, by_enterprise
 from carbondash.store.schema.bookkeeping import (
-    cube_day,
-    cube_month,
     cube_month_end,
     load,
     measure_coverage,
@@ -74,6 +73,7 @@ class Reader:
         self.state = _state(connection)
         self._coverage: dict[str, date] | None = None
         self._cells: dict[tuple[object, ...], dict[str, Cells]] = {}
+        self._snapshots: dict[date, date | None] = {}
 
     @property
     def version(self) -> int:
@@ -144,25 +144,21 @@ class Reader:
         return {name: known[name] for name in names}
 
     def _read(self, measures: Sequence[str], filters: Filters, by: Sequence[str]) -> list[Any]:
-        before = previous_month_end(filters.as_of)
-        last_snapshot = select(func.max(cube_month_end.c.month_end)).where(cube_month_end.c.month_end <= before)
-        snapshot_day = self._connection.scalar(last_snapshot)
-        days_from = snapshot_day or date(1, 1, 1)
+        snapshot = self._snapshot_before(filters.as_of)
+        placed = cube_questions.restrictions(self.scope, filters)
+        statement = cube_questions.standing(tuple(by), tuple(placed), on_snapshot=snapshot is not None)
+        span: dict[str, Any] = {"since": snapshot or date(1, 1, 1), "as_of": filters.as_of}
+        if snapshot is not None:
+            span["snapshot"] = snapshot
+        return list(self._connection.execute(statement, {"measures": measures, **span, **placed}))
 
-        def part(table: Any, *when: ColumnElement[bool]) -> Any:
-            return select(table.c.measure, *(table.c[name] for name in by), table.c.amount).where(
-                table.c.measure.in_(measures), *when, *self.restrict(table, filters)
-            )
-
-        parts = [part(cube_day, cube_day.c.day > days_from, cube_day.c.day <= filters.as_of)]
-        if snapshot_day is not None:
-            parts.append(part(cube_month, cube_month.c.month_end == snapshot_day))
-        rows = union_all(*parts).subquery("rows")
-        kept = [rows.c[name] for name in by]
-        total = func.sum(rows.c.amount)
-        return list(
-            self._connection.execute(select(rows.c.measure, *kept, total).group_by(rows.c.measure, *kept).having(total != 0))
-        )
+    def _snapshot_before(self, day: date) -> date | None:
+        """The last month end before a day's month that the cube has a snapshot of."""
+        before = previous_month_end(day)
+        if before not in self._snapshots:
+            last = select(func.max(cube_month_end.c.month_end)).where(cube_month_end.c.month_end <= before)
+            self._snapshots[before] = self._connection.scalar(last)
+        return self._snapshots[before]
 
     def month_ends(
         self, measures: Iterable[str], filters: Filters, by: Sequence[str], months: int
@@ -176,16 +172,10 @@ class Reader:
         for _ in range(months):
             ends.append(end)
             end = previous_month_end(end)
-        table = cube_month
-        kept = [table.c[name] for name in by]
-        total = func.sum(table.c.amount)
         found: dict[date, dict[str, Cells]] = {end: {name: {} for name in names} for end in reversed(ends)}
-        rows = self._connection.execute(
-            select(table.c.month_end, table.c.measure, *kept, total)
-            .where(table.c.measure.in_(names), table.c.month_end.in_(ends), *self.restrict(table, filters))
-            .group_by(table.c.month_end, table.c.measure, *kept)
-            .having(total != 0)
-        )
+        placed = cube_questions.restrictions(self.scope, filters)
+        statement = cube_questions.at_month_ends(tuple(by), tuple(placed))
+        rows = self._connection.execute(statement, {"measures": names, "months": ends, **placed})
         for month_end, measure, *cell, amount in rows:
             found[month_end][measure][tuple(cell)] = int(amount)
         return found
@@ -193,19 +183,9 @@ class Reader:
     def daily(self, measure: str, filters: Filters, start: date, by: Sequence[str] = ()) -> dict[date, Cells]:
         """What happened on each day after `start` up to `as_of`, by the kept dimensions."""
         _allow(MEASURES[measure], by)
-        table = cube_day
-        kept = [table.c[name] for name in by]
-        rows = self._connection.execute(
-            select(table.c.day, *kept, func.sum(table.c.amount))
-            .where(
-                table.c.measure == measure,
-                table.c.day > start,
-                table.c.day <= filters.as_of,
-                *self.restrict(table, filters),
-            )
-            .group_by(table.c.day, *kept)
-            .order_by(table.c.day)
-        )
+        placed = cube_questions.restrictions(self.scope, filters)
+        statement = cube_questions.by_day(tuple(by), tuple(placed))
+        rows = self._connection.execute(statement, {"measures": [measure], "since": start, "as_of": filters.as_of, **placed})
         found: dict[date, Cells] = {}
         for day, *cell, amount in rows:
             found.setdefault(day, {})[tuple(cell)] = int(amount)
