@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from carbondash.figures import annual, compute, filing, listings, noticing, periods, ranking, reminding, reviewing
 from carbondash.figures.compute import FigureValue
-from carbondash.store import Filters, Scope, Store, reminders
+from carbondash.store import Filters, Scope, Store, notices, reminders
 from carbondash.store.filings import Narrowed
 from carbondash.store.reader import Reader
 from carbondash.store.review_queue import Lane
@@ -280,7 +280,9 @@ def test_a_notice_is_as_far_as_its_figures_say(demo_store: Store, day: date) -> 
     filters = Filters(day)
     with demo_store.read(Scope.province()) as reader:
         notice = next(one for one in noticing.issued(reader, filters) if one.day == date(2023, 2, 24))
-        found = {one.kind: one for one in noticing.progress(reader, filters, notice.notice_id)}
+        found = {
+            one.kind: one for one in noticing.progress(notices.task_counts(reader, filters, notice.notice_id), filters.as_of)
+        }
         done = compute.by_breakdown(reader, "notice_tasks_done", filters, "Y2023")
         late = compute.by_breakdown(reader, "notice_tasks_late", filters, "Y2023")
     assert {kind: one.done.total for kind, one in found.items()} == {"verification": 53, "monthly_report": 53, "inspection": 53}
