@@ -84,7 +84,7 @@ def _months(rows: Iterable[tuple[int, str]]) -> Iterable[Row]:
 
 
 def _mapped(reader: Reader, view: View) -> Iterable[Row]:
-    return [(row.enterprise_id, None) for row in records.enterprise_points(reader, view.filters, MOST).largest]
+    return [(row.enterprise_id, None) for row in records.enterprise_points(reader, view.filters, MOST)]
 
 
 def _listed(reader: Reader, view: View) -> Iterable[Row]:
