@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from functools import cached_property
+from typing import Literal, NamedTuple
 
 from carbondash.figures import compute, periods
 from carbondash.figures.agreement import Agreement, agreement
@@ -83,13 +84,33 @@ def step_state(finished: int, members: int, due: date | None, as_of: date) -> St
 def behind(
     reader: Reader, filters: Filters, found: CampaignProgress, step: str | None, limit: int, offset: int = 0
 ) -> tuple[list[Unfinished], int]:
-    """Who has not finished a step; without one named, of all steps that are due on the day."""
+    """Who has not finished a step, the longest due first; without one named, of all steps that are due on the day.
+
+    Of steps that are due the cube knows how many: those that everybody has finished are not searched.
+    """
     wanted = [step] if step else [one for one, day in found.due.items() if day <= filters.as_of]
-    return inspections.unfinished(reader, filters, found.campaign.campaign_id, wanted, limit=limit, offset=offset)
+    number = found.campaign.campaign_id
+    if all(one in found.due and found.due[one] <= filters.as_of for one in wanted):
+        late = reader.cells(["campaign_late"], filters, ("period", "breakdown"))["campaign_late"]
+        counts = {one: late.get((found.period, one), 0) for one in wanted}
+    else:
+        counts = inspections.unfinished_counts(reader, filters, number, wanted)
+    by_day: dict[date, list[str]] = {}
+    for one, count in counts.items():
+        if count:
+            by_day.setdefault(found.due[one], []).append(one)
+    rows: list[Unfinished] = []
+    first, last = offset, min(offset + limit, sum(counts.values()))
+    for _day, steps in sorted(by_day.items()):
+        count = sum(counts[one] for one in steps)
+        if first < count and last > 0:
+            here, until = max(first, 0), min(last, count)
+            rows += inspections.unfinished(reader, filters, number, steps, limit=until - here, offset=here)
+        first, last = first - count, last - count
+    return rows, sum(counts.values())
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(NamedTuple):
     """A sample's value and the reported one, in the quantity's unit."""
 
     sample_id: int
@@ -120,7 +141,7 @@ class Compared:
         """Whether a pair lies outside the limits of agreement; without limits none does."""
         return self.agreement is not None and self.agreement.is_outside(pair.difference)
 
-    @property
+    @cached_property
     def outside(self) -> tuple[Pair, ...]:
         """The pairs outside the limits of agreement, the furthest from the mean difference first."""
         if self.agreement is None:

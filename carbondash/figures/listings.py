@@ -53,14 +53,25 @@ class Spots:
         return self.total - len(self.largest)
 
 
-def spots(reader: Reader, filters: Filters, limit: int | None = None) -> Spots:
-    """Enterprises with a place, the largest emitters first: as many as can be told apart, or up to a limit."""
+def without_place(reader: Reader) -> tuple[int, ...]:
+    """The enterprises that no map shows, whatever the day and the filters."""
+    return records.without_place(reader)
+
+
+def spots(reader: Reader, filters: Filters, limit: int | None = None, apart: Sequence[int] | None = None) -> Spots:
+    """Enterprises with a place, the largest emitters first: as many as can be told apart, or up to a limit.
+
+    apart: those of `without_place`, where they are known.
+    """
     limit = limit or (MOST_OF_A_CITY if len(filters.cities) == 1 else MOST_SPOTS)
-    found = records.enterprise_points(reader, filters, limit)
+    points = records.enterprise_points(reader, filters, limit)
+    total = len(points)
+    if total == limit:
+        total = records.points_in_all(reader, filters, records.without_place(reader) if apart is None else apart)
     derived_day = reader.state.derived_day
     on = filters.as_of if derived_day is None else min(filters.as_of, derived_day)
-    bands = records.risk_bands(reader, on, [point.enterprise_id for point in found.largest])
-    return Spots(tuple(_spot(point, bands) for point in found.largest), found.total)
+    bands = records.risk_bands(reader, on, [point.enterprise_id for point in points])
+    return Spots(tuple(_spot(point, bands) for point in points), total)
 
 
 def _spot(point: Point, bands: Mapping[int, str]) -> Spot:

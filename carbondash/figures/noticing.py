@@ -43,14 +43,14 @@ def issued(reader: Reader, filters: Filters) -> list[Notice]:
     return notices.notices(reader, filters.as_of)
 
 
-def progress(reader: Reader, filters: Filters, notice_id: int) -> list[Progress]:
+def progress(counts: Sequence[TaskCount], as_of: date) -> list[Progress]:
     """How far the tasks of a notice are, kind by kind in the order of their due days."""
     found: dict[str, Progress] = {}
-    for count in notices.task_counts(reader, filters, notice_id):
-        days = None if count.due_day is None else (count.due_day - filters.as_of).days
+    for count in counts:
+        days = None if count.due_day is None else (count.due_day - as_of).days
         one = found.setdefault(count.kind, Progress(count.kind, count.due_day, days))
-        one.done.add(count, filters.as_of)
-        one.by_city.setdefault(count.city, Done()).add(count, filters.as_of)
+        one.done.add(count, as_of)
+        one.by_city.setdefault(count.city, Done()).add(count, as_of)
     return sorted(found.values(), key=lambda one: (one.due_day or date.max, one.kind))
 
 

@@ -49,10 +49,16 @@ def desk(reader: Reader, filters: Filters) -> Desk:
 
 
 def tasks(
-    reader: Reader, filters: Filters, months: Collection[str], lanes: Collection[Lane], limit: int | None = None, offset: int = 0
+    reader: Reader, filters: Filters, months: Collection[str], lanes: Collection[Lane], limit: int = 200, offset: int = 0
 ) -> tuple[list[Task], int]:
     """The records of these months that lie in these lanes, the oldest first; and how many there are."""
-    rows, total = review_queue.waiting(reader, filters, months, lanes=lanes, limit=limit, offset=offset)
+    counts: Counter[str] = Counter()
+    cells = reader.cells(["records_not_passed"], filters, ("period", "breakdown", "city"))["records_not_passed"]
+    for (period, lane, _city), amount in cells.items():
+        if period in months and lane in lanes:
+            counts[period] += amount
+    lying = [period for period, amount in counts.items() if amount]
+    rows = review_queue.waiting(reader, filters, lying, lanes=lanes, limit=limit, offset=offset)
     as_of = filters.as_of
     return [
         Task(
@@ -62,4 +68,4 @@ def tasks(
             None if row.due_day is None else (row.due_day - as_of).days,
         )
         for row in rows
-    ], total
+    ], counts.total()

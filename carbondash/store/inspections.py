@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, Subquery, and_, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, and_, func, or_, select
 
 from carbondash.store.dates import day_literal
 from carbondash.store.measures.base import live
@@ -93,48 +93,60 @@ def terms(reader: Reader, campaign_id: int, as_of: date) -> dict[str, date]:
 
 def unfinished(
     reader: Reader, filters: Filters, campaign_id: int, steps: Sequence[str], *, limit: int, offset: int = 0
-) -> tuple[list[Unfinished], int]:
-    """Which members have not finished which of these steps, the longest due first; and how many such there are."""
+) -> list[Unfinished]:
+    """Which members have not finished which of these steps, by enterprise: of steps with the same due day."""
     member, term, version = campaign_member, campaign_term, enterprise_version.alias("dims")
-    done = (
-        select(campaign_step.c.id)
-        .where(
-            campaign_step.c.campaign_id == member.c.campaign_id,
-            campaign_step.c.enterprise_id == member.c.enterprise_id,
-            campaign_step.c.step == term.c.step,
-            campaign_step.c.day <= filters.as_of,
-            live(campaign_step),
-        )
-        .exists()
-    )
+    about = (member.c.enterprise_id, enterprise.c.name_zh, enterprise.c.name_en, dimensions(version)[0], term.c.step)
     statement = (
-        select(
-            member.c.enterprise_id,
-            enterprise.c.name_zh,
-            enterprise.c.name_en,
-            dimensions(version)[0],
-            term.c.step,
-            term.c.due_day,
-            func.count().over(),
-        )
+        select(*about, term.c.due_day)
         .select_from(
-            member.join(term, and_(term.c.campaign_id == member.c.campaign_id, *standing(term, filters.as_of)))
+            _asked(filters.as_of)
             .join(enterprise, enterprise.c.id == member.c.enterprise_id)
             .outerjoin(version, in_force(version, member.c.enterprise_id, day_literal(filters.as_of)))
         )
-        .where(
-            member.c.campaign_id == campaign_id,
-            *standing(member, filters.as_of),
-            term.c.step.in_(steps),
-            ~done,
-            *placed(reader, filters, member.c.enterprise_id),
-        )
-        .order_by(term.c.due_day, member.c.enterprise_id)
+        .where(*_not_done(reader, filters, campaign_id, steps))
+        .order_by(member.c.enterprise_id, term.c.step)
         .limit(limit)
         .offset(offset)
     )
-    rows = list(reader.execute(statement))
-    return [Unfinished(*row[:-1]) for row in rows], int(rows[0][-1]) if rows else 0
+    return [Unfinished(*row) for row in reader.execute(statement)]
+
+
+def unfinished_counts(reader: Reader, filters: Filters, campaign_id: int, steps: Sequence[str]) -> dict[str, int]:
+    """How many members have not finished each of these steps; steps that all have finished are left out."""
+    step = campaign_term.c.step
+    wanted = _not_done(reader, filters, campaign_id, steps)
+    statement = select(step, func.count()).select_from(_asked(filters.as_of)).where(*wanted).group_by(step)
+    return {row[0]: int(row[1]) for row in reader.execute(statement)}
+
+
+def _asked(as_of: date) -> FromClause:
+    """Every member of a campaign with each of its terms."""
+    return campaign_member.join(
+        campaign_term, and_(campaign_term.c.campaign_id == campaign_member.c.campaign_id, *standing(campaign_term, as_of))
+    )
+
+
+def _not_done(reader: Reader, filters: Filters, campaign_id: int, steps: Sequence[str]) -> list[ColumnElement[bool]]:
+    member, done = campaign_member, campaign_step
+    finished = (
+        select(done.c.id)
+        .where(
+            done.c.campaign_id == member.c.campaign_id,
+            done.c.enterprise_id == member.c.enterprise_id,
+            done.c.step == campaign_term.c.step,
+            done.c.day <= filters.as_of,
+            live(done),
+        )
+        .exists()
+    )
+    return [
+        member.c.campaign_id == campaign_id,
+        *standing(member, filters.as_of),
+        campaign_term.c.step.in_(steps),
+        ~finished,
+        *placed(reader, filters, member.c.enterprise_id),
+    ]
 
 
 def samples(
@@ -147,8 +159,9 @@ def samples(
     offset: int = 0,
 ) -> list[Sample]:
     """Coal samples whose result had come by the end of the day, the newest first; of units of one class, or of data of years."""
-    found = _found(reader, filters, unit_class, years)
-    page = select(found).order_by(found.c.day.desc(), found.c.id.desc()).limit(limit).offset(offset)
+    sample = coal_sample
+    found = select(sample.c.id, sample.c.day).where(*_wanted(reader, filters, unit_class, years))
+    page = found.order_by(sample.c.day.desc(), sample.c.id.desc()).limit(limit).offset(offset)
     return _described(reader, filters.as_of, page.subquery("page"))
 
 
@@ -166,28 +179,27 @@ def sample_values(
     reader: Reader, filters: Filters, *, unit_class: str | None = None, years: Sequence[int] = ()
 ) -> list[SampleValues]:
     """The values of every sample of the view beside those of the record version that stands on the day."""
-    found, sample = _found(reader, filters, unit_class, years), coal_sample
-    reported = monthly_unit
-    statement = select(sample.c.id, sample.c.ncv_ar, sample.c.car, reported.c.ncv_ar, reported.c.car).select_from(
-        _beside_reports(found.join(sample, sample.c.id == found.c.id), filters.as_of)
+    sample, reported = coal_sample, monthly_unit
+    statement = (
+        select(sample.c.id, sample.c.ncv_ar, sample.c.car, reported.c.ncv_ar, reported.c.car)
+        .select_from(_beside_reports(sample, filters.as_of))
+        .where(*_wanted(reader, filters, unit_class, years))
+        .order_by(sample.c.id)
     )
     return [SampleValues(*row) for row in reader.execute(statement)]
 
 
-def _found(reader: Reader, filters: Filters, unit_class: str | None, years: Sequence[int]) -> Subquery:
-    """The samples of the view: id and day."""
+def _wanted(reader: Reader, filters: Filters, unit_class: str | None, years: Sequence[int]) -> list[ColumnElement[bool]]:
+    """The samples of the view; where an enterprise stood is only asked where the view is of a part of them."""
     sample, version = coal_sample, enterprise_version.alias("dims")
-    dims = (
-        select(sample.c.id, sample.c.day, *dimensions(version))
-        .select_from(
-            sample.join(unit, unit.c.id == sample.c.unit_id).outerjoin(
-                version, in_force(version, sample.c.enterprise_id, sample.c.day)
-            )
-        )
-        .where(*standing(sample, filters.as_of), *_of_class(unit_class), *_in_years(years))
-        .subquery("dims_then")
-    )
-    return select(dims.c.id, dims.c.day).where(*reader.restrict(dims, filters)).subquery("found")
+    known = standing(sample, filters.as_of)
+    wanted = [*known, *_in_years(years)]
+    if unit_class is not None:
+        wanted.append(sample.c.unit_id.in_(select(unit.c.id).where(unit.c.unit_class == unit_class)))
+    joined = sample.outerjoin(version, in_force(version, sample.c.enterprise_id, sample.c.day))
+    dims = select(sample.c.id, *dimensions(version)).select_from(joined).where(*known).subquery("dims_then")
+    here = reader.restrict(dims, filters)
+    return [*wanted, sample.c.id.in_(select(dims.c.id).where(*here))] if here else wanted
 
 
 def _beside_reports(source: FromClause, as_of: date) -> FromClause:
@@ -231,10 +243,6 @@ def _described(reader: Reader, as_of: date, page: FromClause) -> list[Sample]:
         .order_by(page.c.day.desc(), page.c.id.desc())
     )
     return [Sample(*row) for row in reader.execute(statement)]
-
-
-def _of_class(unit_class: str | None) -> list[ColumnElement[bool]]:
-    return [] if unit_class is None else [unit.c.unit_class == unit_class]
 
 
 def _in_years(years: Sequence[int]) -> list[ColumnElement[bool]]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from sqlalchemy import ColumnElement, Subquery, and_, case, func, literal, select
 
 from carbondash.store.dates import day_literal
+from carbondash.store.placed import placed
+from carbondash.store.schema.base import UNKNOWN
 from carbondash.store.schema.enterprises import enterprise, enterprise_version
 from carbondash.store.schema.reports import notice, notice_task
 from carbondash.store.schema.supervision import notice_term, task_step
@@ -80,7 +85,7 @@ def notices(reader: Reader, as_of: date) -> list[Notice]:
 
 def task_counts(reader: Reader, filters: Filters, notice_id: int) -> list[TaskCount]:
     """The tasks of a notice, counted by kind, city and state."""
-    tasks = _tasks(notice_id, filters.as_of)
+    tasks = _tasks(reader, filters, notice_id)
     kept = (tasks.c.kind, tasks.c.due_day, tasks.c.city, tasks.c.state)
     statement = select(*kept, func.count()).where(*reader.restrict(tasks, filters)).group_by(*kept).order_by(*kept)
     return [TaskCount(*row) for row in reader.execute(statement)]
@@ -95,39 +100,78 @@ def tasks(
     narrowed: Narrowed | None = None,
     limit: int | None = None,
     offset: int = 0,
+    counted: Sequence[TaskCount] | None = None,
 ) -> tuple[list[Task], int]:
-    """The tasks of a notice by city, enterprise and kind, of one kind and state or all; and how many there are."""
-    found = _tasks(notice_id, filters.as_of)
-    wanted: list[ColumnElement[bool]] = [*reader.restrict(found, filters)]
+    """The tasks of a notice by city, enterprise and kind, of one kind and state or all; and how many there are.
+
+    counted: what `task_counts` says of the same filters, where that is known. It tells which cities the rows lie in, so that no
+    others are searched.
+    """
+    by_city: Counter[str] = Counter()
+    for one in task_counts(reader, filters, notice_id) if counted is None else counted:
+        if kind in (None, one.kind) and _counts(one, narrowed, filters.as_of):
+            by_city[one.city] += one.tasks
+    total = by_city.total()
+    first, last = offset, total if limit is None else min(total, offset + limit)
+    found: list[Task] = []
+    for city, count in sorted(by_city.items()):
+        if first < count and last > 0:
+            found += _of_city(reader, filters, notice_id, city, kind, narrowed, max(first, 0), min(last, count))
+        first, last = first - count, last - count
+    return found, total
+
+
+def _counts(one: TaskCount, narrowed: Narrowed | None, as_of: date) -> bool:
+    if narrowed == "overdue":
+        return one.state != "done" and one.due_day is not None and one.due_day < as_of
+    return narrowed in (None, one.state)
+
+
+def _of_city(
+    reader: Reader,
+    filters: Filters,
+    notice_id: int,
+    city: str,
+    kind: str | None,
+    narrowed: Narrowed | None,
+    first: int,
+    last: int,
+) -> list[Task]:
+    """The tasks in one city by enterprise and kind, from one place in their order to another."""
+    here = replace(filters, cities=(city,))
+    found = _tasks(reader, here, notice_id)
+    wanted: list[ColumnElement[bool]] = [*reader.restrict(found, here)]
     if kind is not None:
         wanted.append(found.c.kind == kind)
     if narrowed == "overdue":
         wanted += [found.c.state != "done", found.c.due_day < filters.as_of]
     elif narrowed is not None:
         wanted.append(found.c.state == narrowed)
-    order = ("city", "enterprise_id", "kind", "task_id")
+    order = ("enterprise_id", "kind", "task_id")
     page = (
-        select(found, func.count().over().label("total"))
+        select(found)
         .where(*wanted)
         .order_by(*(found.c[name] for name in order))
-        .limit(limit)
-        .offset(offset)
+        .limit(last - first)
+        .offset(first)
         .subquery("page")
     )
-    kept = [column for column in page.c if column.name != "total"]
     statement = (
-        select(*kept, enterprise.c.name_zh, enterprise.c.name_en, page.c.total)
+        select(page, enterprise.c.name_zh, enterprise.c.name_en)
         .select_from(page.join(enterprise, enterprise.c.id == page.c.enterprise_id))
         .order_by(*(page.c[name] for name in order))
     )
-    rows = list(reader.execute(statement))
-    if not rows and offset:
-        return [], tasks(reader, filters, notice_id, kind=kind, narrowed=narrowed, limit=1)[1]
-    return [Task(*row[:-1]) for row in rows], int(rows[0][-1]) if rows else 0
+    return [Task(*row) for row in reader.execute(statement)]
 
 
-def _tasks(notice_id: int, as_of: date) -> Subquery:
-    """The tasks of a notice with their due day and newest step by the day; where the enterprise stands now."""
+def _tasks(reader: Reader, filters: Filters, notice_id: int) -> Subquery:
+    """The tasks of a notice with their due day and newest step by the day; where the enterprise stands now.
+
+    Enterprises that stand elsewhere are mostly left out before anything is looked up about their tasks; who reads this restricts
+    the rows all the same.
+    """
+    as_of = filters.as_of
+    elsewhere_left_out = [] if UNKNOWN in filters.cities else placed(reader, filters, notice_task.c.enterprise_id)
     task, step, term, dims = notice_task, task_step, notice_term, enterprise_version.alias("dims")
     is_step = and_(step.c.enterprise_id == task.c.enterprise_id, step.c.task_id == task.c.id, *standing(step, as_of))
     is_term = and_(term.c.notice_id == task.c.notice_id, term.c.kind == task.c.kind, *standing(term, as_of))
@@ -150,6 +194,6 @@ def _tasks(notice_id: int, as_of: date) -> Subquery:
             .outerjoin(term, is_term)
             .outerjoin(dims, in_force(dims, task.c.enterprise_id, day_literal(as_of)))
         )
-        .where(task.c.notice_id == notice_id, *standing(task, as_of))
+        .where(task.c.notice_id == notice_id, *standing(task, as_of), *elsewhere_left_out)
         .subquery("tasks")
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import ColumnElement, FromClause, Select, func, null, or_, select
 
+from carbondash.store.dates import day_literal
 from carbondash.store.schema.derived import derived_risk
 from carbondash.store.schema.directory import screening_candidate, source_record
 from carbondash.store.schema.enterprises import enterprise, enterprise_version
@@ -18,12 +19,15 @@ from carbondash.store.schema.finance import institution, loan_project, project
 from carbondash.store.schema.reference import city, industry, problem_kind
 from carbondash.store.schema.reports import annual_report, verification_body
 from carbondash.store.scope import Filters
+from carbondash.store.standing import dimensions, in_force
 
 if TYPE_CHECKING:
     from carbondash.store.reader import Reader
 
 # An engine takes only so many values in one statement (SQLite 32,766 by default, PostgreSQL 65,535).
 MOST_PARAMETERS = 10_000
+# So many enterprises without a place are taken off a count one by one.
+MOST_APART = 1000
 
 
 class Name(NamedTuple):
@@ -58,13 +62,6 @@ class Point(NamedTuple):
     lat: float
     emissions_kg: int | None
     emissions_period: str | None
-
-
-class Points(NamedTuple):
-    """The largest emitters of those with a place, and how many there are in all."""
-
-    largest: list[Point]
-    total: int
 
 
 def names(reader: Reader) -> Names:
@@ -102,20 +99,13 @@ def anchor_names(reader: Reader, kind: str, ids: Collection[int]) -> dict[int, t
     return found
 
 
-def enterprise_points(reader: Reader, filters: Filters, limit: int) -> Points:
-    """Enterprises with a place inside the province, the largest emitters first, and how many there are in all.
+def enterprise_points(reader: Reader, filters: Filters, limit: int) -> list[Point]:
+    """Enterprises with a place inside the province, the largest emitters first.
 
     The reports are walked from the largest on, so that what is read follows what is shown; those without a report come last.
     """
     version, report = _dims(filters.as_of), annual_report
-    placed = enterprise.join(version, version.c.enterprise_id == enterprise.c.id)
-    wanted = [
-        *_standing(enterprise, filters.as_of),
-        enterprise.c.lon.is_not(None),
-        enterprise.c.lat.is_not(None),
-        enterprise.c.location_flag.is_(None),
-        *reader.restrict(version, filters),
-    ]
+    placed, wanted = _placed(reader, filters, version)
     about = (
         *(enterprise.c[name] for name in ("id", "name_zh", "name_en")),
         *(version.c[name] for name in ("city", "industry", "tier")),
@@ -148,9 +138,52 @@ def enterprise_points(reader: Reader, filters: Filters, limit: int) -> Points:
             .limit(limit - len(rows))
         )
         rows += [Point(*row) for row in reader.execute(silent)]
-    if len(rows) < limit:
-        return Points(rows, len(rows))
-    return Points(rows, int(reader.execute(select(func.count()).select_from(placed).where(*wanted)).scalar_one()))
+    return rows
+
+
+def without_place(reader: Reader) -> tuple[int, ...]:
+    """The enterprises that no map shows, whatever the day: without a place inside the province, or without any version.
+
+    No more of them than are worth knowing one by one.
+    """
+    outside = or_(enterprise.c.lon.is_(None), enterprise.c.lat.is_(None), enterprise.c.location_flag.is_not(None))
+    statement = select(enterprise.c.id).where(enterprise.c.void_load_id.is_(None), or_(outside, ~_has_version()))
+    return tuple(row[0] for row in reader.execute(statement.limit(MOST_APART + 1)))
+
+
+def points_in_all(reader: Reader, filters: Filters, apart: Collection[int]) -> int:
+    """How many enterprises with a place there are: all that the cube counts as known, less those of `without_place`.
+
+    Where too many are without a place, all are looked at.
+    """
+    if len(apart) > MOST_APART:
+        placed, wanted = _placed(reader, filters, _dims(filters.as_of))
+        return int(reader.execute(select(func.count()).select_from(placed).where(*wanted)).scalar_one())
+    known = sum(reader.cells(["known_enterprises"], filters, ())["known_enterprises"].values())
+    if not apart:
+        return known
+    version = enterprise_version.alias("version")
+    dims = (
+        select(*dimensions(version))
+        .select_from(enterprise.outerjoin(version, in_force(version, enterprise.c.id, day_literal(filters.as_of))))
+        # Before its first version an enterprise is nowhere, in the cube too.
+        .where(enterprise.c.id.in_(apart), *_standing(enterprise, filters.as_of), or_(version.c.id.is_not(None), ~_has_version()))
+        .subquery("dims")
+    )
+    return known - int(reader.execute(select(func.count()).select_from(dims).where(*reader.restrict(dims, filters))).scalar_one())
+
+
+def _placed(reader: Reader, filters: Filters, version: Any) -> tuple[FromClause, list[ColumnElement[bool]]]:
+    """The enterprises with their version of the day, and the conditions that keep those of the view with a place."""
+    inside = (enterprise.c.lon.is_not(None), enterprise.c.lat.is_not(None), enterprise.c.location_flag.is_(None))
+    wanted = [*_standing(enterprise, filters.as_of), *inside, *reader.restrict(version, filters)]
+    return enterprise.join(version, version.c.enterprise_id == enterprise.c.id), wanted
+
+
+def _has_version() -> ColumnElement[bool]:
+    any_version = enterprise_version.alias("any_version")
+    about = (any_version.c.enterprise_id == enterprise.c.id, any_version.c.void_load_id.is_(None))
+    return select(any_version.c.id).where(*about).correlate(enterprise).exists()
 
 
 def risk_bands(reader: Reader, as_of: date, ids: Collection[int]) -> dict[int, str]:

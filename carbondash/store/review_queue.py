@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, ScalarSelect, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, FromClause, ScalarSelect, Subquery, and_, case, func, literal, or_, select
 
 from carbondash.store.dates import day_literal
 from carbondash.store.filings import last_review, still_open
+from carbondash.store.records import MOST_PARAMETERS
 from carbondash.store.schema.derived import finding
 from carbondash.store.schema.enterprises import enterprise, enterprise_version
 from carbondash.store.schema.evidence import monthly_record, reporting_duty, review
@@ -56,83 +57,104 @@ def waiting(
     periods: Collection[str],
     *,
     lanes: Collection[Lane],
-    limit: int | None = None,
+    limit: int,
     offset: int = 0,
-) -> tuple[list[Waiting], int]:
-    """Records of these months that lie in these lanes, by the day of their submission; and how many there are.
+) -> list[Waiting]:
+    """Records of these months that lie in these lanes, by the day of their submission.
 
-    periods: those that have such records at all (the cube knows them), so that the years before are not searched.
+    periods: those that have such records at all (the cube knows them, and how many), so that the years before are not searched.
     """
-    as_of, record, last = filters.as_of, monthly_record, review.alias("last_review")
-    dims = enterprise_version.alias("dims")
-    lane = case(
-        (last.c.id.is_(None), literal("city")), (last.c.outcome == "returned", literal("returned")), else_=literal("province")
-    )
-    lying = (
-        select(
-            record.c.id.label("record_id"),
-            record.c.enterprise_id,
-            record.c.period,
-            record.c.version,
-            record.c.day.label("submitted_day"),
-            lane.label("lane"),
-            func.coalesce(last.c.day, record.c.day).label("since"),
-            *dimensions(dims),
+    first: list[tuple[date, int]] = []
+    for period in sorted(periods):
+        # In the order of an index, month by month, and no further than to where the page is full.
+        until = first[-1][0] if len(first) == offset + limit else filters.as_of
+        lying = _lying(filters, period, until)
+        keys = (
+            select(lying.c.submitted_day, lying.c.record_id)
+            .where(lying.c.lane.in_(sorted(lanes)), *reader.restrict(lying, filters))
+            .order_by(lying.c.submitted_day, lying.c.record_id)
+            .limit(offset + limit)
         )
-        .select_from(
-            record.outerjoin(last, last.c.id == last_review(record, as_of)).outerjoin(
-                dims, in_force(dims, record.c.enterprise_id, day_literal(as_of))
-            )
-        )
+        first = sorted([*first, *((row[0], row[1]) for row in reader.execute(keys))])[: offset + limit]
+    return _described(reader, filters.as_of, [record_id for _day, record_id in first[offset:]])
+
+
+def _lying(filters: Filters, period: str, until: date) -> Subquery:
+    """The records of a month that were submitted until a day and are not passed, each with its lane."""
+    record, last, dims = monthly_record, review.alias("last_review"), enterprise_version.alias("dims")
+    return (
+        select(record.c.id.label("record_id"), record.c.day.label("submitted_day"), _lane(last), *dimensions(dims))
+        .select_from(_with_review(record, last, dims, filters.as_of))
         .where(
-            record.c.period.in_(sorted(periods)),
-            *standing(record, as_of),
+            record.c.period == period,
+            record.c.day <= until,
+            *standing(record, filters.as_of),
             or_(last.c.id.is_(None), last.c.outcome == "returned", last.c.lane == "city"),
         )
         .subquery("lying")
     )
-    page = (
-        select(lying, func.count().over().label("total"))
-        .where(lying.c.lane.in_(sorted(lanes)), *reader.restrict(lying, filters))
-        .order_by(lying.c.submitted_day, lying.c.record_id)
-        .limit(limit)
-        .offset(offset)
-        .subquery("page")
+
+
+def _with_review(record: FromClause, last: FromClause, dims: FromClause, as_of: date) -> FromClause:
+    return record.outerjoin(last, last.c.id == last_review(record, as_of)).outerjoin(
+        dims, in_force(dims, record.c.enterprise_id, day_literal(as_of))
     )
-    due = and_(
-        reporting_duty.c.enterprise_id == page.c.enterprise_id,
-        reporting_duty.c.kind == "monthly",
-        reporting_duty.c.period == page.c.period,
-        reporting_duty.c.void_load_id.is_(None),
-    )
-    statement = (
-        select(
-            *(column for column in page.c if column.name != "total"),
-            enterprise.c.name_zh,
-            enterprise.c.name_en,
-            reporting_duty.c.day,
-            _findings(page, as_of, finding.c.severity < MEDIUM),
-            _findings(page, as_of, finding.c.severity >= MEDIUM, finding.c.severity < SERIOUS),
-            _findings(page, as_of, finding.c.severity >= SERIOUS),
-            still_open(page, as_of),
-            page.c.total,
+
+
+def _lane(last: FromClause) -> ColumnElement[str]:
+    return case(
+        (last.c.id.is_(None), literal("city")), (last.c.outcome == "returned", literal("returned")), else_=literal("province")
+    ).label("lane")
+
+
+def _described(reader: Reader, as_of: date, record_ids: Sequence[int]) -> list[Waiting]:
+    """What there is to say about these records, by the day of their submission."""
+    last, dims = review.alias("last_review"), enterprise_version.alias("dims")
+    record, found = monthly_record, list[Waiting]()
+    for start in range(0, len(record_ids), MOST_PARAMETERS):
+        due = and_(
+            reporting_duty.c.enterprise_id == record.c.enterprise_id,
+            reporting_duty.c.kind == "monthly",
+            reporting_duty.c.period == record.c.period,
+            reporting_duty.c.void_load_id.is_(None),
         )
-        .select_from(page.join(enterprise, enterprise.c.id == page.c.enterprise_id).outerjoin(reporting_duty, due))
-        .order_by(page.c.submitted_day, page.c.record_id)
-    )
-    rows = list(reader.execute(statement)) if periods else []
-    if not rows and offset:
-        return [], waiting(reader, filters, periods, lanes=lanes, limit=1)[1]
-    return [Waiting(*row[:-1]) for row in rows], int(rows[0][-1]) if rows else 0
+        statement = (
+            select(
+                record.c.id,
+                record.c.enterprise_id,
+                record.c.period,
+                record.c.version,
+                record.c.day,
+                _lane(last),
+                func.coalesce(last.c.day, record.c.day),
+                *dimensions(dims),
+                enterprise.c.name_zh,
+                enterprise.c.name_en,
+                reporting_duty.c.day,
+                _findings(record, as_of, finding.c.severity < MEDIUM),
+                _findings(record, as_of, finding.c.severity >= MEDIUM, finding.c.severity < SERIOUS),
+                _findings(record, as_of, finding.c.severity >= SERIOUS),
+                still_open(record, as_of),
+            )
+            .select_from(
+                _with_review(record, last, dims, as_of)
+                .join(enterprise, enterprise.c.id == record.c.enterprise_id)
+                .outerjoin(reporting_duty, due)
+            )
+            .where(record.c.id.in_(record_ids[start : start + MOST_PARAMETERS]))
+            .order_by(record.c.day, record.c.id)
+        )
+        found += [Waiting(*row) for row in reader.execute(statement)]
+    return found
 
 
-def _findings(page: FromClause, as_of: date, *wanted: ColumnElement[bool]) -> ScalarSelect[int]:
+def _findings(record: FromClause, as_of: date, *wanted: ColumnElement[bool]) -> ScalarSelect[int]:
     """How many findings on a version stand on the day and are not waived."""
     stands = (
-        finding.c.enterprise_id == page.c.enterprise_id,
-        finding.c.record_id == page.c.record_id,
+        finding.c.enterprise_id == record.c.enterprise_id,
+        finding.c.record_id == record.c.id,
         finding.c.day <= as_of,
         or_(finding.c.until.is_(None), finding.c.until > as_of),
         finding.c.is_waived.is_(False),
     )
-    return select(func.count()).select_from(finding).where(*stands, *wanted).correlate(page).scalar_subquery()
+    return select(func.count()).select_from(finding).where(*stands, *wanted).correlate(record).scalar_subquery()

@@ -84,7 +84,7 @@ def _months(rows: Iterable[tuple[int, str]]) -> Iterable[Row]:
 
 
 def _mapped(reader: Reader, view: View) -> Iterable[Row]:
-    return [(row.enterprise_id, None) for row in records.enterprise_points(reader, view.filters, MOST).largest]
+    return [(row.enterprise_id, None) for row in records.enterprise_points(reader, view.filters, MOST)]
 
 
 def _listed(reader: Reader, view: View) -> Iterable[Row]:
@@ -159,7 +159,9 @@ def _notice_tasks(reader: Reader, view: View) -> Iterable[Row]:
     kind = view.page("kind") if view.page("kind") in submissions_tasks.KINDS else None
     status = view.page("status") if view.page("status") in get_args(notices.Narrowed) else None
     narrowed = cast("notices.Narrowed | None", status)
-    rows, _total = notices.tasks(reader, view.filters, found.notice.notice_id, kind=kind, narrowed=narrowed, limit=MOST)
+    rows, _total = notices.tasks(
+        reader, view.filters, found.notice.notice_id, kind=kind, narrowed=narrowed, limit=MOST, counted=found.counted
+    )
     return [(row.enterprise_id, None) for row in rows]
 
 

@@ -7,14 +7,15 @@ from datetime import date
 from typing import get_args
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from carbondash.figures import annual, compute, filing, listings, noticing, periods, ranking, reminding, reviewing
 from carbondash.figures.compute import FigureValue
-from carbondash.store import Filters, Scope, Store, reminders
+from carbondash.store import Filters, Scope, Store, notices, records, reminders
 from carbondash.store.filings import Narrowed
 from carbondash.store.reader import Reader
 from carbondash.store.review_queue import Lane
+from carbondash.store.schema.enterprises import enterprise
 from tests.store.province import enterprises, fact, writing
 
 LAST = date(2024, 2, 21)
@@ -136,6 +137,21 @@ def test_what_is_not_among_the_largest_is_counted(demo_store: Store) -> None:
     assert few.rest == len(every.largest) - 3
     sizes = [-1.0 if spot.emissions is None else spot.emissions for spot in every.largest]
     assert sizes == sorted(sizes, reverse=True)
+
+
+@pytest.mark.parametrize("most", [1000, 2])
+def test_enterprises_without_a_place_are_not_counted_among_those_on_the_map(
+    demo_store_copy: Store, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(records, "MOST_APART", most)
+    with demo_store_copy.engine.begin() as connection:
+        connection.execute(update(enterprise).where(enterprise.c.id % 7 == 0).values(lon=None))
+        connection.execute(update(enterprise).where(enterprise.c.id % 11 == 0).values(location_flag="outside"))
+    for filters in (Filters(LAST), Filters(LAST, cities=("360100",)), Filters(date(2023, 6, 30), tiers=("1", "2"))):
+        with demo_store_copy.read(Scope.province()) as reader:
+            every, few = (listings.spots(reader, filters, limit) for limit in (100_000, 3))
+        assert few.total == every.total == len(every.largest) > 3
+        assert not any(spot.enterprise_id % 7 == 0 or spot.enterprise_id % 11 == 0 for spot in every.largest)
 
 
 def test_the_cycle_before_a_year_of_its_own_is_a_named_one() -> None:
@@ -280,7 +296,9 @@ def test_a_notice_is_as_far_as_its_figures_say(demo_store: Store, day: date) -> 
     filters = Filters(day)
     with demo_store.read(Scope.province()) as reader:
         notice = next(one for one in noticing.issued(reader, filters) if one.day == date(2023, 2, 24))
-        found = {one.kind: one for one in noticing.progress(reader, filters, notice.notice_id)}
+        found = {
+            one.kind: one for one in noticing.progress(notices.task_counts(reader, filters, notice.notice_id), filters.as_of)
+        }
         done = compute.by_breakdown(reader, "notice_tasks_done", filters, "Y2023")
         late = compute.by_breakdown(reader, "notice_tasks_late", filters, "Y2023")
     assert {kind: one.done.total for kind, one in found.items()} == {"verification": 53, "monthly_report": 53, "inspection": 53}

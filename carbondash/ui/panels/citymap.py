@@ -77,7 +77,17 @@ def items_of(view: View, values: Mapping[str, compute.FigureValue]) -> dict[str,
 
 def spots(reader: Reader, view: View) -> listings.Spots:
     """The enterprises of the view, as the map and its table share them."""
-    return listings.spots(reader, view.filters)
+    return listings.spots(reader, view.filters, apart=_apart(reader, view))
+
+
+def _apart(reader: Reader, view: View) -> tuple[int, ...]:
+    anywhere = view.only().on(as_of=view.newest_day, cities=(), industries=(), tiers=(), cycle=None)
+    return remember(without_place, reader, anywhere)
+
+
+def without_place(reader: Reader, _view: View) -> tuple[int, ...]:
+    """Who is on no map of any view: looked for once a version of the store."""
+    return listings.without_place(reader)
 
 
 def near(view: View) -> str | None:
@@ -188,13 +198,14 @@ def sentence(reader: Reader, view: View) -> str:
 def points(reader: Reader, view: View) -> Panel:
     """The enterprises on the map as a table."""
     _ = gettext_of(view)
+    apart = _apart(reader, view)
     return Panel(
         "map_enterprises",
         _("Enterprises on the map"),
         _points_table(remember(spots, reader, view.only()), view),
         None,
         ("managed_emissions",),
-        every=lambda again: _points_table(listings.spots(again, view.filters, MOST_EXPORTED), view),
+        every=lambda again: _points_table(listings.spots(again, view.filters, MOST_EXPORTED, apart), view),
     )
 
 

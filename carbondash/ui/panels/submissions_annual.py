@@ -147,7 +147,9 @@ def listing(reader: Reader, view: View) -> Listing:
     total = found.count(year, narrowed)
 
     def table(again: Reader, limit: int, offset: int) -> tuple[Table, list[Reported]]:
-        rows = annual.reported(again, view.filters, year, narrowed, limit, offset) if total else []
+        # No further than to the last one: the cube knows how many there are.
+        still = min(limit, total - offset)
+        rows = annual.reported(again, view.filters, year, narrowed, still, offset) if still > 0 else []
         return _table(rows, view, total), rows
 
     shown, rows = table(reader, PAGE_ROWS, first_row(view))

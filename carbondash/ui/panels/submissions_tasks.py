@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import cast, get_args
 
 from carbondash.charts.stacks import Stack, stacks
@@ -13,7 +14,7 @@ from carbondash.figures.noticing import Done, Progress
 from carbondash.figures.tables import Column, Table, table_of
 from carbondash.figures.view import View
 from carbondash.store import Reader, notices
-from carbondash.store.notices import Narrowed, Notice, State, Task
+from carbondash.store.notices import Narrowed, Notice, State, Task, TaskCount
 from carbondash.ui.cache import remember
 from carbondash.ui.panel import MOST_EXPORTED, PAGE_ROWS, Listing, Panel, first_row
 from carbondash.ui.panels.common import Columns, gettext_of, theme_of, words
@@ -23,9 +24,10 @@ KINDS = ("verification", "monthly_report", "inspection")
 
 @dataclass(frozen=True)
 class Shown:
-    """The notice that the page is about and how far its tasks are."""
+    """The notice that the page is about, its tasks counted, and how far they are."""
 
     notice: Notice
+    counted: tuple[TaskCount, ...]
     progress: tuple[Progress, ...]
 
 
@@ -70,7 +72,10 @@ def shown(reader: Reader, view: View) -> Shown | None:
     """The notice that the address names, else the newest; None where none was issued."""
     found = remember(_issued, reader, view.only())
     named = next((one for one in found if str(one.notice_id) == view.page("id")), None) or next(iter(found), None)
-    return None if named is None else Shown(named, tuple(noticing.progress(reader, view.filters, named.notice_id)))
+    if named is None:
+        return None
+    counted = notices.task_counts(reader, view.filters, named.notice_id)
+    return Shown(named, tuple(counted), tuple(noticing.progress(counted, view.filters.as_of)))
 
 
 def sentence(reader: Reader, view: View) -> str:
@@ -198,11 +203,8 @@ def listing(reader: Reader, view: View) -> tuple[Listing, tuple[int, ...]]:
     status = view.page("status") if view.page("status") in get_args(Narrowed) else None
     narrowed = cast("Narrowed | None", status)
     number = found.notice.notice_id
-
-    def read(again: Reader, limit: int, offset: int) -> tuple[list[Task], int]:
-        return notices.tasks(again, view.filters, number, kind=kind, narrowed=narrowed, limit=limit, offset=offset)
-
-    rows, total = read(reader, PAGE_ROWS, first_row(view))
+    read = partial(notices.tasks, filters=view.filters, notice_id=number, kind=kind, narrowed=narrowed)
+    rows, total = read(reader, limit=PAGE_ROWS, offset=first_row(view), counted=found.counted)
     said = [_("Notice: {title}").format(title=issued(reader, view.only())[str(number)])]
     if kind:
         said.append(_("Task: {kind}").format(kind=kind_words(view)[kind]))
@@ -210,7 +212,7 @@ def listing(reader: Reader, view: View) -> tuple[Listing, tuple[int, ...]]:
         said.append(_("Status: {status}").format(status=narrowed_words(view)[status]))
 
     def every(again: Reader) -> Table:
-        found, count = read(again, MOST_EXPORTED, 0)
+        found, count = read(again, limit=MOST_EXPORTED)
         return _table(found, view, count)
 
     return Listing(
