@@ -298,4 +298,4 @@ def to_order(reader: Reader, view: View) -> dict[str, str]:
     }
 
 
-BUILDERS = (sentence, counts, listing, card, overdue, is_anybody_late, to_order)
+BUILDERS = (sentence, counts, listing, card, overdue, is_anybody_late)
