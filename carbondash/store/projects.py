@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import ColumnElement, CompoundSelect, Float, Select, and_, cast, func, not_, select
+from sqlalchemy import ColumnElement, Float, Select, and_, cast, exists, func, not_, or_, select
 
 from carbondash.store.measures.base import live
 from carbondash.store.schema.enterprises import enterprise
@@ -130,10 +130,12 @@ def library(
     if stage is not None:
         wanted.append(now == stage)
     count = int(reader.execute(select(func.count()).select_from(project).where(*wanted)).scalar_one())
+    order = (project.c.investment_fen.desc(), project.c.id)
+    # All else, the stage above all, is looked up for the rows of the page only.
+    page = select(project.c.id).where(*wanted).order_by(*order).limit(limit).offset(offset).subquery("page")
     named = [project.c[name] for name in Project._fields if name not in ("project_id", "stage")]
-    columns = [project.c.id, *named[:6], now, *named[6:]]
-    statement = select(*columns).where(*wanted).order_by(project.c.investment_fen.desc(), project.c.id)
-    return [Project(*row) for row in reader.execute(statement.limit(limit).offset(offset))], count
+    statement = select(project.c.id, *named[:6], now, *named[6:]).select_from(page.join(project, project.c.id == page.c.id))
+    return [Project(*row) for row in reader.execute(statement.order_by(*order))], count
 
 
 def _of_kind(kind: str) -> ColumnElement[bool]:
@@ -268,10 +270,8 @@ def _loans(reader: Reader, ids: Any, as_of: date) -> tuple[Loan, ...]:
     return tuple(Loan(*row) for row in reader.execute(select(*columns).where(*wanted).order_by(loan.c.day, loan.c.id)))
 
 
-def has_projects(as_of: date) -> CompoundSelect[Any]:
-    """The enterprises that stand behind a project by a day, of the library or supported by a loan."""
-    library_, funded = (
-        select(table.c.enterprise_id).where(table.c.enterprise_id.is_not(None), *standing(table, as_of))
-        for table in (project, loan_project)
+def has_project(enterprise_id: ColumnElement[int], as_of: date) -> ColumnElement[bool]:
+    """An enterprise stands behind a project by a day, of the library or supported by a loan; looked up for each row asked about."""
+    return or_(
+        *(exists().where(table.c.enterprise_id == enterprise_id, *standing(table, as_of)) for table in (project, loan_project))
     )
-    return library_.union(funded)

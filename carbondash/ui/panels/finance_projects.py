@@ -126,7 +126,7 @@ def by_city(reader: Reader, view: View, room: str) -> CityMap | None:
         name=definition.name(view.lang),
         lang=view.lang,
         theme=theme_of(view),
-        places=[_place(one, view) for one in found if one.lon is not None and one.lat is not None],
+        places=_places(found, view),
         key=Key(tuple(zip(SYMBOLS, (said[kind] for kind in _MARKS), strict=True)), ((_FILL, ""),), _SMALLEST, _LARGEST),
         left_out=f"{meant} {left_out}".rstrip(),
         selected=view.filters.cities,
@@ -137,25 +137,27 @@ def by_city(reader: Reader, view: View, room: str) -> CityMap | None:
     )
 
 
-def _place(one: projects.Project, view: View) -> Place:
-    investment = one.investment_fen / FEN
-    kind = {(True, False): 0, (False, True): 1, (True, True): 2, (False, False): 3}[one.is_climate, one.is_facility]
-    known = (
-        view.city(one.city),
-        category_words(one.is_climate, one.is_facility, view),
-        stage_words(view).get(one.stage, one.stage),
-    )
-    return Place(
-        f"P{one.project_id}",
-        view.named(one.name_zh, one.name_en),
-        one.city,
-        one.lon or 0.0,
-        one.lat or 0.0,
-        investment,
-        investment_words(investment, view.lang),
-        " · ".join(known),
-        kind,
-    )
+def _places(found: list[projects.Project], view: View) -> list[Place]:
+    """The projects whose place is known as marks; what many of them have in common is put into words once."""
+    about: dict[tuple[str, bool, bool, str], str] = {}
+    invested: dict[int, tuple[float, str]] = {}
+    stages = stage_words(view)
+    places = []
+    for one in found:
+        if one.lon is None or one.lat is None:
+            continue
+        of = (one.city, one.is_climate, one.is_facility, one.stage)
+        if of not in about:
+            known = (view.city(one.city), category_words(one.is_climate, one.is_facility, view), stages.get(one.stage, one.stage))
+            about[of] = " · ".join(known)
+        if one.investment_fen not in invested:
+            yuan = one.investment_fen / FEN
+            invested[one.investment_fen] = yuan, investment_words(yuan, view.lang)
+        investment, line = invested[one.investment_fen]
+        kind = {(True, False): 0, (False, True): 1, (True, True): 2, (False, False): 3}[one.is_climate, one.is_facility]
+        name = view.named(one.name_zh, one.name_en)
+        places.append(Place(f"P{one.project_id}", name, one.city, one.lon, one.lat, investment, line, about[of], kind))
+    return places
 
 
 def cities(reader: Reader, view: View) -> Panel:
