@@ -122,7 +122,7 @@ def way(reader: Reader, filters: Filters, cycle: str) -> Way:
 
 
 def _telling(reader: Reader, filters: Filters, cycle: str) -> tuple[str, ...]:
-    """The steps that say how far an obligation has come: none before one that all have on file by the day, none that nobody has."""
+    """The steps that say how far an obligation has come: none before one that all have on file by the day, none nobody has."""
     if reader.scope.cities is not None:
         # The cube counts an enterprise's steps where it stood on their days; only the whole province has the same everywhere.
         return STEPS

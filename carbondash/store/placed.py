@@ -26,7 +26,7 @@ def placed(reader: Reader, filters: Filters, enterprise_id: ColumnElement[int]) 
 
 
 def placed_each(reader: Reader, filters: Filters, enterprise_id: ColumnElement[int]) -> list[ColumnElement[bool]]:
-    """The same, looked up for each row that the other conditions leave: where these are few, rather than for all who stand there."""
+    """The same, looked up for each row that the other conditions leave: where these are few."""
     version = enterprise_version.alias("placed")
     wanted = reader.restrict(version, filters)
     if not wanted or _takes_unknown(reader, filters):

@@ -271,7 +271,7 @@ def _loans(reader: Reader, ids: Any, as_of: date) -> tuple[Loan, ...]:
 
 
 def has_project(enterprise_id: ColumnElement[int], as_of: date) -> ColumnElement[bool]:
-    """An enterprise stands behind a project by a day, of the library or supported by a loan; looked up for each row asked about."""
+    """An enterprise stands behind a project by a day, of the library or supported by a loan; looked up row by row."""
     return or_(
         *(exists().where(table.c.enterprise_id == enterprise_id, *standing(table, as_of)) for table in (project, loan_project))
     )
