@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import ColumnElement, case, null, or_, select
+from sqlalchemy import null, or_, select
 
 from carbondash.store.dates import day_literal
 from carbondash.store.derived import RiskRow, held, read_risks
@@ -47,18 +47,13 @@ class Close(NamedTuple):
     fen: int
 
 
-def inputs(reader: Reader, filters: Filters, *, later: date | None = None) -> list[InputRow]:
-    """Everybody's risk on the day, the highest index first; `detail` unparsed.
-
-    later: a later day whose rows have been read: of a row that still holds on that day `detail` is left unread.
-    """
+def inputs(reader: Reader, filters: Filters, *, with_detail: bool = True) -> list[InputRow]:
+    """Everybody's risk on the day, the highest index first; `detail` unparsed, or left unread: it makes the rows wide."""
     risk, version = derived_risk, enterprise_version.alias("dims")
     held_on = [risk.c.day <= filters.as_of, or_(risk.c.until.is_(None), risk.c.until > filters.as_of)]
     if filters.cycle is not None:
         held_on.append(risk.c.cycle == filters.cycle)
-    detail: ColumnElement[Any] = risk.c.detail
-    if later is not None:
-        detail = case((or_(risk.c.until.is_(None), risk.c.until > later), null()), else_=detail).label("detail")
+    detail = risk.c.detail if with_detail else null().label("detail")
     plain = (risk.c[name] for name in InputRow._fields if name not in ("city", "detail"))
     found = (
         select(*plain, detail, *dimensions(version))
