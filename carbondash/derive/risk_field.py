@@ -90,7 +90,7 @@ def field(reader: Reader, filters: Filters) -> Field | None:
         return None
     asked = replace(filters, as_of=on)
     rows = risk.inputs(reader, asked)
-    settled_ones = risk.surrendered_in_full(reader, on, [row.cycle for row in rows])
+    settled_ones = risk.surrendered_in_full(reader, on, ((row.enterprise_id, row.cycle) for row in rows))
     owing = tuple((row.enterprise_id, row.cycle) not in settled_ones for row in rows)
     return _field(on, method, rows, _frame(rows, on), owing)
 
