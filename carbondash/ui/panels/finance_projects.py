@@ -7,6 +7,7 @@ support are counted separately (product reference, section 5, trap 1).
 from __future__ import annotations
 
 import os
+from array import array
 from collections.abc import Mapping
 
 from carbondash.charts.bars import ranked_bar
@@ -21,6 +22,7 @@ from carbondash.figures.stages import funnel
 from carbondash.figures.tables import Table, amounts, table_of
 from carbondash.figures.view import View
 from carbondash.store import Reader, projects
+from carbondash.ui.cache import remember
 from carbondash.ui.panel import MOST_EXPORTED, PAGE_ROWS, Listing, Panel, first_row
 from carbondash.ui.panels.citymap import REVIEW_NUMBER
 from carbondash.ui.panels.common import city_items, every_city, gettext_of, item_of, theme_of, words
@@ -110,12 +112,18 @@ def stages(reader: Reader, view: View) -> Panel:
     )
 
 
+def largest(reader: Reader, view: View) -> tuple[array[int], int]:
+    """Which projects the map shows, the largest investment first, and how many there are in all."""
+    return projects.largest(reader, view.filters, kind=kind_of(view), stage=stage_of(view), limit=MOST_POINTS)
+
+
 def by_city(reader: Reader, view: View, room: str) -> CityMap | None:
     """The cities coloured by the investment of their projects, with the projects as points; None where none is known."""
     values = compute.by_city(reader, "green_projects_investment", view.on(cities=()).filters)
     if not values:
         return None
-    found, total = projects.library(reader, view.filters, kind=kind_of(view), stage=stage_of(view), limit=MOST_POINTS)
+    ids, total = remember(largest, reader, view.only("kind", "status"))
+    found = projects.by_ids(reader, ids, view.filters.as_of)
     definition = ledger.figures["green_projects_investment"]
     _, said = gettext_of(view), kind_words(view)
     meant = _("Colour and number: investment in the projects of the city. Size of a mark: investment in that project.")
@@ -195,7 +203,12 @@ def listing(reader: Reader, view: View) -> Listing:
     """A page of the library, the largest investment first."""
     _ = gettext_of(view)
     kind, stage = kind_of(view), stage_of(view)
-    found, total = projects.library(reader, view.filters, kind=kind, stage=stage, limit=PAGE_ROWS, offset=first_row(view))
+    ids, total = remember(largest, reader, view.only("kind", "status"))
+    start, end = first_row(view), first_row(view) + PAGE_ROWS
+    if end <= len(ids) or len(ids) == total:
+        found = projects.by_ids(reader, ids[start:end], view.filters.as_of)
+    else:
+        found, _count = projects.library(reader, view.filters, kind=kind, stage=stage, limit=PAGE_ROWS, offset=start)
     said = []
     if kind:
         said.append(_("Category: {words}").format(words=kind_words(view)[kind]))
