@@ -101,10 +101,12 @@ class Way:
 def way(reader: Reader, filters: Filters, cycle: str) -> Way:
     """How far the obligations of a cycle have come: those that have come least far first, then the latest notice first."""
     steps = _steps(reader, filters, cycle, None, of=_telling(reader, filters, cycle))
-    reached = _reached(steps)
+    each = select(steps.c.enterprise_id, steps.c.period, _reached(steps).label("reached"), steps.c.notice_sent).subquery(
+        "each_one"
+    )
     # A row for all that have come equally far on one day: there are many obligations, and few days.
-    whose = func.aggregate_strings(cast(steps.c.enterprise_id, String), ",")
-    alike = (steps.c.period, reached, steps.c.notice_sent)
+    whose = func.aggregate_strings(cast(each.c.enterprise_id, String), ",")
+    alike = (each.c.period, each.c.reached, each.c.notice_sent)
     rows = reader.execute(select(*alike, whose).group_by(*alike)).all()
     periods = tuple(sorted({row[0] for row in rows}))
     together: dict[tuple[int, date], list[int]] = {}
