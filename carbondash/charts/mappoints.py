@@ -67,6 +67,8 @@ def point_layers(drawn: Sequence[Place], key: Key, theme: ThemeName) -> list[pdk
     look = THEMES[theme]
     largest = max((place.size or 0 for place in drawn), default=0) or 1
     ordered = sorted(drawn, key=lambda place: (place.tone, -(place.size or 0)))
+    # Many marks have words in common.
+    said = {text: in_tooltip(text) for text in {text for place in drawn for text in (place.line, place.extra)}}
     picture, places = atlas(tuple(color for color, _words in key.tones), look.halo)
     return [
         pdk.Layer(
@@ -77,8 +79,8 @@ def point_layers(drawn: Sequence[Place], key: Key, theme: ThemeName) -> list[pdk
                     "code": place.code,
                     "city": place.city,
                     "title": in_tooltip(place.name),
-                    "line": in_tooltip(place.line),
-                    "more": in_tooltip(place.extra),
+                    "line": said[place.line],
+                    "more": said[place.extra],
                     "position": [round(place.lon, 4), round(place.lat, 4)],
                     "icon": name_of(place.mark, place.tone),
                     "size": round(max(_size(place.size, largest, key), _AT_RISK if place.tone > 1 else 0.0), 1),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from statistics import median
 
 from carbondash.derive.deadlines import cycle_dates, cycles, is_over
@@ -34,9 +35,13 @@ class Late:
     is_frozen: bool
     highs: tuple[High, ...]
 
+    @cached_property
+    def _points(self) -> list[int]:
+        return [high.points for high in self.highs]
+
     def alarm(self, threshold: int) -> date | None:
         """The first day with an index of at least the threshold, None without one."""
-        place = bisect_left([high.points for high in self.highs], threshold)
+        place = bisect_left(self._points, threshold)
         return self.highs[place].day if place < len(self.highs) else None
 
     def lead(self, threshold: int) -> int | None:
@@ -89,6 +94,12 @@ class Alarms:
 def past_cycles(reader: Reader, as_of: date) -> tuple[str, ...]:
     """The cycles whose deadline has passed by the day, the newest first."""
     return tuple(cycle for cycle in reversed(cycles(as_of)) if is_over(cycle, as_of))
+
+
+def is_known(reader: Reader, filters: Filters, cycle: str) -> bool:
+    """Whether `past` finds a cycle that is over by the as-of day, and somebody with an index in it."""
+    dates = cycle_dates(cycle, filters.as_of)
+    return dates is not None and dates[1] < filters.as_of and replay.has_index(reader, filters, cycle, dates[1])
 
 
 def past(reader: Reader, filters: Filters, cycle: str) -> Past | None:

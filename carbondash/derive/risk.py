@@ -14,11 +14,12 @@ import pandas as pd
 from carbondash.derive.risk_rows import inputs_of
 from carbondash.derive.run import Lag, lag
 from carbondash.rules.calendar import settled
+from carbondash.rules.risk import words
 from carbondash.rules.risk.change import Change, change
 from carbondash.rules.risk.index import risk_index
 from carbondash.rules.risk.methods import Method, in_force
 from carbondash.rules.risk.robustness import draws_of, rank_interval
-from carbondash.rules.risk.words import Contribution, Floor, contributions, floors_in_words
+from carbondash.rules.risk.words import Contribution, Floor
 from carbondash.store import Filters, Reader, derived
 from carbondash.store.derived import RiskRow
 
@@ -84,7 +85,7 @@ def ranking(reader: Reader, filters: Filters, since: date | None = None) -> Rank
     on = known_day(reader, filters.as_of)
     method = in_force(on)
     rows = _one_each(derived.risk_ranking(reader, replace(filters, as_of=on)))
-    risks = [risk_of(row, on) for row in rows]
+    risks = in_words(rows, on)
     if since is not None:
         earlier = derived.risk_ranking(reader, replace(filters, as_of=since))
         before = {(row.enterprise_id, row.cycle): inputs_of(row.detail, since) for row in earlier}
@@ -96,7 +97,7 @@ def ranking(reader: Reader, filters: Filters, since: date | None = None) -> Rank
 def risks_of(reader: Reader, enterprise_id: int, as_of: date) -> list[Risk]:
     """The risk of one enterprise in every cycle that counts on a day, without a rank."""
     on = known_day(reader, as_of)
-    return [risk_of(row, on) for row in derived.risk_ranking(reader, Filters(on), enterprise_id)]
+    return in_words(derived.risk_ranking(reader, Filters(on), enterprise_id), on)
 
 
 def known_day(reader: Reader, as_of: date) -> date:
@@ -114,9 +115,14 @@ def _one_each(rows: Sequence[RiskRow]) -> list[RiskRow]:
     return list(highest.values())
 
 
-def risk_of(row: RiskRow, on: date) -> Risk:
-    """A stored risk in words, without a rank; on: a day on which it holds."""
-    inputs = inputs_of(row.detail, on)
+def in_words(rows: Sequence[RiskRow], on: date) -> list[Risk]:
+    """Stored risks in words, without a rank; on: a day on which they hold."""
+    inputs = [inputs_of(row.detail, on) for row in rows]
+    said = settled(words.in_words(inputs, on)) if rows else []
+    return [_risk(row, facts, *parts) for row, facts, parts in zip(rows, inputs, said, strict=True)]
+
+
+def _risk(row: RiskRow, inputs: dict[str, float], contributions: Sequence[Contribution], floors: Sequence[Floor]) -> Risk:
     return Risk(
         enterprise_id=row.enterprise_id,
         name_zh=row.name_zh,
@@ -128,8 +134,8 @@ def risk_of(row: RiskRow, on: date) -> Risk:
         index=row.index_bp / _HUNDREDTHS,
         band=row.band,
         missing_share=row.missing_bp / _HUNDREDTHS / _HUNDREDTHS,
-        floors=tuple(settled(floors_in_words(inputs, on))),
-        contributions=tuple(settled(contributions(inputs, on))),
+        floors=tuple(floors),
+        contributions=tuple(contributions),
         inputs=inputs,
     )
 

@@ -90,7 +90,7 @@ def field(reader: Reader, filters: Filters) -> Field | None:
         return None
     asked = replace(filters, as_of=on)
     rows = risk.inputs(reader, asked)
-    settled_ones = risk.surrendered_in_full(reader, on, [row.cycle for row in rows])
+    settled_ones = risk.surrendered_in_full(reader, on, ((row.enterprise_id, row.cycle) for row in rows))
     owing = tuple((row.enterprise_id, row.cycle) not in settled_ones for row in rows)
     return _field(on, method, rows, _frame(rows, on), owing)
 
@@ -104,16 +104,16 @@ def field_before(reader: Reader, filters: Filters, later: Field) -> Field | None
     method = _method(on)
     if method is None:
         return None
-    rows = risk.inputs(reader, replace(filters, as_of=on), later=later.on)
+    rows = risk.inputs(reader, replace(filters, as_of=on), with_detail=False)
     known = {row_id: place for place, row_id in enumerate(later.row_ids)}
-    # An enterprise may have stood elsewhere then: its row is none of the later ones.
-    unread = risk.details(reader, [row.id for row in rows if row.detail is None and row.id not in known])
-    rows = [row._replace(detail=unread.get(row.id, row.detail)) for row in rows]
-    fresh = [place for place, row in enumerate(rows) if row.detail is not None]
-    kept = [place for place, row in enumerate(rows) if row.detail is None]
+    fresh = [place for place, row in enumerate(rows) if row.id not in known]
+    kept = [place for place, row in enumerate(rows) if row.id in known]
+    details = risk.details(reader, [rows[place].id for place in fresh])
     same = later.frame.iloc[[known[rows[place].id] for place in kept]]
     same = same.assign(day=on.toordinal(), days_left=same["days_left"] + (later.on.toordinal() - on.toordinal()))
-    frame: pd.DataFrame = pd.concat([_frame([rows[place] for place in fresh], on), same], ignore_index=True)
+    frame: pd.DataFrame = pd.concat(
+        [_frame([rows[place]._replace(detail=details[rows[place].id]) for place in fresh], on), same], ignore_index=True
+    )
     order = np.argsort(np.array([*fresh, *kept], dtype=np.int64))
     return _field(on, method, rows, frame.iloc[order].reset_index(drop=True), ())
 

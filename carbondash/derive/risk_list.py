@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from carbondash.derive.risk import Risk, risk_of
+from carbondash.derive.risk import Risk, in_words
 from carbondash.derive.risk_field import Field, Order, Ranks
 from carbondash.store import Filters, Reader, risk
 from carbondash.store.risk import Close
@@ -42,8 +42,8 @@ def listed(
     close = risk.last_close(reader, filters.as_of)
     places = field.places(order, band, owing=owing)[offset : offset + limit]
     found = []
-    for row in risk.by_ids(reader, [field.row_ids[place] for place in places], field.on):
-        one = risk_of(row, field.on)
+    rows = risk.by_ids(reader, [field.row_ids[place] for place in places], field.on)
+    for row, one in zip(rows, in_words(rows, field.on), strict=True):
         rank = ranks.of.get(row.enterprise_id)
         if rank is not None:
             one = replace(one, rank=rank[0], rank_low=rank[1], rank_high=rank[2])

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Date, String, Subquery, and_, case, cast, func, literal, null, or_, select, tuple_
 
 from carbondash.store.json_text import json_integer
-from carbondash.store.measures.allowances import STEPS, step_events
+from carbondash.store.measures.allowances import BEGUN, STEPS, step_events
 from carbondash.store.placed import placed
 from carbondash.store.schema.compliance import allocation, allowance_step, borrowing, obligation
 from carbondash.store.schema.derived import derived_obligation
@@ -25,6 +26,9 @@ from carbondash.store.standing import dimensions, in_force, standing
 
 if TYPE_CHECKING:
     from carbondash.store.reader import Reader
+
+
+_STEPS = "allowance_steps"
 
 
 class Obligation(NamedTuple):
@@ -96,11 +100,40 @@ class Way:
 
 def way(reader: Reader, filters: Filters, cycle: str) -> Way:
     """How far the obligations of a cycle have come: those that have come least far first, then the latest notice first."""
-    steps = _steps(reader, filters, cycle, None)
-    rows = reader.execute(select(steps.c.enterprise_id, steps.c.period, _reached(steps)).order_by(*_order(steps))).all()
-    periods = tuple(sorted({period for _id, period, _place in rows}))
-    places = {period: place * len(STEPS) for place, period in enumerate(periods)}
-    return Way(periods, array("q", [row[0] for row in rows]), bytes(places[period] + place for _id, period, place in rows))
+    steps = _steps(reader, filters, cycle, None, of=_telling(reader, filters, cycle))
+    each = select(steps.c.enterprise_id, steps.c.period, _reached(steps).label("reached"), steps.c.notice_sent).subquery(
+        "each_one"
+    )
+    # A row for all that have come equally far on one day: there are many obligations, and few days.
+    whose = func.aggregate_strings(cast(each.c.enterprise_id, String), ",")
+    alike = (each.c.period, each.c.reached, each.c.notice_sent)
+    rows = reader.execute(select(*alike, whose).group_by(*alike)).all()
+    periods = tuple(sorted({row[0] for row in rows}))
+    together: dict[tuple[int, date], list[int]] = {}
+    for period, place, sent, numbers in rows:
+        within, count = periods.index(period), len(periods)
+        found = together.setdefault((place, sent or date.min), [])
+        found += [int(number) * count + within for number in numbers.split(",")]
+    ids, places = array("q"), bytearray()
+    for place, sent in sorted(together, key=lambda alike: (alike[0], -alike[1].toordinal())):
+        for number in sorted(together[place, sent]):
+            enterprise_id, within = divmod(number, len(periods))
+            ids.append(enterprise_id)
+            places.append(within * len(STEPS) + place)
+    return Way(periods, ids, bytes(places))
+
+
+def _telling(reader: Reader, filters: Filters, cycle: str) -> tuple[str, ...]:
+    """The steps that say how far an obligation has come: none before one that all have on file by the day, none nobody has."""
+    if reader.scope.cities is not None:
+        # The cube counts an enterprise's steps where it stood on their days; only the whole province has the same everywhere.
+        return STEPS
+    cells = reader.cells([_STEPS], replace(filters, cities=(), industries=(), tiers=()), ("period", "breakdown", "city"))[_STEPS]
+    count = dict.fromkeys((*STEPS, BEGUN), 0)
+    for (period, step, _city), amount in cells.items():
+        count[step] += amount if period == cycle else 0
+    first = max((place for place, step in enumerate(STEPS) if count[step] == count[BEGUN]), default=0)
+    return tuple(step for place, step in enumerate(STEPS) if place == first or (place > first and count[step]))
 
 
 def obligations(
@@ -183,25 +216,39 @@ def _told(
     return [Obligation(*row) for row in reader.execute(statement)]
 
 
-def _events(reader: Reader, filters: Filters, cycle: str, among: list[int] | None) -> tuple[Subquery, list[ColumnElement[bool]]]:
+def _events(
+    reader: Reader, filters: Filters, cycle: str, among: list[int] | None, of: Sequence[str]
+) -> tuple[Subquery, list[ColumnElement[bool]]]:
     """The steps on file by the day, and the conditions that hold them to the cycle, the view and a few enterprises."""
 
     def keep(column: ColumnElement[Any]) -> ColumnElement[bool]:
         few = [] if among is None else [column.in_(among)]
         return and_(True, *few, *placed(reader, filters, func.coalesce(column, 0)))
 
-    events = step_events(keep).subquery("events")
+    events = step_events(keep, of).subquery("events")
     return events, [events.c.cycle == cycle, events.c.day <= filters.as_of]
 
 
-def _steps(reader: Reader, filters: Filters, cycle: str, period: str | None, among: list[int] | None = None) -> Subquery:
-    """One row an obligation with the first day of each of its steps; among: of these enterprises only."""
-    events, wanted = _events(reader, filters, cycle, among)
+def _steps(
+    reader: Reader,
+    filters: Filters,
+    cycle: str,
+    period: str | None,
+    among: list[int] | None = None,
+    *,
+    of: Sequence[str] = STEPS,
+) -> Subquery:
+    """One row an obligation with the first day of each of its steps; among: of these enterprises only; of: only these steps."""
+    events, wanted = _events(reader, filters, cycle, among, of)
     if period is not None:
         wanted.append(events.c.period == period)
-    days = (func.min(case((events.c.step == step, events.c.day))).label(step) for step in STEPS)
-    whose = (events.c.enterprise_id, events.c.period, events.c.cycle)
-    return select(*whose, *days).where(*wanted).group_by(*whose).subquery("steps")
+    days = (
+        func.min(case((events.c.step == step, events.c.day))).label(step) if step in of else cast(null(), Date).label(step)
+        for step in STEPS
+    )
+    whose = (events.c.enterprise_id, events.c.period)
+    named = (*whose, literal(cycle).label("cycle"))
+    return select(*named, *days).where(*wanted).group_by(*whose).subquery("steps")
 
 
 def _order(steps: Subquery) -> tuple[ColumnElement[Any], ...]:

@@ -9,13 +9,13 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Table, func, or_, select
+from sqlalchemy import ColumnElement, Select, Table, func, not_, or_, select
 
 from carbondash.store.dates import day_literal
 from carbondash.store.measures.base import live
 from carbondash.store.measures.finance import NO_GRADE
-from carbondash.store.placed import placed
-from carbondash.store.projects import has_projects
+from carbondash.store.placed import placed, placed_each
+from carbondash.store.projects import has_project
 from carbondash.store.schema.derived import derived_account, derived_position
 from carbondash.store.schema.enterprises import alliance_membership, enterprise, enterprise_version
 from carbondash.store.scope import Filters
@@ -78,8 +78,8 @@ def without_project(reader: Reader, filters: Filters, cycle: str, *, limit: int,
         *_holding(table, filters.as_of),
         table.c.cycle == cycle,
         table.c.gap_t > 0,
-        table.c.enterprise_id.not_in(has_projects(filters.as_of)),
-        *placed(reader, filters, table.c.enterprise_id),
+        not_(has_project(table.c.enterprise_id, filters.as_of)),
+        *placed_each(reader, filters, table.c.enterprise_id),
     ]
     order = (table.c.gap_t.desc(), table.c.enterprise_id)
     rows, count = _page(reader, table, Unhelped._fields, filters.as_of, wanted, order, limit, offset)
@@ -129,8 +129,8 @@ def _page(
     offset: int,
 ) -> tuple[list[Any], int]:
     """The rows of a page with names and dimensions of the day, and how many there are: what is not shown is not joined."""
-    count = int(reader.execute(select(func.count()).select_from(table).where(*wanted)).scalar_one())
-    page = select(table.c.id).where(*wanted).order_by(*order).limit(limit).offset(offset).subquery("page")
+    few = select(table.c.id, func.count().over().label("count")).where(*wanted).order_by(*order).limit(limit).offset(offset)
+    page = few.subquery("page")
     version = enterprise_version.alias("dims")
     columns: dict[str, ColumnElement[Any]] = {
         "name_zh": enterprise.c.name_zh,
@@ -143,5 +143,10 @@ def _page(
         .outerjoin(version, in_force(version, table.c.enterprise_id, day_literal(as_of)))
     )
     named = [columns[name] if name in columns else table.c[name] for name in fields]
-    statement: Select[Any] = select(*named).select_from(source).where(live(enterprise)).order_by(*order)
-    return list(reader.execute(statement)), count
+    statement: Select[Any] = select(*named, page.c.count).select_from(source).where(live(enterprise)).order_by(*order)
+    rows = list(reader.execute(statement))
+    if rows:
+        return [row[:-1] for row in rows], int(rows[0][-1])
+    # Behind the last page stands nothing that could carry the number.
+    count = int(reader.execute(select(func.count()).select_from(table).where(*wanted)).scalar_one()) if offset else 0
+    return [], count

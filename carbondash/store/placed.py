@@ -25,6 +25,16 @@ def placed(reader: Reader, filters: Filters, enterprise_id: ColumnElement[int]) 
     return [_among(reader, filters, enterprise_id, select(version.c.enterprise_id).where(*in_force, *wanted))]
 
 
+def placed_each(reader: Reader, filters: Filters, enterprise_id: ColumnElement[int]) -> list[ColumnElement[bool]]:
+    """The same, looked up for each row that the other conditions leave: where these are few."""
+    version = enterprise_version.alias("placed")
+    wanted = reader.restrict(version, filters)
+    if not wanted or _takes_unknown(reader, filters):
+        return placed(reader, filters, enterprise_id)
+    in_force = (live(version), version.c.valid_from <= filters.as_of, version.c.valid_to > filters.as_of)
+    return [exists().where(version.c.enterprise_id == enterprise_id, *in_force, *wanted)]
+
+
 def ever_placed(reader: Reader, filters: Filters, enterprise_id: ColumnElement[int]) -> list[ColumnElement[bool]]:
     """The enterprise stood in the scope and the filters' cities, industries and tiers on any day; empty where all do."""
     version = enterprise_version.alias("placed")

@@ -5,11 +5,13 @@ As they stood at the end of a day, within the reader's scope; money in fen, redu
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import ColumnElement, CompoundSelect, Float, Select, and_, cast, func, not_, select
+from sqlalchemy import ColumnElement, Float, Select, and_, cast, exists, func, not_, or_, select
 
 from carbondash.store.measures.base import live
 from carbondash.store.schema.enterprises import enterprise
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 KINDS = ("climate", "facility", "both", "other")
 FEN_PER_10K = 1_000_000.0
 KG_PER_T = 1000.0
+# SQLite takes no more values in one condition.
+_LISTED = 500
 
 
 class Project(NamedTuple):
@@ -123,17 +127,34 @@ def library(
     reader: Reader, filters: Filters, *, kind: str | None = None, stage: str | None = None, limit: int, offset: int = 0
 ) -> tuple[list[Project], int]:
     """Projects of the library, the largest investment first, and how many there are; kind: one of KINDS."""
-    now = stage_on(filters.as_of)
+    ids, count = largest(reader, filters, kind=kind, stage=stage, limit=limit, offset=offset)
+    return by_ids(reader, ids, filters.as_of), count
+
+
+def largest(
+    reader: Reader, filters: Filters, *, kind: str | None = None, stage: str | None = None, limit: int, offset: int = 0
+) -> tuple[array[int], int]:
+    """The identifiers of `library`, in its order, and how many there are."""
     wanted = [*standing(project, filters.as_of), *reader.restrict(project, replace(filters, tiers=()))]
     if kind is not None:
         wanted.append(_of_kind(kind))
     if stage is not None:
-        wanted.append(now == stage)
+        wanted.append(stage_on(filters.as_of) == stage)
     count = int(reader.execute(select(func.count()).select_from(project).where(*wanted)).scalar_one())
+    order = (project.c.investment_fen.desc(), project.c.id)
+    rows = reader.execute(select(project.c.id).where(*wanted).order_by(*order).limit(limit).offset(offset)).all()
+    return array("q", [row[0] for row in rows]), count
+
+
+def by_ids(reader: Reader, ids: Sequence[int], as_of: date) -> list[Project]:
+    """Projects that `largest` has let through, in the order of their identifiers given."""
     named = [project.c[name] for name in Project._fields if name not in ("project_id", "stage")]
-    columns = [project.c.id, *named[:6], now, *named[6:]]
-    statement = select(*columns).where(*wanted).order_by(project.c.investment_fen.desc(), project.c.id)
-    return [Project(*row) for row in reader.execute(statement.limit(limit).offset(offset))], count
+    statement = select(project.c.id, *named[:6], stage_on(as_of), *named[6:])
+    found: dict[int, Project] = {}
+    for start in range(0, len(ids), _LISTED):
+        rows = reader.execute(statement.where(project.c.id.in_(list(ids[start : start + _LISTED])))).all()
+        found |= {row[0]: Project._make(row) for row in rows}
+    return [found[number] for number in ids]
 
 
 def _of_kind(kind: str) -> ColumnElement[bool]:
@@ -268,10 +289,8 @@ def _loans(reader: Reader, ids: Any, as_of: date) -> tuple[Loan, ...]:
     return tuple(Loan(*row) for row in reader.execute(select(*columns).where(*wanted).order_by(loan.c.day, loan.c.id)))
 
 
-def has_projects(as_of: date) -> CompoundSelect[Any]:
-    """The enterprises that stand behind a project by a day, of the library or supported by a loan."""
-    library_, funded = (
-        select(table.c.enterprise_id).where(table.c.enterprise_id.is_not(None), *standing(table, as_of))
-        for table in (project, loan_project)
+def has_project(enterprise_id: ColumnElement[int], as_of: date) -> ColumnElement[bool]:
+    """An enterprise stands behind a project by a day, of the library or supported by a loan; looked up row by row."""
+    return or_(
+        *(exists().where(table.c.enterprise_id == enterprise_id, *standing(table, as_of)) for table in (project, loan_project))
     )
-    return library_.union(funded)

@@ -10,11 +10,11 @@ from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select
 
 from carbondash.store.dates import day_literal
 from carbondash.store.measures.base import live
-from carbondash.store.placed import placed
+from carbondash.store.placed import placed, placed_each
 from carbondash.store.schema.compliance import account_state, obligation, surrender
 from carbondash.store.schema.derived import derived_risk
 from carbondash.store.schema.enterprises import enterprise, enterprise_version
@@ -54,38 +54,15 @@ class Peaks(NamedTuple):
     began: date
 
 
+def is_anybody_late(reader: Reader, filters: Filters, cycle: str) -> bool:
+    """Whether `late` finds an enterprise."""
+    given = _given(reader, filters, cycle)
+    return reader.execute(select(given.c.id).where(given.c.missing_t > 0).limit(1)).first() is not None
+
+
 def late(reader: Reader, filters: Filters, cycle: str) -> list[Late]:
     """Who was late in a cycle, by identifier; its deadline has passed by the as-of day."""
-    owed = obligation
-    given = (
-        select(
-            owed.c.id,
-            owed.c.enterprise_id,
-            owed.c.deadline,
-            (owed.c.amount_t - func.coalesce(func.sum(surrender.c.amount_t), 0)).label("missing_t"),
-        )
-        .select_from(
-            owed.outerjoin(
-                surrender,
-                and_(
-                    surrender.c.enterprise_id == owed.c.enterprise_id,
-                    surrender.c.period == owed.c.period,
-                    surrender.c.day <= owed.c.deadline,
-                    live(surrender),
-                ),
-            )
-        )
-        .where(
-            live(owed),
-            owed.c.cycle == cycle,
-            owed.c.day <= owed.c.deadline,
-            owed.c.deadline < filters.as_of,
-            or_(owed.c.superseded_on.is_(None), owed.c.superseded_on > owed.c.deadline),
-            *placed(reader, filters, owed.c.enterprise_id),
-        )
-        .group_by(owed.c.id, owed.c.enterprise_id, owed.c.deadline, owed.c.amount_t)
-        .subquery("given")
-    )
+    given = _given(reader, filters, cycle)
     short = (
         select(
             given.c.enterprise_id,
@@ -149,6 +126,14 @@ def highs(reader: Reader, ids: Collection[int], cycle: str, through: date) -> di
     return found
 
 
+def has_index(reader: Reader, filters: Filters, cycle: str, through: date) -> bool:
+    """Whether any enterprise had an index in a cycle up to a day."""
+    risk = derived_risk
+    whose = select(risk.c.enterprise_id).where(risk.c.cycle == cycle, risk.c.day <= through).distinct().subquery("whose")
+    known = select(whose.c.enterprise_id).where(*placed_each(reader, filters, whose.c.enterprise_id)).limit(1)
+    return reader.execute(known).first() is not None
+
+
 def peaks(reader: Reader, filters: Filters, cycle: str, through: date) -> Peaks | None:
     """How high the enterprises of a cycle came up to a day; None where nobody had an index."""
     risk = derived_risk
@@ -184,6 +169,40 @@ def flagged(
         .limit(limit)
     )
     return [(row[0], row[1], row[2], row[3]) for row in reader.execute(statement)]
+
+
+def _given(reader: Reader, filters: Filters, cycle: str) -> Subquery:
+    """The obligations of a cycle whose deadline has passed by the as-of day, and what of each was missing then."""
+    owed = obligation
+    return (
+        select(
+            owed.c.id,
+            owed.c.enterprise_id,
+            owed.c.deadline,
+            (owed.c.amount_t - func.coalesce(func.sum(surrender.c.amount_t), 0)).label("missing_t"),
+        )
+        .select_from(
+            owed.outerjoin(
+                surrender,
+                and_(
+                    surrender.c.enterprise_id == owed.c.enterprise_id,
+                    surrender.c.period == owed.c.period,
+                    surrender.c.day <= owed.c.deadline,
+                    live(surrender),
+                ),
+            )
+        )
+        .where(
+            live(owed),
+            owed.c.cycle == cycle,
+            owed.c.day <= owed.c.deadline,
+            owed.c.deadline < filters.as_of,
+            or_(owed.c.superseded_on.is_(None), owed.c.superseded_on > owed.c.deadline),
+            *placed(reader, filters, owed.c.enterprise_id),
+        )
+        .group_by(owed.c.id, owed.c.enterprise_id, owed.c.deadline, owed.c.amount_t)
+        .subquery("given")
+    )
 
 
 def _of_cycle(

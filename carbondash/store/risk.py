@@ -6,11 +6,11 @@ keeps to; enterprises stand under their city, industry and tier of the day.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import ColumnElement, case, null, or_, select
+from sqlalchemy import and_, false, null, or_, select
 
 from carbondash.store.dates import day_literal
 from carbondash.store.derived import RiskRow, held, read_risks
@@ -47,18 +47,13 @@ class Close(NamedTuple):
     fen: int
 
 
-def inputs(reader: Reader, filters: Filters, *, later: date | None = None) -> list[InputRow]:
-    """Everybody's risk on the day, the highest index first; `detail` unparsed.
-
-    later: a later day whose rows have been read: of a row that still holds on that day `detail` is left unread.
-    """
+def inputs(reader: Reader, filters: Filters, *, with_detail: bool = True) -> list[InputRow]:
+    """Everybody's risk on the day, the highest index first; `detail` unparsed, or left unread: it makes the rows wide."""
     risk, version = derived_risk, enterprise_version.alias("dims")
     held_on = [risk.c.day <= filters.as_of, or_(risk.c.until.is_(None), risk.c.until > filters.as_of)]
     if filters.cycle is not None:
         held_on.append(risk.c.cycle == filters.cycle)
-    detail: ColumnElement[Any] = risk.c.detail
-    if later is not None:
-        detail = case((or_(risk.c.until.is_(None), risk.c.until > later), null()), else_=detail).label("detail")
+    detail = risk.c.detail if with_detail else null().label("detail")
     plain = (risk.c[name] for name in InputRow._fields if name not in ("city", "detail"))
     found = (
         select(*plain, detail, *dimensions(version))
@@ -68,12 +63,11 @@ def inputs(reader: Reader, filters: Filters, *, later: date | None = None) -> li
     )
     columns = [found.c[name] for name in InputRow._fields]
     statement = select(*columns).where(*reader.restrict(found, filters))
-    rows = [InputRow(*row) for row in reader.execute(statement)]
-    # Of several open cycles with one index the earlier cycle counts.
     highest: dict[int, InputRow] = {}
-    for row in sorted(rows, key=lambda row: row.cycle):
-        known = highest.get(row.enterprise_id)
-        if known is None or row.index_bp > known.index_bp:
+    for row in map(InputRow._make, reader.execute(statement).all()):
+        known = highest.setdefault(row.enterprise_id, row)
+        # Of several open cycles with one index the earlier cycle counts.
+        if known is not row and (-row.index_bp, row.cycle) < (-known.index_bp, known.cycle):
             highest[row.enterprise_id] = row
     return sorted(highest.values(), key=lambda row: (-row.index_bp, row.enterprise_id))
 
@@ -87,14 +81,22 @@ def details(reader: Reader, row_ids: Sequence[int]) -> dict[int, str]:
     return found
 
 
-def surrendered_in_full(reader: Reader, as_of: date, cycles: Collection[str]) -> frozenset[tuple[int, str]]:
-    """Enterprise and cycle of every position in these cycles on the day in which nothing is left to surrender.
+def surrendered_in_full(reader: Reader, as_of: date, asked: Iterable[tuple[int, str]]) -> frozenset[tuple[int, str]]:
+    """Enterprise and cycle of the positions on the day in which nothing is left to surrender: of all asked, and maybe of more.
 
     Something to look rows of `inputs` up in: these have been through the scope and the filters.
     """
     owed = derived_position
+    ids: dict[str, list[int]] = {}
+    for enterprise_id, cycle in asked:
+        ids.setdefault(cycle, []).append(enterprise_id)
+    # Of a cycle that is over a few are left, and all others have surrendered: those are not read.
+    mine = [
+        and_(owed.c.cycle == cycle, *([owed.c.enterprise_id.in_(sorted(few))] if len(few) <= _LISTED else []))
+        for cycle, few in sorted(ids.items())
+    ]
     wanted = [
-        owed.c.cycle.in_(sorted(set(cycles))),
+        or_(false(), *mine),
         owed.c.day <= as_of,
         or_(owed.c.until.is_(None), owed.c.until > as_of),
         owed.c.surrendered_t >= owed.c.obligation_t,

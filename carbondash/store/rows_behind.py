@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, Subquery, func, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, Subquery, Table, and_, func, or_, select
 
 from carbondash.store.measures import Measure, MeasureClass
 from carbondash.store.measures.base import DIMENSIONS, Keep, every, live
@@ -41,6 +42,8 @@ class Wanted:
         """What remains of each fact of the measure on the day: its dimensions, the newest of its days, its amount."""
         facts = measure.build(keep).subquery("facts")
         wanted = [facts.c.day <= self.filters.as_of, *self.restrict(facts, self.filters)]
+        if measure.kind is MeasureClass.STOCK:
+            wanted.append(facts.c.amount != 0)
         if self.periods is not None:
             wanted.append(facts.c.period.in_(self.periods))
         if self.breakdowns is not None:
@@ -75,7 +78,7 @@ def amounts(
     connection: Connection, measure: Measure, wanted: Wanted, limit: int, offset: int
 ) -> tuple[list[dict[str, Any]], int]:
     """One page of the facts of a measure whose amounts the cube can't count, and how many there are."""
-    found = wanted.facts(measure, every)
+    found = wanted.facts(measure, _holding(measure, wanted.filters.as_of))
     statement = named(measure, found).add_columns(func.count().over().label(_ALL))
     page = connection.execute(statement.order_by(*order_of(measure, found)).limit(limit).offset(offset))
     rows = [dict(row) for row in page.mappings()]
@@ -84,6 +87,18 @@ def amounts(
         return rows, max(counts, default=0)
     # Behind the last page stands nothing that could carry the number.
     return [], int(connection.scalar(select(func.count()).select_from(found)) or 0)
+
+
+def _holding(measure: Measure, as_of: date) -> Keep:
+    """Of what stands until it ends, only what does so on the day: a span that is over by then leaves nothing."""
+
+    def keep(anchor: ColumnElement[Any]) -> ColumnElement[bool]:
+        table = getattr(anchor, "table", None)
+        if measure.kind is not MeasureClass.STOCK or not isinstance(table, Table) or "until" not in table.c:
+            return every(anchor)
+        return and_(table.c.day <= as_of, or_(table.c.until.is_(None), table.c.until > as_of))
+
+    return keep
 
 
 def at_once(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import inf, isnan
 
-from carbondash.rules.risk.index import compute, floors_that_fire
+import numpy as np
+
+from carbondash.rules.risk.index import Index, compute
 from carbondash.rules.risk.indicators import STATE_COLUMNS, Facts, require_row
 from carbondash.rules.risk.methods import CODES, FLOORS, Method, Words, in_force
 from carbondash.rules.sets import Rule, answers_pending
@@ -53,13 +55,35 @@ def contributions(row: Mapping[str, object], as_of: date, method: Method | None 
     row: one row of facts with the columns of `indicators.require`. method: instead of the one in force on the as-of day.
     `Pending` before the method was published; raises InputError for facts that do not fit.
     """
-    used = method or in_force(as_of)
-    columns = require_row(row, used)
-    found = compute(columns, used)
-    facts = one_row(columns)
+    return _in_words([row], method or in_force(as_of))[0][0]
+
+
+@answers_pending
+def floors_in_words(row: Mapping[str, object], as_of: date, method: Method | None = None) -> list[Floor]:
+    """The floors whose condition holds for one row of facts, by code (domain reference 8.2); arguments as `contributions`."""
+    return _in_words([row], method or in_force(as_of))[0][1]
+
+
+@answers_pending
+def in_words(rows: Sequence[Mapping[str, object]], as_of: date) -> list[tuple[list[Contribution], list[Floor]]]:
+    """Of each row of facts what `contributions` and `floors_in_words` say, with the indices of all worked out at once."""
+    return _in_words(rows, in_force(as_of))
+
+
+def _in_words(rows: Sequence[Mapping[str, object]], used: Method) -> list[tuple[list[Contribution], list[Floor]]]:
+    each = [require_row(row, used) for row in rows]
+    if not each:
+        return []
+    found = compute({name: np.concatenate([columns[name] for columns in each]) for name in each[0]}, used)
+    return [
+        (_contributions(found, place, one_row(columns), used), _floors(found, place, used)) for place, columns in enumerate(each)
+    ]
+
+
+def _contributions(found: Index, place: int, facts: Row, used: Method) -> list[Contribution]:
     listed = []
     for code in CODES:
-        score, points = float(found.scores[code][0]), float(found.points[code][0])
+        score, points = float(found.scores[code][place]), float(found.points[code][place])
         zh, en = fact(code, facts, score, used)
         name_zh, name_en = used.words("indicator", indicator=code)
         known = not isnan(score)
@@ -79,16 +103,11 @@ def contributions(row: Mapping[str, object], as_of: date, method: Method | None 
     return sorted(listed, key=lambda item: (item.points is None, -(item.points or 0.0), item.code))
 
 
-@answers_pending
-def floors_in_words(row: Mapping[str, object], as_of: date, method: Method | None = None) -> list[Floor]:
-    """The floors whose condition holds for one row of facts, by code (domain reference 8.2); arguments as `contributions`."""
-    used = method or in_force(as_of)
-    columns = require_row(row, used)
-    before = float(compute(columns, used).before_floors[0])
-    fired = floors_that_fire(columns, used)
+def _floors(found: Index, place: int, used: Method) -> list[Floor]:
+    before = float(found.before_floors[place])
     listed = []
     for code in FLOORS:
-        if fired[code][0]:
+        if found.fired[code][place]:
             at_least = used.at_least[code]
             values = {"points": (f"{at_least:g}",) * 2, "days": days(used.floor_days.get(code, 0))}
             zh, en = filled(used.words("floor", floor=code), values)

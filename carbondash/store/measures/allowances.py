@@ -6,6 +6,7 @@ each step counts once for it, on the first day on which it is on file.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, String, and_, case, cast, func, literal, select, union_all
@@ -31,19 +32,22 @@ def cycle_of(period: ColumnElement[str]) -> ColumnElement[str]:
     return case(_CYCLES, value=period, else_=func.substr(period, 2))
 
 
-def step_events(keep: Keep) -> CompoundSelect[Any]:
-    """The steps of every obligation as they are on file: enterprise_id, period, cycle, step, day, id."""
-
-    def part(table: Any, cycle: ColumnElement[Any], step: ColumnElement[Any]) -> Select[Any]:
-        columns = (table.c.enterprise_id, table.c.period, cast(cycle, String(8)).label("cycle"), step.label("step"))
-        return select(*columns, table.c.day, table.c.id).where(live(table), keep(table.c.enterprise_id))
-
+def step_events(keep: Keep, steps: Sequence[str] = STEPS) -> CompoundSelect[Any]:
+    """The steps of every obligation as they are on file, or some of them: enterprise_id, period, cycle, step, day, id."""
     given = case((allocation.c.step == "pre_allocated", text("pre_allocated")), else_=text("issued"))
-    return union_all(
-        part(allocation, cycle_of(allocation.c.period), given),
-        part(obligation, obligation.c.cycle, text("determined")),
-        part(allowance_step, allowance_step.c.cycle, allowance_step.c.step),
+    sources: tuple[tuple[Any, ColumnElement[Any], ColumnElement[Any], tuple[str, ...]], ...] = (
+        (allocation, cycle_of(allocation.c.period), given, ("pre_allocated", "issued")),
+        (obligation, obligation.c.cycle, text("determined"), ("determined",)),
+        (allowance_step, allowance_step.c.cycle, allowance_step.c.step, ("reviewed", "notice_sent")),
     )
+    parts = []
+    for table, cycle, step, holds in sources:
+        asked = [one for one in holds if one in steps]
+        only = [step.in_(asked)] if len(asked) < len(holds) else []
+        columns = (table.c.enterprise_id, table.c.period, cast(cycle, String(8)).label("cycle"), step.label("step"))
+        if asked:
+            parts.append(select(*columns, table.c.day, table.c.id).where(live(table), *only, keep(table.c.enterprise_id)))
+    return union_all(*parts)
 
 
 def _steps(keep: Keep) -> Select[Any]:

@@ -30,7 +30,7 @@ def choices(reader: Reader, view: View) -> tuple[str, ...]:
     """The cycles that can be replayed on the day, the newest first; of the filter's alone where one is chosen."""
     every = replay.past_cycles(reader, view.filters.as_of)
     found = [cycle for cycle in every if view.filters.cycle in (None, cycle)]
-    return tuple(cycle for cycle in found if remember(past_of, reader, view.only(), cycle) is not None)
+    return tuple(cycle for cycle in found if replay.is_known(reader, view.filters, cycle))
 
 
 def cycle_of(reader: Reader, view: View) -> str | None:
@@ -39,8 +39,13 @@ def cycle_of(reader: Reader, view: View) -> str | None:
     asked = view.page("period")
     if asked in known:
         return asked
-    late = [cycle for cycle in known if (found := remember(past_of, reader, view.only(), cycle)) is not None and found.late]
-    return next(iter(late or known), None)
+    return remember(newest_late, reader, view.only())
+
+
+def newest_late(reader: Reader, view: View) -> str | None:
+    """The newest cycle in which an enterprise was late, else the newest."""
+    known = remember(choices, reader, view.only())
+    return next((cycle for cycle in known if stored.is_anybody_late(reader, view.filters, cycle)), next(iter(known), None))
 
 
 def past_of(reader: Reader, view: View, cycle: str) -> Past | None:

@@ -7,6 +7,7 @@ support are counted separately (product reference, section 5, trap 1).
 from __future__ import annotations
 
 import os
+from array import array
 from collections.abc import Mapping
 
 from carbondash.charts.bars import ranked_bar
@@ -21,6 +22,7 @@ from carbondash.figures.stages import funnel
 from carbondash.figures.tables import Table, amounts, table_of
 from carbondash.figures.view import View
 from carbondash.store import Reader, projects
+from carbondash.ui.cache import remember
 from carbondash.ui.panel import MOST_EXPORTED, PAGE_ROWS, Listing, Panel, first_row
 from carbondash.ui.panels.citymap import REVIEW_NUMBER
 from carbondash.ui.panels.common import city_items, every_city, gettext_of, item_of, theme_of, words
@@ -110,12 +112,18 @@ def stages(reader: Reader, view: View) -> Panel:
     )
 
 
+def largest(reader: Reader, view: View) -> tuple[array[int], int]:
+    """Which projects the map shows, the largest investment first, and how many there are in all."""
+    return projects.largest(reader, view.filters, kind=kind_of(view), stage=stage_of(view), limit=MOST_POINTS)
+
+
 def by_city(reader: Reader, view: View, room: str) -> CityMap | None:
     """The cities coloured by the investment of their projects, with the projects as points; None where none is known."""
     values = compute.by_city(reader, "green_projects_investment", view.on(cities=()).filters)
     if not values:
         return None
-    found, total = projects.library(reader, view.filters, kind=kind_of(view), stage=stage_of(view), limit=MOST_POINTS)
+    ids, total = remember(largest, reader, view.only("kind", "status"))
+    found = projects.by_ids(reader, ids, view.filters.as_of)
     definition = ledger.figures["green_projects_investment"]
     _, said = gettext_of(view), kind_words(view)
     meant = _("Colour and number: investment in the projects of the city. Size of a mark: investment in that project.")
@@ -126,7 +134,7 @@ def by_city(reader: Reader, view: View, room: str) -> CityMap | None:
         name=definition.name(view.lang),
         lang=view.lang,
         theme=theme_of(view),
-        places=[_place(one, view) for one in found if one.lon is not None and one.lat is not None],
+        places=_places(found, view),
         key=Key(tuple(zip(SYMBOLS, (said[kind] for kind in _MARKS), strict=True)), ((_FILL, ""),), _SMALLEST, _LARGEST),
         left_out=f"{meant} {left_out}".rstrip(),
         selected=view.filters.cities,
@@ -137,25 +145,27 @@ def by_city(reader: Reader, view: View, room: str) -> CityMap | None:
     )
 
 
-def _place(one: projects.Project, view: View) -> Place:
-    investment = one.investment_fen / FEN
-    kind = {(True, False): 0, (False, True): 1, (True, True): 2, (False, False): 3}[one.is_climate, one.is_facility]
-    known = (
-        view.city(one.city),
-        category_words(one.is_climate, one.is_facility, view),
-        stage_words(view).get(one.stage, one.stage),
-    )
-    return Place(
-        f"P{one.project_id}",
-        view.named(one.name_zh, one.name_en),
-        one.city,
-        one.lon or 0.0,
-        one.lat or 0.0,
-        investment,
-        investment_words(investment, view.lang),
-        " · ".join(known),
-        kind,
-    )
+def _places(found: list[projects.Project], view: View) -> list[Place]:
+    """The projects whose place is known as marks; what many of them have in common is put into words once."""
+    about: dict[tuple[str, bool, bool, str], str] = {}
+    invested: dict[int, tuple[float, str]] = {}
+    stages = stage_words(view)
+    places = []
+    for one in found:
+        if one.lon is None or one.lat is None:
+            continue
+        of = (one.city, one.is_climate, one.is_facility, one.stage)
+        if of not in about:
+            known = (view.city(one.city), category_words(one.is_climate, one.is_facility, view), stages.get(one.stage, one.stage))
+            about[of] = " · ".join(known)
+        if one.investment_fen not in invested:
+            yuan = one.investment_fen / FEN
+            invested[one.investment_fen] = yuan, investment_words(yuan, view.lang)
+        investment, line = invested[one.investment_fen]
+        kind = {(True, False): 0, (False, True): 1, (True, True): 2, (False, False): 3}[one.is_climate, one.is_facility]
+        name = view.named(one.name_zh, one.name_en)
+        places.append(Place(f"P{one.project_id}", name, one.city, one.lon, one.lat, investment, line, about[of], kind))
+    return places
 
 
 def cities(reader: Reader, view: View) -> Panel:
@@ -193,7 +203,12 @@ def listing(reader: Reader, view: View) -> Listing:
     """A page of the library, the largest investment first."""
     _ = gettext_of(view)
     kind, stage = kind_of(view), stage_of(view)
-    found, total = projects.library(reader, view.filters, kind=kind, stage=stage, limit=PAGE_ROWS, offset=first_row(view))
+    ids, total = remember(largest, reader, view.only("kind", "status"))
+    start, end = first_row(view), first_row(view) + PAGE_ROWS
+    if end <= len(ids) or len(ids) == total:
+        found = projects.by_ids(reader, ids[start:end], view.filters.as_of)
+    else:
+        found, _count = projects.library(reader, view.filters, kind=kind, stage=stage, limit=PAGE_ROWS, offset=start)
     said = []
     if kind:
         said.append(_("Category: {words}").format(words=kind_words(view)[kind]))
