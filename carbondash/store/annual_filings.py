@@ -54,7 +54,7 @@ def annual_filings(
     In the order of an index and without a count (the cube has it), so that a page costs its rows and not those of the province.
     """
     as_of = filters.as_of
-    # Who never stood in the view is left out before it is asked when their report came. A sum is no reason for the engine to begin
+    # Who never stood in the view is left out before it is asked when their report came. A sum gives the engine no reason to begin
     # with the enterprises of the view: the duties are walked in the order of the page.
     wanted = [] if UNKNOWN in filters.cities else ever_placed(reader, filters, reporting_duty.c.enterprise_id + 0)
     if narrowed:
