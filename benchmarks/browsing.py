@@ -24,16 +24,16 @@ WINDOW = {"width": 1366, "height": 768}
 CITIES = ("南昌市", "九江市", "赣州市", "宜春市", "吉安市", "上饶市")
 
 # Notes when elements last changed, the last click, when the page last asked its server and heard from it, when its script last
-# began or ended, and the long tasks; asks nothing of the page itself.
+# began or ended, the long tasks, and how far what was on screen has moved; asks nothing of the page itself.
 _WATCH = """
 (() => {
     const now = () => performance.now();
-    const seen = window.__seen = { changed: now(), clicked: 0, asked: 0, heard: 0, began: 0, tasks: [] };
+    const seen = window.__seen = { changed: now(), clicked: 0, asked: 0, heard: 0, began: 0, tasks: [], shift: 0 };
     new MutationObserver((changes) => {
         seen.changed = now();
         if (changes.some((one) => one.attributeName === "data-test-script-state")) seen.began = now();
     }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-    window.addEventListener("pointerdown", () => { seen.clicked = now(); seen.tasks = []; }, { capture: true });
+    window.addEventListener("pointerdown", () => { seen.clicked = now(); seen.tasks = []; seen.shift = 0; }, { capture: true });
     window.WebSocket = class extends WebSocket {
         constructor(...given) {
             super(...given);
@@ -43,6 +43,9 @@ _WATCH = """
     };
     new PerformanceObserver((list) => { for (const one of list.getEntries()) seen.tasks.push([one.startTime, one.duration]); })
         .observe({ type: "longtask" });
+    // Also what follows a click at once: nothing that is on screen has to move because a city was chosen.
+    new PerformanceObserver((list) => { for (const one of list.getEntries()) seen.shift += one.value; })
+        .observe({ type: "layout-shift" });
 })();
 """
 # Nothing is unanswered, no script runs, all charts are drawn. A run so short that it never showed has a second to show.
@@ -62,20 +65,25 @@ _STATE = """
 
 @dataclass(frozen=True)
 class Loaded:
-    """One load of a page: milliseconds from navigation to the last change, bytes over the network, requests, long tasks."""
+    """One load of a page: milliseconds from navigation to the last change, bytes over the network, requests, long tasks.
+
+    shift: the layout shifts of the browser, summed: share of the screen that moved times how far, as a share of the screen.
+    """
 
     milliseconds: float
     size: int
     requests: int
     long_tasks: float
+    shift: float
 
 
 @dataclass(frozen=True)
 class Clicked:
-    """One click on a city: milliseconds to the last change on screen, and of long tasks until then."""
+    """One click on a city: milliseconds to the last change on screen, of long tasks until then, and the layout shifts."""
 
     milliseconds: float
     long_tasks: float
+    shift: float
 
 
 @dataclass
@@ -110,7 +118,7 @@ class Window:
         # The observer starts with the document; its clock is that of the navigation.
         self.page.goto(address, wait_until="commit")
         state = self._settle()
-        return Loaded(state["changed"], self._size, self._requests, _tasks(state, 0.0))
+        return Loaded(state["changed"], self._size, self._requests, _tasks(state, 0.0), state["shift"])
 
     def click(self, what: Locator) -> Clicked:
         """Click on something and wait until the page stands still."""
@@ -121,7 +129,7 @@ class Window:
         while self._kind == "dash" and self._requests == before:
             self.page.wait_for_timeout(5)
         state = self._settle()
-        return Clicked(state["changed"] - state["clicked"], _tasks(state, state["clicked"]))
+        return Clicked(state["changed"] - state["clicked"], _tasks(state, state["clicked"]), state["shift"])
 
     def _settle(self) -> dict[str, Any]:
         start = time.monotonic()

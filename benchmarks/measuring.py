@@ -102,6 +102,7 @@ def _loads(found: Iterable[Loaded]) -> Row:
         "size": statistics.median(one.size for one in listed),
         "requests": statistics.median(one.requests for one in listed),
         "long_tasks": statistics.median(one.long_tasks for one in listed),
+        "shift": max(one.shift for one in listed),
     }
 
 
@@ -112,6 +113,7 @@ def _clicks(found: Iterable[Clicked]) -> Row:
         "median": statistics.median(times),
         "slowest": max(times),
         "long_tasks": statistics.median(one.long_tasks for one in listed),
+        "shift": max(one.shift for one in listed),
     }
 
 

@@ -148,6 +148,8 @@ def _screens(found: Sequence[Row]) -> list[str]:
             _number(row["hits"]["median"]),
             _number(row["hits"]["long_tasks"]),
             _number(row["misses"]["median"]),
+            _number(row["cold"]["shift"], 3),
+            _number(max(row["hits"]["shift"], row["misses"]["shift"]), 3),
             *(
                 _number(_ratio(row[kind]["median"], peer[kind]["median"] if peer else None), 2)
                 for kind in ("hits", "misses")
@@ -166,6 +168,8 @@ def _screens(found: Sequence[Row]) -> list[str]:
         "click, hit ms",
         "of it long tasks",
         "click, miss ms",
+        "layout shift, load",
+        "click",
     ]
     return _table("Browser: to the last change on screen", [*head, "hit / usual", "/ Dash", "miss / usual", "/ Dash"], rows)
 

@@ -42,6 +42,7 @@ from carbondash.serving.run import serve
 from carbondash.ui import faults, frame
 from carbondash.ui.room import WIDTH_COOKIE
 from carbondash.ui.sitemap import PLACES
+from carbondash.ui.style import RULES
 
 ROOT = Path(__file__).resolve().parents[1]
 DEFAULT_HOST = "127.0.0.1"
@@ -93,7 +94,7 @@ def _shell() -> str:
         # A page that the browser kept aside would show what was on it after the sign-out.
         "addEventListener('pageshow', (event) => { if (event.persisted) location.reload(); });</script>"
     )
-    return html.replace("<script>", f"{told}\n    <script>", 1)
+    return html.replace("<script>", f"<style>{RULES}</style>{told}\n    <script>", 1)
 
 
 async def _page(_request: Request) -> HTMLResponse:

@@ -50,10 +50,10 @@ def bare() -> None:
 
 def head(reader: Reader, view: View, place: Place, pages: dict[str, st.Page]) -> None:
     """Title on the left; demonstration label, as-of stamp with data health, and the language switch on the right."""
+    # The rules of style know by it how much air the page has.
+    title = "head_title_tight" if place.on_one_screen else "head_title"
     with st.container(horizontal=True, key="head", vertical_alignment="center", gap="small"):
-        with st.container(
-            horizontal=True, wrap=False, key="head_title", width="stretch", vertical_alignment="bottom", gap="small"
-        ):
+        with st.container(horizontal=True, wrap=False, key=title, width="stretch", vertical_alignment="bottom", gap="small"):
             st.title(_(place.title), anchor=False, width="content")
             crumbs.show(reader, view, place, pages)
             with st.container(key="head_question", width="content"):

@@ -19,45 +19,10 @@ from carbondash.ui.panels import overview as panels
 from carbondash.ui.room import room
 
 _IN_A_ROW, _NARROWEST = 3, 215
-# Room is what a laptop's screen lacks: less air than on a staff page.
-_STYLE = """
-<style>
-[data-testid="stMainBlockContainer"] { padding-bottom: 0.5rem; }
-@media (min-width: 768px) { [data-testid="stMainBlockContainer"] { padding-left: 2rem; padding-right: 2rem; } }
-[data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0.55rem; }
-.st-key-sentence p { font-size: 0.95rem; line-height: 1.42; }
-[class*="st-key-otile_"] { padding: 0.4rem 0.75rem 0.45rem; gap: 0; background: light-dark(#FFFFFF, #18212B);
-  border-color: light-dark(#E1E7EE, #2A3642); }
-.st-key-overview_tiles { gap: 0.55rem; }
-[class*="st-key-otile_"] { position: relative; }
-/* The button for the definition stands in the corner, beside the name. */
-[class*="st-key-def_tile_"] { position: absolute; top: 0.4rem; right: 0.75rem; width: auto !important; }
-[class*="st-key-otile_"] button { min-height: 1.5rem; padding: 0; }
-.cd-tile a { grid-column: 1 / -1; font-size: 0.86rem; line-height: 1.5rem; padding-right: 1.5rem; color: inherit;
-  text-decoration: none; }
-.cd-tile a:hover { text-decoration: underline; }
-.cd-tile { font-variant-numeric: tabular-nums; display: grid; grid-template-columns: minmax(0, 1fr) auto; column-gap: 0.4rem;
-  align-items: end; }
-.cd-tile b { font-size: 1.38rem; font-weight: 600; line-height: 1.2; margin-right: 0.4rem; white-space: nowrap; }
-.cd-tile em { font-style: normal; font-size: 0.75rem; white-space: nowrap; color: light-dark(#526273, #A9B7C5); }
-.cd-tile em.good { color: light-dark(#0B6049, #58C3A0); } .cd-tile em.bad { color: light-dark(#8F4700, #F0A35A); }
-.cd-tile small { grid-column: 1 / -1; font-size: 0.74rem; line-height: 1.3; margin-top: 0.15rem;
-  color: light-dark(#526273, #A9B7C5); }
-.cd-tile .cd-spark { color: light-dark(#1273C4, #4C8BF0); display: block; margin-bottom: 0.1rem; }
-.st-key-card_surrender_progress, .st-key-card_attention { padding: 0.4rem 0.85rem 0.5rem; gap: 0.2rem; }
-.st-key-card_surrender_progress [data-testid="stCaptionContainer"] p { font-size: 0.76rem; line-height: 1.3; }
-.st-key-overview_main [data-testid="stHorizontalBlock"] { gap: 0.55rem; }
-@media (min-width: 1600px) {
-  .cd-tile b { font-size: 1.9rem; } .cd-tile em { font-size: 0.95rem; } .cd-tile small { font-size: 0.86rem; }
-  .cd-tile .cd-spark { width: 132px; height: 52px; } .cd-attention { font-size: 1rem !important; gap: 0.7rem !important; }
-}
-</style>
-"""
 
 
 def show(now: Frame) -> None:
     """The whole page."""
-    st.html(_STYLE)
     with st.container(horizontal=True, key="overview_head", vertical_alignment="center", gap="small"):
         with st.container(key="overview_sentence", width="stretch"):
             page.sentence(remember(panels.sentence, now.reader, now.view))

@@ -73,6 +73,7 @@ class Place:
     """A page: its name is also its path (the overview answers at `/`); `params` are the names of its own parameters.
 
     choices: for parameters with a closed list of values, that list. in_menu: whether the menu has it; others open by a link.
+    on_one_screen: all of it has to stand on a laptop's screen.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Place:
     params: tuple[str, ...] = ()
     choices: Mapping[str, Container[str]] = field(default_factory=dict)
     in_menu: bool = True
+    on_one_screen: bool = False
 
     @property
     def file(self) -> Path:
@@ -91,7 +93,14 @@ class Place:
 
 
 _IN_MENU = (
-    Place("overview", N_("Lead"), N_("Overview"), N_("Are we on track, and what needs me today?"), ":material/space_dashboard:"),
+    Place(
+        "overview",
+        N_("Lead"),
+        N_("Overview"),
+        N_("Are we on track, and what needs me today?"),
+        ":material/space_dashboard:",
+        on_one_screen=True,
+    ),
     Place(
         "map",
         N_("Lead"),
