@@ -17,7 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -123,10 +123,13 @@ def fill(watch: Watch, store: Store, scale: int, backup: Path | None) -> None:
 
 
 def month_of_evidence(store: Store) -> Rows:
-    """The records of the newest month once more, as those of the month after it, a month later."""
+    """The records of the newest month once more, as those of the month after it, all of them filed on the store's newest day.
+
+    On a day of its own they would begin with what a new day brings: rules that come into force concern everybody.
+    """
     with store.read(Scope.province()) as reader:
         record = FACT_TABLES["monthly_record"]
-        newest: str = reader.execute(select(func.max(record.c.period))).scalar_one()
+        day, newest = reader.state.newest_day, reader.execute(select(func.max(record.c.period))).scalar_one()
         found: Rows = {}
         for name in _RECORDS:
             table = FACT_TABLES[name]
@@ -139,10 +142,8 @@ def month_of_evidence(store: Store) -> Rows:
     found["monthly_record"] = [row | {"version": 1} for row in latest.values()]
     for name in _RECORDS[1:]:
         found[name] = [row for row in found[name] if row["record_id"] in kept]
-    period = _following(newest)
-    return {
-        name: [row | {"period": period, "day": row["day"] + timedelta(days=31)} for row in rows] for name, rows in found.items()
-    }
+    changed = {"period": _following(newest), "day": day}
+    return {name: [row | changed for row in rows] for name, rows in found.items()}
 
 
 def bring_in(store: Store, rows: Rows) -> list[int]:
