@@ -58,7 +58,8 @@ RULES = """
   border-color: light-dark(#E1E7EE, #2A3642); }
 .st-key-overview_tiles { gap: 0.55rem; }
 [class*="st-key-otile_"] { position: relative; }
-/* Their room is there before what stands in them. */
+/* Room is there before what stands in it. */
+.st-key-menu_sidebar { min-height: 36rem; }
 [class*="st-key-otilebody_"] { min-height: 5.2rem; }
 /* The button for the definition stands in the corner, beside the name. */
 [class*="st-key-def_tile_"] { position: absolute; top: 0.4rem; right: 0.75rem; width: auto !important; }
