@@ -161,7 +161,10 @@ def demo_store_postgresql(cluster: str, shared_folder: Path) -> Iterator[Store]:
 
     def build() -> str:
         postgresql.create_database(cluster, name="demo")
-        return _demonstration(url)
+        built = _demonstration(url)
+        # To be copied by tests that write: nobody ever connects to it.
+        postgresql.create_database(cluster, name="demo_template", template="demo")
+        return built
 
     once(shared_folder, "demo-postgresql", build)
     yield from _opened(url)

@@ -12,9 +12,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = ["requirements.txt", "requirements-dev.txt", "constraints.txt"]
-# Loaded by the name in a store's URL, never imported by us.
-DRIVERS = {"psycopg"}
-PINNED = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)(\[[a-z,]+\])?==(?P<version>[A-Za-z0-9.+!]+)$")
+# Loaded by the name in a store's URL, or by the server where it is there; never imported by us.
+DRIVERS = {"psycopg", "uvloop"}
+PINNED = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)(\[[a-z,]+\])?==(?P<version>[A-Za-z0-9.+!]+)(; sys_platform != \"win32\")?$")
 
 
 def test_the_runtime_list_is_what_the_product_imports() -> None:

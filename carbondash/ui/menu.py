@@ -42,13 +42,14 @@ def html(view: View | None, here: Place | None, waiting: int) -> str:
             continue
         if place.group != group:
             group = place.group
-            parts.append(f"<small>{markup(_(group))}</small>")
+            heading = markup(_(group))
+            parts.append(f"<small>{heading}</small>")
         current = ' aria-current="page"' if place is here else ""
         count = f"<b>{waiting}</b>" if waiting and place.name == "import" else ""
+        title, to = markup(_(place.title)), markup(links.path(place.name) + query)
         icon = place.icon.removeprefix(":material/").removesuffix(":")
         parts.append(
-            f'<a href="{markup(links.path(place.name) + query)}" data-go{current}><i aria-hidden="true" translate="no">{icon}</i>'
-            f"<span>{markup(_(place.title))}</span>{count}</a>"
+            f'<a href="{to}" data-go{current}><i aria-hidden="true" translate="no">{icon}</i><span>{title}</span>{count}</a>'
         )
     label = markup(_("Pages"))
     return f'<nav class="cd-menu" aria-label="{label}">{"".join(parts)}</nav>'

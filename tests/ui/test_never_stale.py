@@ -34,9 +34,8 @@ def url(request: pytest.FixtureRequest) -> Iterator[str]:
         yield str(request.getfixturevalue("demo_store_copy").url)
         return
     cluster = request.getfixturevalue("cluster")
-    original: Store = request.getfixturevalue("demo_store_postgresql")
-    original.close()
-    database = postgresql.create_database(cluster, template="demo")
+    request.getfixturevalue("demo_store_postgresql")
+    database = postgresql.create_database(cluster, template="demo_template")
     yield postgresql.url(cluster, database)
     st.cache_resource.clear()
     postgresql.drop_database(cluster, database)
