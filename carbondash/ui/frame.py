@@ -22,7 +22,7 @@ from carbondash.store.errors import NoStore, SchemaBehind, StoreAway
 from carbondash.store.records import Names
 from carbondash.store.replica import open_for_pages
 from carbondash.store.requests import Request
-from carbondash.ui import faults, filters, go, guest, header, language, session, signin, url, visit_log, watch
+from carbondash.ui import faults, filters, go, guest, header, language, session, signin, turns, url, visit_log, watch
 from carbondash.ui.cache import once_a_version
 from carbondash.ui.empty import away, empty_store, only_reading, schema_behind
 from carbondash.ui.language import _
@@ -65,7 +65,12 @@ def store() -> Store:
 
 
 def run() -> None:
-    """Draw the frame and the page that the address asks for."""
+    """Draw the frame and the page that the address asks for, in turn with the other people of this process."""
+    with turns.turn():
+        _run()
+
+
+def _run() -> None:
     language.set_lang(_language())
     found = session.begin()
     st.set_page_config(page_title=_("Carbon market desk · Jiangxi"), page_icon=MARK, layout="wide")

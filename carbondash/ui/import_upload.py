@@ -19,7 +19,7 @@ from carbondash.intake.mapping import BadMapping, Mapping, parse_mapping, shippe
 from carbondash.intake.sheets import SUFFIXES
 from carbondash.store import Reader, saved_mappings
 from carbondash.store.errors import StoreAway, StoreError
-from carbondash.ui import faults, frame, guest, import_columns, import_desk, import_result
+from carbondash.ui import faults, frame, guest, import_columns, import_desk, import_result, turns
 from carbondash.ui.act.form import recorded_as
 from carbondash.ui.import_desk import Order, Progress, Upload
 from carbondash.ui.language import _, escape, lang
@@ -135,7 +135,8 @@ def _progress(words: str) -> Iterator[Progress]:
         bar.progress(min(done / total, 1.0) if total else 0.0, f"{words} · {escape(what)}")
 
     try:
-        yield tell
+        with turns.aside():
+            yield tell
     finally:
         place.empty()
 
